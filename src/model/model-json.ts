@@ -1,0 +1,167 @@
+/**
+ * The committed form of an AWS API model: `models/<service>.json`, one shape a line, no prose.
+ *
+ * Scalars without traits are named by their type (`"string"`), so such a shape has no entry of its
+ * own; codegen renames a model's shape that would collide with one of these names.
+ */
+
+/** How a request or an answer is written; one service may serve several. Most precise first. */
+export type ProtocolName =
+  | 'rpcv2Cbor'
+  | 'json1.0'
+  | 'json1.1'
+  | 'query'
+  | 'ec2'
+  | 'restJson'
+  | 'restXml'
+
+export type ScalarType =
+  | 'string'
+  | 'boolean'
+  | 'byte'
+  | 'short'
+  | 'integer'
+  | 'long'
+  | 'float'
+  | 'double'
+  | 'bigInteger'
+  | 'bigDecimal'
+  | 'blob'
+  | 'timestamp'
+  | 'document'
+
+export type TimestampFormat = 'iso8601' | 'unixTimestamp' | 'rfc822'
+
+export interface ModelJson {
+  /** Kasane's name: the folder, the file, the SDK client's package without `client-`. */
+  readonly service: string
+  readonly serviceId: string
+  readonly apiVersion: string
+  readonly signingName: string
+  readonly endpointPrefix: string
+  /** Prefix of `X-Amz-Target` and of the rpc-v2-cbor path, without the dot. */
+  readonly targetPrefix?: string
+  /** Namespace in `__type`, such as `com.amazonaws.sqs`. */
+  readonly namespace: string
+  readonly xmlNamespace?: string
+  readonly protocols: readonly ProtocolName[]
+  /** JSON and CBOR errors carry `x-amzn-query-error`. */
+  readonly queryCompatible?: true
+  readonly operations: Readonly<Record<string, OperationJson>>
+  readonly shapes: Readonly<Record<string, ShapeJson>>
+}
+
+export interface OperationJson {
+  /** Method, URI template (with `{Label}`, `{Label+}`, constants after `?`), success status. */
+  readonly http?: readonly [method: string, uri: string, status?: number]
+  readonly input?: string
+  readonly output?: string
+  readonly errors?: readonly string[]
+  /** Query: the element around the result, when it is not `<Operation>Result`. */
+  readonly resultWrapper?: string
+  /** REST-XML: the element that the input members stand in, with its namespace. */
+  readonly inputElement?: { readonly name: string; readonly xmlNamespace?: string }
+  /** The operation answers callers without credentials. */
+  readonly auth?: 'none'
+  readonly unsignedPayload?: true
+  readonly checksum?: ChecksumTrait
+  /** Encodings that a client may compress the request with. */
+  readonly compression?: readonly string[]
+  /** What stands before the host, with `{Label}`s. */
+  readonly hostPrefix?: string
+  readonly paginator?: PaginatorJson
+}
+
+export interface ChecksumTrait {
+  /** Request member that names the algorithm. */
+  readonly algorithmMember?: string
+  readonly required?: boolean
+  /** Request member by which a client asks for response checksums. */
+  readonly validationMember?: string
+  readonly responseAlgorithms?: readonly string[]
+}
+
+export interface PaginatorJson {
+  readonly input: readonly string[]
+  readonly output: readonly string[]
+  readonly limit?: string
+  readonly results: readonly string[]
+  readonly more?: string
+}
+
+/** A member's target: a shape's name or a bare scalar type, with traits when there are any. */
+export type MemberJson = string | (MemberTraits & { readonly shape: string })
+
+export interface MemberTraits {
+  /** Where REST protocols (and event streams) put the member; absent: in the body. */
+  readonly location?: 'header' | 'headers' | 'querystring' | 'uri' | 'statusCode'
+  /** The name on the wire, when it is not the member's own. */
+  readonly locationName?: string
+  /** ec2Query's name, which beats `locationName`. */
+  readonly queryName?: string
+  readonly xmlNamespace?: { readonly uri: string; readonly prefix?: string }
+  readonly xmlAttribute?: true
+  readonly flattened?: true
+  readonly streaming?: true
+  readonly idempotencyToken?: true
+  /** A string that carries JSON: base64 in a header, a JSON string in a body. */
+  readonly jsonValue?: true
+  readonly timestampFormat?: TimestampFormat
+  readonly eventHeader?: true
+  readonly eventPayload?: true
+  readonly hostLabel?: true
+}
+
+export interface Bounds {
+  readonly min?: number
+  readonly max?: number
+}
+
+export type ShapeJson = StructureJson | ListJson | MapJson | ScalarJson
+
+export interface StructureJson extends MemberTraits {
+  readonly type: 'structure'
+  readonly members: Readonly<Record<string, MemberJson>>
+  readonly required?: readonly string[]
+  readonly union?: true
+  readonly document?: true
+  readonly eventStream?: true
+  readonly event?: true
+  /** REST: the member that is the whole body. */
+  readonly payload?: string
+  readonly error?: ErrorJson
+}
+
+export interface ErrorJson {
+  /** The code on the wire, when it is not the shape's name. */
+  readonly code?: string
+  readonly status?: number
+  readonly fault?: 'client' | 'server'
+  /** Query's code (and `x-amzn-query-error`'s), when it differs from the JSON one. */
+  readonly queryCode?: string
+  /** Query's status, when it differs. */
+  readonly queryStatus?: number
+  readonly retryable?: true
+}
+
+export interface ListJson extends MemberTraits, Bounds {
+  readonly type: 'list'
+  readonly member: MemberJson
+  readonly sparse?: true
+  readonly unique?: true
+}
+
+export interface MapJson extends MemberTraits, Bounds {
+  readonly type: 'map'
+  readonly key: MemberJson
+  readonly value: MemberJson
+  readonly sparse?: true
+}
+
+export interface ScalarJson extends MemberTraits, Bounds {
+  readonly type: ScalarType
+  readonly enum?: readonly string[]
+  readonly pattern?: string
+  /** Blob: the bytes may be sent as a stream; `requiresLength` where AWS wants its size first. */
+  readonly requiresLength?: true
+}
