@@ -1,0 +1,1 @@
+console.error('kasane: the command line is not built yet')

@@ -1,0 +1,177 @@
+// Brings a clone to the state that a goal needs: installs, generates and bundles what is missing or
+// stale, nothing else. Plain JavaScript without dependencies, since it runs before any is installed.
+//
+//   node tools/bootstrap.mjs start   what running the cloud needs
+//   node tools/bootstrap.mjs check   the above, and what the checks and tests need
+//   node tools/bootstrap.mjs test    the same as check
+//
+// When nothing is stale it only stats the input files (about 10 ms) and starts no process.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const recordFile = join(root, 'node_modules', '.kasane-bootstrap.json')
+
+/**
+ * A step is run when its proof is missing or its inputs' content has changed since it last ran.
+ * `inputs` are files or folders; `onlyIf` names a file without which there is nothing to do yet.
+ */
+const steps = {
+  packages: {
+    says: 'installing packages',
+    inputs: ['package-lock.json'],
+    proof: 'node_modules/.package-lock.json',
+    // Where tests have been run their packages stay.
+    run: () => install('.', isThere('node_modules/vitest') ? [] : ['--omit=dev']),
+  },
+  // Installs more than `packages` into the same folder, so its proof is a package of its own.
+  devPackages: {
+    says: 'installing packages for checks and tests',
+    inputs: ['package-lock.json'],
+    proof: 'node_modules/vitest/package.json',
+    run: () => install('.', []),
+    covers: 'packages',
+  },
+  buildPackages: {
+    says: 'installing build tools',
+    inputs: ['tools/package-lock.json'],
+    proof: 'tools/node_modules/.package-lock.json',
+    run: () => install('tools', []),
+  },
+  clientPackages: {
+    says: 'installing the AWS clients that tests use (200 MB)',
+    inputs: ['test/clients/package-lock.json'],
+    proof: 'test/clients/node_modules/.package-lock.json',
+    run: () => install('test/clients', []),
+  },
+  generate: {
+    says: 'generating types from the models',
+    inputs: ['models', 'tools/codegen', 'tools/run.mjs'],
+    proof: 'src/generated',
+    onlyIf: 'tools/codegen/generate.ts',
+    run: () => node('tools/run.mjs', 'tools/codegen/generate.ts'),
+  },
+  bundle: {
+    says: 'bundling',
+    inputs: ['src', 'tools/bundle.mjs', 'package-lock.json', 'package.json'],
+    proof: 'dist/main.js',
+    run: async () => {
+      const { bundle } = await import(pathToFileURL(join(root, 'tools', 'bundle.mjs')).href)
+      await bundle(root)
+    },
+  },
+}
+
+const goals = {
+  start: ['packages', 'buildPackages', 'generate', 'bundle'],
+  build: ['packages', 'buildPackages', 'generate', 'bundle'],
+  check: ['devPackages', 'buildPackages', 'clientPackages', 'generate', 'bundle'],
+  test: ['devPackages', 'buildPackages', 'clientPackages', 'generate', 'bundle'],
+}
+
+/** Runs the goal's stale steps in order. Throws an error with a sentence for the user when one fails. */
+export async function bootstrap(goal) {
+  for (const name of goals[goal]) {
+    const step = steps[name]
+    if (step.onlyIf && !isThere(step.onlyIf)) continue
+    const found = staleness(name, step)
+    if (!found.stale) continue
+    console.error(`kasane: ${step.says} …`)
+    await step.run()
+    remember(name, found)
+    // What installs more also brings what installs less.
+    if (step.covers) remember(step.covers, found)
+  }
+}
+
+function staleness(name, step) {
+  const record = readRecord()[name]
+  const files = step.inputs.flatMap((input) => listFiles(join(root, input)))
+  const stats = digest(files.map(([path, stat]) => `${path} ${stat.mtimeMs} ${stat.size}`))
+  const proven = isThere(step.proof)
+  if (proven && record?.stats === stats) return { stale: false }
+  // Touched is not changed: a checkout gives every file a new time.
+  const content = digest(files.map(([path]) => `${path} ${digest([readFileSync(join(root, path))])}`))
+  const stale = !proven || record?.content !== content
+  if (!stale) remember(name, { stats, content })
+  return { stale, stats, content }
+}
+
+/** Every file under `path` as [path from the root, stat], tests left out, in a stable order. */
+function listFiles(path) {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (!stat) return []
+  if (!stat.isDirectory()) return isInput(path) ? [[relative(root, path), stat]] : []
+  return readdirSync(path)
+    .filter((entry) => entry !== 'node_modules' && !entry.startsWith('.'))
+    .sort()
+    .flatMap((entry) => listFiles(join(path, entry)))
+}
+
+function isThere(path) {
+  return existsSync(join(root, path))
+}
+
+function isInput(path) {
+  return !path.endsWith('.test.ts')
+}
+
+function digest(parts) {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part).update('\n')
+  return hash.digest('hex')
+}
+
+function readRecord() {
+  try {
+    return JSON.parse(readFileSync(recordFile, 'utf8'))
+  } catch {
+    return {}
+  }
+}
+
+function remember(name, { stats, content }) {
+  mkdirSync(dirname(recordFile), { recursive: true })
+  const draft = `${recordFile}.${process.pid}`
+  writeFileSync(draft, JSON.stringify({ ...readRecord(), [name]: { stats, content } }, null, 1))
+  renameSync(draft, recordFile)
+}
+
+function install(folder, options) {
+  const common = ['--no-audit', '--no-fund', '--loglevel=error', ...options]
+  // `npm ci` deletes the folder first, which is right for a fresh clone alone.
+  const fresh = !existsSync(join(root, folder, 'node_modules'))
+  const first = npm(folder, [fresh ? 'ci' : 'install', ...common])
+  if (first.ok) return
+  if (fresh && first.output.includes('Missing:') || first.output.includes('from lock file')) {
+    console.error(`kasane: ${join(folder, 'package-lock.json')} lacks entries, installing without it`)
+    if (npm(folder, ['install', ...common]).ok) return
+  }
+  throw new Error(`npm could not install the packages of ${folder}\n${first.output}`)
+}
+
+function npm(folder, args) {
+  const done = spawnSync('npm', args, { cwd: join(root, folder), encoding: 'utf8' })
+  if (done.error) return { ok: false, output: `npm does not start: ${done.error.message}` }
+  return { ok: done.status === 0, output: `${done.stdout}${done.stderr}` }
+}
+
+function node(...args) {
+  const done = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] })
+  if (done.status !== 0) throw new Error(`node ${args.join(' ')} failed`)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const goal = process.argv[2]
+  if (!Object.hasOwn(goals, goal ?? '')) {
+    console.error(`usage: node tools/bootstrap.mjs ${Object.keys(goals).join('|')}`)
+    process.exit(2)
+  }
+  await bootstrap(goal).catch((error) => {
+    console.error(`kasane: ${error.message}`)
+    process.exit(1)
+  })
+}
