@@ -8,12 +8,22 @@
 // When nothing is stale it only stats the input files (about 10 ms) and starts no process.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const recordFile = join(root, 'node_modules', '.kasane-bootstrap.json')
+const lockFile = join(root, '.bootstrap.lock')
 
 /**
  * A step is run when its proof is missing or its inputs' content has changed since it last ran.
@@ -74,16 +84,62 @@ const goals = {
 
 /** Runs the goal's stale steps in order. Throws an error with a sentence for the user when one fails. */
 export async function bootstrap(goal) {
-  for (const name of goals[goal]) {
-    const step = steps[name]
-    if (step.onlyIf && !isThere(step.onlyIf)) continue
-    const found = staleness(name, step)
-    if (!found.stale) continue
-    console.error(`kasane: ${step.says} …`)
-    await step.run()
-    remember(name, found)
-    // What installs more also brings what installs less.
-    if (step.covers) remember(step.covers, found)
+  if (staleSteps(goal).length === 0) return
+  takeLock()
+  try {
+    // Asked anew at each step, since another process or an earlier step may have done it.
+    for (const name of goals[goal]) if (isStale(name)) await runStep(name)
+  } finally {
+    rmSync(lockFile, { force: true })
+  }
+}
+
+function staleSteps(goal) {
+  return goals[goal].filter(isStale)
+}
+
+function isStale(name) {
+  const step = steps[name]
+  return (!step.onlyIf || isThere(step.onlyIf)) && staleness(name, step).stale
+}
+
+async function runStep(name) {
+  const step = steps[name]
+  const inputs = staleness(name, step)
+  console.error(`kasane: ${step.says} …`)
+  await step.run()
+  remember(name, inputs)
+  // What installs more also brings what installs less.
+  if (step.covers) remember(step.covers, inputs)
+}
+
+/** Waits while another living process works on this clone. */
+function takeLock() {
+  for (;;) {
+    try {
+      writeFileSync(lockFile, String(process.pid), { flag: 'wx' })
+      return
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+    }
+    if (isAlive(readLock())) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
+    else rmSync(lockFile, { force: true })
+  }
+}
+
+function readLock() {
+  try {
+    return Number(readFileSync(lockFile, 'utf8'))
+  } catch {
+    return 0
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0)
+  } catch (error) {
+    return error.code === 'EPERM'
   }
 }
 
@@ -146,7 +202,7 @@ function install(folder, options) {
   const fresh = !existsSync(join(root, folder, 'node_modules'))
   const first = npm(folder, [fresh ? 'ci' : 'install', ...common])
   if (first.ok) return
-  if (fresh && first.output.includes('Missing:') || first.output.includes('from lock file')) {
+  if (first.output.includes('from lock file')) {
     console.error(`kasane: ${join(folder, 'package-lock.json')} lacks entries, installing without it`)
     if (npm(folder, ['install', ...common]).ok) return
   }

@@ -1,14 +1,16 @@
 // Bundles the product into dist/: one entry for the command line, one for the library, and a chunk
 // for whatever is behind an `import()`, so that a service is loaded at its first call.
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+
+const keptMs = 24 * 3_600_000
 
 /** Writes dist/main.js (command line), dist/index.js (library) and their chunks. */
 export async function bundle(root) {
   const { build } = await import('esbuild')
   const outdir = join(root, 'dist')
-  rmSync(outdir, { recursive: true, force: true })
-  await build({
+  const { outputFiles } = await build({
+    write: false,
     absWorkingDir: root,
     entryPoints: { main: 'src/cli/main.ts', index: 'src/index.ts' },
     outdir,
@@ -26,6 +28,26 @@ export async function bundle(root) {
     banner: {
       js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
     },
+    // Not the checkout's: its paths lead to packages that only tests have.
+    tsconfigRaw: { compilerOptions: { target: 'es2023', verbatimModuleSyntax: true } },
     logLevel: 'warning',
   })
+  mkdirSync(outdir, { recursive: true })
+  for (const { path, contents } of outputFiles) writeWhole(path, contents)
+  removeOld(outdir, new Set(outputFiles.map(({ path }) => basename(path))))
+}
+
+function writeWhole(path, contents) {
+  const draft = `${path}.${process.pid}`
+  writeFileSync(draft, contents)
+  renameSync(draft, path)
+}
+
+/** A running cloud may still load chunks of the build before, so these stay for a day. */
+function removeOld(outdir, current) {
+  for (const name of readdirSync(outdir)) {
+    const path = join(outdir, name)
+    if (current.has(name) || Date.now() - statSync(path).mtimeMs < keptMs) continue
+    rmSync(path, { recursive: true, force: true })
+  }
 }
