@@ -47,6 +47,8 @@ export interface ModelJson {
   readonly protocols: readonly ProtocolName[]
   /** JSON and CBOR errors carry `x-amzn-query-error`. */
   readonly queryCompatible?: true
+  /** Errors that the service answers with, though its model has no shape of them; by query code. */
+  readonly commonErrors?: Readonly<Record<string, CommonErrorJson>>
   readonly operations: Readonly<Record<string, OperationJson>>
   readonly shapes: Readonly<Record<string, ShapeJson>>
 }
@@ -97,7 +99,7 @@ export interface MemberTraits {
   readonly location?: 'header' | 'headers' | 'querystring' | 'uri' | 'statusCode'
   /** The name on the wire, when it is not the member's own. */
   readonly locationName?: string
-  /** ec2Query's name, which beats `locationName`. */
+  /** The name in query forms and their XML answers, which beats `locationName` there. */
   readonly queryName?: string
   readonly xmlNamespace?: { readonly uri: string; readonly prefix?: string }
   readonly xmlAttribute?: true
@@ -110,6 +112,8 @@ export interface MemberTraits {
   readonly eventHeader?: true
   readonly eventPayload?: true
   readonly hostLabel?: true
+  /** AWS keeps the value out of logs and messages. */
+  readonly sensitive?: true
 }
 
 export interface Bounds {
@@ -135,13 +139,26 @@ export interface StructureJson extends MemberTraits {
 export interface ErrorJson {
   /** The code on the wire, when it is not the shape's name. */
   readonly code?: string
+  /** Absent: 400, or 500 for a server's fault. */
   readonly status?: number
   readonly fault?: 'client' | 'server'
   /** Query's code (and `x-amzn-query-error`'s), when it differs from the JSON one. */
   readonly queryCode?: string
   /** Query's status, when it differs. */
   readonly queryStatus?: number
+  /** Query's texts that differ: `{ <JSON text>: <query text> }`. */
+  readonly queryMessages?: Readonly<Record<string, string>>
   readonly retryable?: true
+}
+
+/** An error without a shape, such as a missing parameter: AWS's framework words it. */
+export interface CommonErrorJson {
+  /** Absent: 400. */
+  readonly status?: number
+  /** Absent: the client's. */
+  readonly fault?: 'server'
+  /** `__type` over JSON and CBOR, whole; absent: the code itself. */
+  readonly jsonType?: string
 }
 
 export interface ListJson extends MemberTraits, Bounds {

@@ -34,7 +34,7 @@ export interface Member {
   readonly wireName: string
 }
 
-const scalarTypes: ReadonlySet<string> = new Set<ScalarType>([
+export const scalarTypes: ReadonlySet<string> = new Set<ScalarType>([
   'string',
   'boolean',
   'byte',
