@@ -12,7 +12,9 @@ export async function bundleTool(entry) {
   // Beside the tools' own packages, so that a tool finds esbuild and, further up, the rest.
   const folder = join(root, 'tools', 'node_modules', '.cache')
   mkdirSync(folder, { recursive: true })
-  const name = resolve(entry).slice(root.length + 1).replaceAll(/[/\\.]/g, '-')
+  const name = resolve(entry)
+    .slice(root.length + 1)
+    .replaceAll(/[/\\.]/g, '-')
   const outfile = join(folder, `${name}-${process.pid}.mjs`)
   await build({
     entryPoints: [resolve(entry)],
@@ -39,6 +41,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const bundle = await bundleTool(entry)
   process.on('exit', () => rmSync(bundle, { force: true }))
   process.setSourceMapsEnabled(true)
+  process.chdir(root)
   process.argv[1] = resolve(entry)
   await import(pathToFileURL(bundle).href)
 }

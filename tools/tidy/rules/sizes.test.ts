@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest'
+import { findingsOf } from '../testing/findings.ts'
+import { sizes } from './sizes.ts'
+
+const lines = (count: number, line: string) => Array.from({ length: count }, () => line).join('\n')
+
+describe('sizes', () => {
+  test('a file of 500 lines is let through, one of 501 is not', () => {
+    expect(findingsOf(sizes, { 'src/a.ts': lines(500, 'f()') })).toEqual([])
+    expect(findingsOf(sizes, { 'src/a.ts': lines(501, 'f()') })).toEqual([
+      'src/a.ts:1 501 lines: split what changes for different reasons',
+    ])
+  })
+
+  test('a table may be of any size', () => {
+    const table = `export const codes = [\n${lines(600, "  { code: 'AccessDenied', status: 403 },")}\n]`
+    expect(findingsOf(sizes, { 'src/codes.ts': table })).toEqual([])
+  })
+
+  test('a function of 70 lines is let through, one of 71 is not, save in tests', () => {
+    const long = (inner: number) => `f()\nfunction g() {\n${lines(inner, '  f()')}\n}`
+    expect(findingsOf(sizes, { 'src/a.ts': long(68) })).toEqual([])
+    expect(findingsOf(sizes, { 'src/a.test.ts': long(69) })).toEqual([])
+    expect(findingsOf(sizes, { 'src/a.ts': long(69) })).toEqual([
+      'src/a.ts:2 a function of 71 lines: give its parts names (max 70)',
+    ])
+  })
+
+  test('service.ts stays a list of 80 lines', () => {
+    expect(findingsOf(sizes, { 'src/services/sqs/service.ts': lines(81, 'f()') })).toEqual([
+      'src/services/sqs/service.ts:1 81 lines: service.ts is a list without logic (max 80)',
+    ])
+  })
+})

@@ -1,0 +1,81 @@
+import type { Node } from 'oxc-parser'
+import { type Finding, type Rule, isTestCode } from '../rule.ts'
+import { type SourceFile, childrenOf, walk } from '../source.ts'
+
+const fileLinesMax = 500
+const functionLinesMax = 70
+const serviceListLinesMax = 80
+/** A file of which this share is literals is a table, of any size. */
+const tableShare = 0.9
+
+export const sizes: Rule = {
+  name: 'sizes',
+  check: ({ sources }) =>
+    sources.flatMap((file) => [
+      ...checkFile(file),
+      ...checkServiceList(file),
+      ...checkFunctions(file),
+    ]),
+}
+
+function checkFile(file: SourceFile): Finding[] {
+  if (file.lineCount <= fileLinesMax || isTable(file)) return []
+  return [finding(file, 1, `${file.lineCount} lines: split what changes for different reasons`)]
+}
+
+function checkServiceList(file: SourceFile): Finding[] {
+  const isList = /^src\/services\/[^/]+\/service\.ts$/.test(file.path)
+  if (!isList || file.lineCount <= serviceListLinesMax || isTable(file)) return []
+  return [finding(file, 1, `${file.lineCount} lines: service.ts is a list without logic (max 80)`)]
+}
+
+/** Tests group cases in functions of any length. */
+function checkFunctions(file: SourceFile): Finding[] {
+  if (isTestCode(file.path)) return []
+  const found: Finding[] = []
+  walk(file.program, (node) => {
+    if (!isFunction(node)) return
+    const line = file.lineAt(node.start)
+    const lines = file.lineAt(node.end - 1) - line + 1
+    if (lines <= functionLinesMax || isLiteral(node.body)) return
+    found.push(finding(file, line, `a function of ${lines} lines: give its parts names (max 70)`))
+  })
+  return found
+}
+
+function finding({ path }: SourceFile, line: number, message: string): Finding {
+  return { path, line, message }
+}
+
+type FunctionNode = Node & { readonly body: Node | null }
+
+function isFunction(node: Node): node is FunctionNode {
+  return /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type)
+}
+
+function isTable({ program, text }: SourceFile): boolean {
+  let literal = 0
+  const measure = (node: Node): void => {
+    if (isCompound(node) && isLiteral(node)) literal += node.end - node.start
+    else childrenOf(node).forEach(measure)
+  }
+  measure(program)
+  return literal >= tableShare * text.length
+}
+
+function isCompound(node: Node): boolean {
+  return node.type === 'ObjectExpression' || node.type === 'ArrayExpression'
+}
+
+/** Made of constants alone: nothing in it is computed, called or defined. */
+function isLiteral(node: Node | null): boolean {
+  if (!node) return false
+  let literal = true
+  walk(node, ({ type }) => {
+    literal &&=
+      /^(Literal|ObjectExpression|ArrayExpression|Property|Identifier|UnaryExpression|TemplateLiteral|TemplateElement)$/.test(
+        type,
+      )
+  })
+  return literal
+}
