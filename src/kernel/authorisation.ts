@@ -1,0 +1,31 @@
+/** The question that every call puts before it runs: may this caller do this to that? */
+import type { Caller } from './caller.ts'
+import type { AwsError } from './errors.ts'
+
+/** One thing that must be allowed; an operation may ask for several. */
+export interface ResourceCheck {
+  /** `sqs:SendMessage`; absent: the service's prefix and the operation's name. */
+  readonly action?: string
+  /** The ARN, or `*` for what names no resource. */
+  readonly resource: string
+  /** Condition keys of this check, with their values. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>
+}
+
+export interface AuthorisationRequest {
+  readonly caller: Caller
+  readonly service: string
+  readonly action: string
+  readonly resource: string
+  readonly region: string
+  /** Account that owns the resource. */
+  readonly owner: string
+  readonly context: Readonly<Record<string, string | readonly string[]>>
+  /** The resource's own policy, as stored; `undefined` when it has none. */
+  readonly resourcePolicy: (() => string | undefined) | undefined
+}
+
+export interface Authoriser {
+  /** The refusal, in the words of the service's family, or `undefined` when all is allowed. */
+  refuse(request: AuthorisationRequest): AwsError | undefined
+}

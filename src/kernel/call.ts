@@ -1,0 +1,105 @@
+/** What an operation is handed: its input, its state, and the world it may ask. */
+import type { Caller } from './caller.ts'
+import type { Now } from './clock.ts'
+import type { State, StateSpec } from './collection.ts'
+import type { Limits } from './limits.ts'
+import type { Place } from './place.ts'
+import type { Random } from './random.ts'
+import type { Wait } from './wait.ts'
+
+/** What every step of a call may read. */
+export interface Reading<S extends StateSpec> {
+  readonly state: State<S>
+  /** The cell's place: the account and region of the resource, not those of the caller. */
+  readonly place: Place
+  readonly clock: Now
+  readonly random: Random
+  readonly limits: Limits
+}
+
+/** What a change may do besides writing its state; all of it is part of the one batch. */
+export interface Changing<S extends StateSpec> extends Reading<S> {
+  /** A new UUID. */
+  newId(): string
+  /** Has a job run at an instant; a job of the same name and key is moved to it. */
+  at(dueMs: number, job: string, key: string, data?: unknown): void
+  /** Forgets a job; `false`: there was none. */
+  cancel(job: string, key: string): boolean
+  /** Wakes the calls that wait for a topic, once the batch is committed. */
+  touch(topic: string): void
+  /** Hands an event to whatever an ARN names, as a service principal; see `delivery.ts`. */
+  deliver(event: Outgoing): void
+}
+
+export interface Outgoing {
+  /** The receiver. */
+  readonly arn: string
+  readonly body: string
+  /** Message attributes, FIFO ids and the like, for receivers that know them. */
+  readonly attributes?: Readonly<Record<string, unknown>>
+  /** The ARN that sends: `aws:SourceArn`. */
+  readonly source: string
+  /** The service principal that the receiver sees, such as `sns.amazonaws.com`. */
+  readonly as: string
+  readonly retry?: RetryPolicy
+  /** Where the event goes when it can't be delivered. */
+  readonly deadLetterArn?: string
+}
+
+export interface RetryPolicy {
+  readonly attemptsMax: number
+  readonly firstDelayMs: number
+  readonly factor: number
+  readonly delayMsMax: number
+  readonly ageMsMax?: number
+}
+
+/** Facts of the request that a few operations answer with or judge by. */
+export interface RequestFacts {
+  readonly requestId: string
+  /** Scheme, host and port by which the client reached Kasane; never stored. */
+  readonly endpoint: string
+  /** The protocol the request came in, such as `query`. */
+  readonly protocol: string
+  /** Calls back when the client goes, so that a long poll ends with it. */
+  readonly onGone?: (listener: () => void) => void
+}
+
+interface Asked<Input> {
+  readonly input: Input
+  readonly caller: Caller
+  readonly request: RequestFacts
+}
+
+export interface BeforeCall<Input, S extends StateSpec> extends Reading<S>, Asked<Input> {}
+
+export interface Call<Input, S extends StateSpec, Prepared = undefined>
+  extends Changing<S>, Asked<Input> {
+  /** What `before` answered. */
+  readonly prepared: Prepared
+  /** The emulated instant at which the call first ran; a long poll's deadline counts from it. */
+  readonly beganAtMs: number
+  /** The client's time is up: answer now, with whatever there is. */
+  readonly isLastLook: boolean
+  /**
+   * Nothing to answer yet: run again when the topic is touched or the instant is reached, and for
+   * the last time when `realMsMax` real milliseconds have passed since the call began.
+   */
+  waitUntil(dueMs: number, topic: string, realMsMax: number): Wait
+}
+
+export interface AfterCall<Input, S extends StateSpec, Prepared, Output>
+  extends Reading<S>, Asked<Input> {
+  readonly prepared: Prepared
+  readonly output: Output
+  /** Writes what `after` has learned: one more batch. */
+  change<Result>(work: (changing: Changing<S>) => Result): Result
+}
+
+/** A job's turn: a change at (or, after a sleep of the machine, behind) its instant. */
+export interface JobCall<S extends StateSpec, Prepared = undefined> extends Changing<S> {
+  readonly key: string
+  readonly data: unknown
+  readonly dueMs: number
+  readonly prepared: Prepared
+}

@@ -1,0 +1,220 @@
+/**
+ * Typed collections over the store: what a service's `state.ts` declares and its operations read
+ * and write. Indexes are kept by the collection itself, in the same batch as the entity.
+ *
+ * ```ts
+ * export const state = defineState({
+ *   queues: collection({ version: 1, key: (queue: Queue) => [queue.name] }),
+ *   messages: collection({
+ *     version: 1,
+ *     key: (message: Message) => [message.queueId, message.sequence],
+ *     indexes: { due: (message: Message) => [message.queueId, message.visibleAtMs] },
+ *   }),
+ * })
+ * ```
+ */
+import type { Overlay } from './store/overlay.ts'
+import { afterPrefix, type Key, keyBytesMax, keyOf, type KeyPart } from './store/key.ts'
+import type { Entity, Range } from './store/store.ts'
+
+export interface CollectionSpec<T, K extends readonly KeyPart[], I extends string> {
+  /** Rises when the entity's shape changes; `upgrade` then makes new of old. */
+  readonly version: number
+  readonly key: (entity: T) => K
+  /** An index leaves out an entity for which it answers `undefined`. */
+  readonly indexes?: Readonly<Record<I, (entity: T) => readonly KeyPart[] | undefined>>
+  readonly upgrade?: (old: unknown, version: number) => T
+}
+
+export type AnyCollectionSpec = CollectionSpec<any, any, any> // any: any entity's specification
+
+export function collection<T, const K extends readonly KeyPart[], I extends string = never>(
+  spec: CollectionSpec<T, K, I>,
+): CollectionSpec<T, K, I> {
+  return spec
+}
+
+export type StateSpec = Readonly<Record<string, AnyCollectionSpec>>
+
+export function defineState<S extends StateSpec>(spec: S): S {
+  return spec
+}
+
+/** A service's state as an operation sees it: its collections in one cell. */
+export type State<S extends StateSpec> = {
+  readonly [Name in keyof S]: S[Name] extends CollectionSpec<infer T, infer K, infer I>
+    ? Collection<T, K, I>
+    : never
+}
+
+/** Which part of an order to read; `prefix` alone is all that starts with those parts. */
+export interface Span {
+  readonly prefix?: readonly KeyPart[]
+  /** From this place on, inclusive; parts after the prefix's. */
+  readonly from?: readonly KeyPart[]
+  /** Behind this place, and behind all that starts with it. */
+  readonly after?: readonly KeyPart[]
+  /** Up to this place, exclusive. */
+  readonly to?: readonly KeyPart[]
+  /** Up to this place and all that starts with it. */
+  readonly through?: readonly KeyPart[]
+  readonly reverse?: boolean
+  readonly limit?: number
+}
+
+export interface Ordered<T> {
+  /** Read it to its end, or stop, before the next write to the collection. */
+  range(span?: Span): Iterable<T>
+  /** The first of a span, or `undefined`. */
+  first(span?: Span): T | undefined
+  count(span?: Span): number
+}
+
+export interface Collection<T, K extends readonly KeyPart[] = readonly KeyPart[], I extends string = string>
+  extends Ordered<T> {
+  get(...key: K): T | undefined
+  /** Adds or replaces. */
+  put(entity: T): void
+  /** `false`: there was none. */
+  delete(...key: K): boolean
+  index(name: I): Ordered<T>
+}
+
+/** A collection in a cell, over the overlay of whatever operation is running. */
+export class CollectionView<T> implements Collection<T> {
+  readonly #overlay: Overlay
+  readonly #prefix: Key
+  readonly #spec: AnyCollectionSpec
+  readonly #freeze: boolean
+  readonly #indexes: readonly IndexView<T>[]
+
+  constructor(overlay: Overlay, prefix: Key, spec: AnyCollectionSpec, freeze: boolean) {
+    this.#overlay = overlay
+    this.#prefix = prefix + keyOf('=')
+    this.#spec = spec
+    this.#freeze = freeze
+    this.#indexes = Object.entries(spec.indexes ?? {}).map(
+      ([name, keyOfEntity]) =>
+        new IndexView<T>(overlay, name, prefix + keyOf(name), keyOfEntity as IndexView<T>['keyOf']),
+    )
+  }
+
+  get(...key: readonly KeyPart[]): T | undefined {
+    return this.#overlay.get(this.#prefix + keyOf(...key)) as T | undefined
+  }
+
+  put(entity: T): void {
+    const key = checkedKey(this.#prefix + keyOf(...this.#spec.key(entity)))
+    if (this.#freeze) deepFreeze(entity)
+    if (this.#indexes.length > 0) {
+      const old = this.#overlay.get(key) as T | undefined
+      for (const index of this.#indexes) index.replace(key, old, entity)
+    }
+    this.#overlay.put(key, entity)
+  }
+
+  delete(...parts: readonly KeyPart[]): boolean {
+    const key = this.#prefix + keyOf(...parts)
+    const old = this.#overlay.get(key) as T | undefined
+    if (old === undefined) return false
+    for (const index of this.#indexes) index.replace(key, old, undefined)
+    this.#overlay.delete(key)
+    return true
+  }
+
+  *range(span: Span = {}): Generator<T> {
+    for (const [, entity] of this.#overlay.range(rangeOf(this.#prefix, span))) yield entity as T
+  }
+
+  first(span: Span = {}): T | undefined {
+    for (const entity of this.range({ ...span, limit: 1 })) return entity
+    return undefined
+  }
+
+  count(span: Span = {}): number {
+    return this.#overlay.count(rangeOf(this.#prefix, span))
+  }
+
+  index(name: string): Ordered<T> {
+    const index = this.#indexes.find((one) => one.name === name)
+    if (!index) throw new Error(`no index ${name}`)
+    return index
+  }
+}
+
+/** An index's entries: its key, then the entity's own; the value is the entity's key. */
+class IndexView<T> implements Ordered<T> {
+  readonly name: string
+  readonly keyOf: (entity: T) => readonly KeyPart[] | undefined
+  readonly #overlay: Overlay
+  readonly #prefix: Key
+
+  constructor(overlay: Overlay, name: string, prefix: Key, keyOfEntity: IndexView<T>['keyOf']) {
+    this.#overlay = overlay
+    this.name = name
+    this.#prefix = prefix
+    this.keyOf = keyOfEntity
+  }
+
+  replace(entityKey: Key, old: T | undefined, next: T | undefined): void {
+    const oldKey = old === undefined ? undefined : this.#keyFor(old, entityKey)
+    const nextKey = next === undefined ? undefined : this.#keyFor(next, entityKey)
+    if (oldKey === nextKey) return
+    if (oldKey !== undefined) this.#overlay.delete(oldKey)
+    if (nextKey !== undefined) this.#overlay.put(checkedKey(nextKey), entityKey)
+  }
+
+  *range(span: Span = {}): Generator<T> {
+    for (const [, entityKey] of this.#overlay.range(rangeOf(this.#prefix, span))) {
+      yield this.#overlay.get(entityKey as Key) as T
+    }
+  }
+
+  first(span: Span = {}): T | undefined {
+    for (const entity of this.range({ ...span, limit: 1 })) return entity
+    return undefined
+  }
+
+  count(span: Span = {}): number {
+    return this.#overlay.count(rangeOf(this.#prefix, span))
+  }
+
+  #keyFor(entity: T, entityKey: Key): Key | undefined {
+    const parts = this.keyOf(entity)
+    return parts && this.#prefix + keyOf(...parts) + entityKey
+  }
+}
+
+function rangeOf(base: Key, span: Span): Range {
+  const prefix = span.prefix ? base + keyOf(...span.prefix) : base
+  let start = prefix
+  if (span.from) start = prefix + keyOf(...span.from)
+  if (span.after) start = afterPrefix(prefix + keyOf(...span.after))
+  let end = afterPrefix(prefix)
+  if (span.to) end = prefix + keyOf(...span.to)
+  if (span.through) end = afterPrefix(prefix + keyOf(...span.through))
+  const { reverse, limit } = span
+  return {
+    start,
+    end,
+    ...(reverse !== undefined && { reverse }),
+    ...(limit !== undefined && { limit }),
+  }
+}
+
+function checkedKey(key: Key): Key {
+  if (key.length > keyBytesMax) throw new Error(`key of ${key.length} bytes; at most ${keyBytesMax}`)
+  return key
+}
+
+/** Under test, whoever changes what he was handed is told at once. */
+function deepFreeze(value: Entity): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return
+  if (value instanceof Uint8Array) return
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) {
+    throw new Error(`a stored entity holds a ${value.constructor.name}; use plain data`)
+  }
+  Object.freeze(value)
+  for (const item of Object.values(value)) deepFreeze(item)
+}

@@ -1,0 +1,88 @@
+/** What a service is: a list of its operations, its state, its jobs; no logic. */
+import type { Arn } from './arn.ts'
+import type { ResourceCheck } from './authorisation.ts'
+import type { AfterCall, BeforeCall, Call, Changing, JobCall, Reading } from './call.ts'
+import type { StateSpec } from './collection.ts'
+import type { Exact } from './exact.ts'
+import type { Quota } from './limits.ts'
+import type { OperationDescriptor } from './operation.ts'
+import type { Place } from './place.ts'
+import type { Wait } from './wait.ts'
+
+type Checks = string | readonly ResourceCheck[]
+
+/** An operation as its file writes it. `resource` can't be left out: nothing runs unasked. */
+export interface OperationSteps<Input, Output, S extends StateSpec, Prepared, Result> {
+  /**
+   * What the caller must be allowed: an ARN (the action is the operation itself), `*`, or a list of
+   * checks that must all pass. The first one's account and region tell the cell.
+   */
+  resource(input: Input, place: Place): Checks
+  /** Reads bodies, asks engines and other services; sees state, writes none. */
+  before?(call: BeforeCall<Input, S>): Promise<Prepared>
+  /** The only writer: synchronous, one batch, nothing written when it throws. */
+  run(call: Call<Input, S, Prepared>): (Result & Exact<NoInfer<Result>, Output>) | Wait
+  /** Works on after the commit; its answer, when it has one, is the call's. */
+  after?(call: AfterCall<Input, S, Prepared, Output>): Promise<Output | undefined>
+}
+
+/** An operation with its types forgotten, as the kernel runs it. */
+export interface OperationDefinition {
+  readonly service: string
+  readonly name: string
+  resource(input: object, place: Place): Checks
+  before?(call: BeforeCall<object, StateSpec>): Promise<unknown>
+  run(call: Call<object, StateSpec, unknown>): object | undefined | Wait
+  after?(call: AfterCall<object, StateSpec, unknown, object>): Promise<object | undefined>
+}
+
+/** Makes a service's own `operation` function, which knows its state: `sqsOperation` and kin. */
+export function operationsOn<S extends StateSpec>(_state: S) {
+  return function define<
+    Input extends object,
+    Output extends object,
+    const Result extends Output | undefined,
+    Prepared = undefined,
+  >(
+    descriptor: OperationDescriptor<Input, Output>,
+    steps: OperationSteps<Input, Output, S, Prepared, Result>,
+  ): OperationDefinition {
+    const { service, name } = descriptor
+    return { service, name, ...steps } as unknown as OperationDefinition
+  }
+}
+
+export interface JobDefinition<S extends StateSpec, Prepared = unknown> {
+  before?(call: Reading<S> & Pick<JobCall<S>, 'key' | 'data' | 'dueMs'>): Promise<Prepared>
+  run(call: JobCall<S, Prepared>): void
+}
+
+/** An event on its way to one of the service's ARNs. */
+export interface DeliveryCall<S extends StateSpec> extends Changing<S> {
+  readonly arn: Arn
+  readonly body: string
+  readonly attributes: Readonly<Record<string, unknown>>
+  readonly source: string
+  readonly as: string
+}
+
+export interface ServiceDefinition<S extends StateSpec = StateSpec> {
+  /** As in `models/`. */
+  readonly name: string
+  readonly state: S
+  readonly operations: readonly OperationDefinition[]
+  /** `global`: one cell an account, whatever the region (IAM). */
+  readonly scope?: 'regional' | 'global'
+  readonly quotas?: readonly Quota[]
+  readonly jobs?: Readonly<Record<string, JobDefinition<S>>>
+  /** Where an ARN that lacks account or region lives. */
+  home?(arn: Arn): Partial<Place>
+  /** The policy attached to a resource, as stored. */
+  resourcePolicy?(arn: Arn, state: Reading<S>): string | undefined
+  /** How an event for one of its ARNs enters; throwing an AwsError has it tried again. */
+  delivery?(call: DeliveryCall<S>): void
+}
+
+export function defineService<S extends StateSpec>(service: ServiceDefinition<S>): ServiceDefinition {
+  return service as unknown as ServiceDefinition
+}

@@ -1,0 +1,63 @@
+/**
+ * Keys: tuples of strings, numbers and bytes, written so that their order is the order of their
+ * bytes. A key is a string whose every character is one byte (0–255): it compares, hashes and
+ * concatenates as fast as a string, and both stores order it alike.
+ *
+ * Strings order by their UTF-8 bytes, numbers by value, bytes as bytes. No key is a proper prefix of
+ * another with as many parts, so `keyOf('a')` never stands within the range of `keyOf('ab')`.
+ */
+
+export type Key = string
+export type KeyPart = string | number | Uint8Array
+
+/** Longest key, in bytes; the disk's store takes no longer one. */
+export const keyBytesMax = 3_900
+
+const bytesTag = '\x01'
+const textTag = '\x02'
+const numberTag = '\x03'
+const end = '\x00'
+
+export function keyOf(...parts: readonly KeyPart[]): Key {
+  let key = ''
+  for (const part of parts) key += partOf(part)
+  return key
+}
+
+/** Just past every key that starts with `prefix`. */
+export function afterPrefix(prefix: Key): Key {
+  return `${prefix}\xff`
+}
+
+/** Just past `key` itself. */
+export function afterKey(key: Key): Key {
+  return `${key}\x00`
+}
+
+function partOf(part: KeyPart): string {
+  if (typeof part === 'string') return textTag + escaped(bytesOfText(part)) + end
+  if (typeof part === 'number') return numberTag + bytesOfNumber(part)
+  const { buffer, byteOffset, byteLength } = part
+  return bytesTag + escaped(Buffer.from(buffer, byteOffset, byteLength).toString('latin1')) + end
+}
+
+const plainText = /^[\x01-\x7f]*$/
+
+function bytesOfText(text: string): string {
+  return plainText.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1')
+}
+
+/** A zero byte within a part is followed by 0xff, which no tag is, so that the end stays lowest. */
+function escaped(bytes: string): string {
+  return bytes.includes('\x00') ? bytes.replaceAll('\x00', '\x00\xff') : bytes
+}
+
+const scratch = Buffer.alloc(8)
+
+/** IEEE 754, sign flipped for positive numbers and all bits for negative ones. */
+function bytesOfNumber(value: number): string {
+  scratch.writeDoubleBE(value === 0 ? 0 : value)
+  if (value < 0) for (let at = 0; at < 8; at++) scratch[at] = 255 - (scratch[at] ?? 0)
+  else scratch[0] = (scratch[0] ?? 0) | 0x80
+  return scratch.toString('latin1')
+}

@@ -1,0 +1,46 @@
+/** The store in memory: a sorted tree of the entities themselves. */
+import type { Key } from './key.ts'
+import { SortedTree } from './sorted-tree.ts'
+import type { Entity, Range, Store } from './store.ts'
+
+export function memoryStore(): Store {
+  const tree = new SortedTree<Entity>()
+
+  return {
+    get: (key) => tree.get(key),
+    range: (range) => entriesOf(tree, range),
+    count: (range) => countOf(tree, range),
+    commit(batch) {
+      for (const { key, value } of batch) apply(tree, key, value)
+    },
+    flush: () => Promise.resolve(),
+    clear: () => tree.clear(),
+    close: () => Promise.resolve(),
+  }
+}
+
+function apply(tree: SortedTree<Entity>, key: Key, value: Entity | undefined): void {
+  if (value === undefined) tree.delete(key)
+  else tree.set(key, value)
+}
+
+function* entriesOf(tree: SortedTree<Entity>, range: Range): Generator<readonly [Key, Entity]> {
+  const { start, end, reverse = false, limit = Infinity } = range
+  if (limit <= 0) return
+  const entries = reverse ? tree.entriesReversed(end, undefined, true) : tree.entries(start)
+  let left = limit
+  for (const [key, value] of entries) {
+    if (reverse ? key < start : key >= end) return
+    yield [key, value]
+    if (--left === 0) return
+  }
+}
+
+function countOf(tree: SortedTree<Entity>, { start, end, limit }: Range): number {
+  if (start >= end) return 0
+  if (limit === undefined) return tree.forRange(start, end, false)
+  let count = 0
+  tree.forRange(start, end, false, () => (++count >= limit ? { break: count } : undefined))
+  return count
+}
+

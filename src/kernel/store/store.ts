@@ -1,0 +1,48 @@
+/**
+ * The ordered key-value store that everything is kept in. Two stand behind this interface, one in
+ * memory and one on disk, and one contract test holds both; it is narrow enough that a distributed
+ * one could.
+ */
+import type { Key } from './key.ts'
+
+/**
+ * A value: JSON's types, `bigint` and bytes, in plain objects and arrays. Never changed after it was
+ * put, since the store in memory hands out what it was given.
+ */
+export type Entity = unknown
+
+export interface Write {
+  readonly key: Key
+  /** `undefined` deletes. */
+  readonly value: Entity | undefined
+}
+
+export interface Range {
+  /** First key, inclusive. */
+  readonly start: Key
+  /** Last key, exclusive. */
+  readonly end: Key
+  readonly reverse?: boolean
+  readonly limit?: number
+}
+
+export interface Reader {
+  get(key: Key): Entity | undefined
+  /** In key order. Writing while it is read is not allowed. */
+  range(range: Range): Iterable<readonly [Key, Entity]>
+  /** How many keys a range holds; its `limit` stops the count there. */
+  count(range: Range): number
+}
+
+export interface Store extends Reader {
+  /**
+   * All of it or nothing. When it returns, the batch survives the death of the process (store on
+   * disk); where it returns a promise, only the answer waits for that.
+   */
+  commit(batch: readonly Write[]): void | Promise<void>
+  /** Resolves when all that was committed has reached the disk. */
+  flush(): Promise<void>
+  /** Forgets everything. */
+  clear(): void
+  close(): Promise<void>
+}
