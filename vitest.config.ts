@@ -9,6 +9,7 @@ const everywhere = {
 
 export default defineConfig({
   test: {
+    allowOnly: false,
     projects: [
       {
         plugins: [awsClients()],

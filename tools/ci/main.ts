@@ -1,0 +1,46 @@
+// Runs every suite to its end, whatever the others do, and sums what they counted.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type CommandResult, runCommand } from '../command.ts'
+import { countsOf } from './counts.ts'
+
+/** Node 20 is what CI runs on; this is the newest line that Kasane promises to run on. */
+const laterNode = 'node@24'
+
+const scratch = mkdtempSync(join(tmpdir(), 'kasane-ci-'))
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))
+
+const suites: readonly (readonly [name: string, run: () => Promise<CommandResult>])[] = [
+  ['npm run check', () => runCommand('npm', ['run', '--silent', 'check'], { echo: true })],
+  ['npm test', () => runCommand('npm', ['test', '--silent'], { echo: true })],
+  [`unit tests on ${laterNode}`, testOnLaterNode],
+]
+
+let passed = 0
+let failed = 0
+const summary: string[] = []
+for (const [name, run] of suites) {
+  console.log(`\n=== ${name}`)
+  const result = await run()
+  const counts = countsOf(result)
+  passed += counts.passed
+  failed += counts.failed
+  const minutes = (result.durationMs / 60_000).toFixed(1)
+  summary.push(`${name}: ${counts.passed} passed, ${counts.failed} failed, ${minutes} min`)
+}
+console.log(`\n${summary.join('\n')}`)
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1
+
+async function testOnLaterNode(): Promise<CommandResult> {
+  writeFileSync(join(scratch, 'package.json'), '{"private":true}')
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', laterNode]
+  const installed = await runCommand('npm', args, { cwd: scratch, echo: true })
+  if (!installed.ok) return installed
+  const env = { PATH: `${join(scratch, 'node_modules', '.bin')}:${process.env['PATH']}` }
+  const version = await runCommand('node', ['--version'], { env, echo: true })
+  if (!/^v24\./.test(version.output)) return { ...version, ok: false }
+  const tests = ['tools/run.mjs', 'tools/test/main.ts', '--project', 'unit']
+  return runCommand('node', tests, { env, echo: true })
+}
