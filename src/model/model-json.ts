@@ -47,6 +47,8 @@ export interface ModelJson {
   readonly protocols: readonly ProtocolName[]
   /** JSON and CBOR errors carry `x-amzn-query-error`. */
   readonly queryCompatible?: true
+  /** Over JSON the service words type errors as DynamoDB does and sends `x-amz-crc32`. */
+  readonly jsonDialect?: 'dynamodb'
   /** Errors that the service answers with, though its model has no shape of them; by query code. */
   readonly commonErrors?: Readonly<Record<string, CommonErrorJson>>
   readonly operations: Readonly<Record<string, OperationJson>>

@@ -1,0 +1,24 @@
+/** Every protocol by name. JSON and query are at hand; the others load when first asked for. */
+import type { ProtocolName } from '../model/model.ts'
+import { awsJson10, awsJson11 } from './aws-json.ts'
+import type { Protocol } from './protocol.ts'
+
+const loaded = new Map<ProtocolName, Protocol>([
+  ['json1.0', awsJson10],
+  ['json1.1', awsJson11],
+])
+
+const loaders: Partial<Record<ProtocolName, () => Promise<Protocol>>> = {}
+
+/** At once when the protocol is at hand, so that a call costs no turn of the event loop. */
+export function loadProtocol(name: ProtocolName): Protocol | Promise<Protocol> {
+  return loaded.get(name) ?? load(name)
+}
+
+async function load(name: ProtocolName): Promise<Protocol> {
+  const loader = loaders[name]
+  if (!loader) throw new Error(`no protocol ${name}`)
+  const protocol = await loader()
+  loaded.set(name, protocol)
+  return protocol
+}

@@ -1,0 +1,185 @@
+/** Runs one protocol test vector: what it says a request means, or how an answer must be written. */
+import { expect } from 'vitest'
+
+import { AwsError } from '../../src/kernel/errors.ts'
+import type { OperationModel, ServiceModel, StructureShape } from '../../src/model/model.ts'
+import type { WireRequest, WireResponse } from '../../src/wire/message.ts'
+import type { Answer, Labels, Protocol } from '../../src/wire/protocol.ts'
+import { bytesOf, expectSameBody } from './bodies.ts'
+import type {
+  ErrorCase,
+  EventStreamCase,
+  MalformedCase,
+  RequestCase,
+  ResponseCase,
+  VectorCase,
+  VectorSuite,
+} from './cases.ts'
+import { checkEventStream } from './event-stream-vectors.ts'
+import { valueOfParams } from './params.ts'
+import type { HttpMalformedRequestTest, HttpRequestTest, HttpResponseTest } from './smithy-ast.ts'
+
+/** @throws AssertionError when the protocol reads or writes otherwise than the vector says. */
+export async function checkVector(
+  protocol: Protocol,
+  { model }: VectorSuite,
+  vector: VectorCase,
+): Promise<void> {
+  if (vector.kind === 'request') return checkRequest(protocol, vector)
+  if (vector.kind === 'response') return checkResponse(protocol, vector)
+  if (vector.kind === 'error') return checkError(protocol, model, vector)
+  if (vector.kind === 'malformed') return checkMalformed(protocol, model, vector)
+  return checkEventStream(protocol, model, vector satisfies EventStreamCase)
+}
+
+async function checkRequest(protocol: Protocol, { operation, test }: RequestCase): Promise<void> {
+  const input = await settled(parseTest(protocol, operation, test))
+  expect(input).toEqual(valueOfParams(operation.input, test.params))
+}
+
+async function checkResponse(protocol: Protocol, { operation, test }: ResponseCase): Promise<void> {
+  const output = valueOfParams(operation.output, test.params)
+  const about = { ...answerTo(test.body), operation: operation.name }
+  await expectAnswer(protocol.serialise(output, operation, about), test)
+}
+
+async function checkError(
+  protocol: Protocol,
+  model: ServiceModel,
+  { error, test }: ErrorCase,
+): Promise<void> {
+  const raised = raise(error, valueOfParams(error, test.params))
+  await expectAnswer(protocol.serialiseError(raised, model, answerTo(test.body)), test)
+}
+
+async function checkMalformed(
+  protocol: Protocol,
+  model: ServiceModel,
+  { operation, tests }: MalformedCase,
+): Promise<void> {
+  for (const test of tests) {
+    const refusal = await refusalOf(() => parseTest(protocol, operation, test.request))
+    const answer = protocol.serialiseError(refusal, model, { requestId: 'foo-id' })
+    await expectRefusal(answer, test.response)
+  }
+}
+
+async function expectRefusal(
+  answer: WireResponse,
+  expected: HttpMalformedRequestTest['response'],
+): Promise<void> {
+  expect(answer.status).toBe(expected.code)
+  const type = headersOf(answer)['x-amzn-errortype'] ?? ''
+  expect(type.split(':')[0]).toBe(expected.headers?.['x-amzn-errortype'])
+  if (!expected.body) return
+  const { mediaType, assertion } = expected.body
+  const bytes = await bytesOf(answer.body)
+  if (assertion.contents !== undefined) expectSameBody(bytes, assertion.contents, mediaType)
+  else expect(Buffer.from(bytes).toString()).toMatch(new RegExp(assertion.messageRegex ?? ''))
+}
+
+/** The error that `attempt` ends in, also when it comes while a stream is read. */
+export async function refusalOf(attempt: () => object): Promise<AwsError> {
+  try {
+    await settled(attempt())
+  } catch (error) {
+    if (error instanceof AwsError) return error
+    throw error
+  }
+  throw new Error('The protocol accepted the malformed request.')
+}
+
+/** Values with their streams read to the end: bytes joined, events listed. */
+export async function settled(value: object): Promise<object> {
+  const entries = Object.entries(value).map(async ([name, member]) => {
+    if (!isAsyncIterable(member)) return [name, member]
+    const items: unknown[] = []
+    for await (const item of member) items.push(item)
+    const bytes = items.every((item) => item instanceof Uint8Array)
+    return [name, bytes ? Uint8Array.from(Buffer.concat(items as Uint8Array[])) : items]
+  })
+  return Object.fromEntries(await Promise.all(entries)) as object
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value
+}
+
+export function raise(error: StructureShape, members: object): AwsError {
+  const { message, Message, ...rest } = members as Readonly<Record<string, unknown>>
+  const { code = error.name, status, fault } = error.error ?? {}
+  return new AwsError({
+    code,
+    status: status ?? (fault === 'server' ? 500 : 400),
+    message: String(message ?? Message ?? ''),
+    shape: error.name,
+    members: rest,
+  })
+}
+
+export function parseTest(
+  protocol: Protocol,
+  operation: OperationModel,
+  test: HttpRequestTest,
+  stream?: AsyncIterable<Uint8Array>,
+): object {
+  const request = requestOf(operation, test, stream)
+  return protocol.parse(request, operation, labelsOf(operation, request.path))
+}
+
+function requestOf(
+  operation: OperationModel,
+  test: HttpRequestTest,
+  stream?: AsyncIterable<Uint8Array>,
+): WireRequest {
+  const [path = '', constants] = test.uri.split('?')
+  const encoding = test.bodyMediaType === 'application/cbor' ? 'base64' : 'utf8'
+  const body = Buffer.from(test.body ?? '', encoding)
+  const streams = operation.input?.payload?.traits.streaming === true
+  const headers = Object.entries(test.headers ?? {})
+  return {
+    method: test.method,
+    path,
+    query: [constants, ...(test.queryParams ?? [])].filter((part) => part !== undefined).join('&'),
+    headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+    body: streams ? new Uint8Array() : body,
+    ...(streams && { stream: oneChunk(body) }),
+    ...(stream && { stream }),
+  }
+}
+
+async function* oneChunk(body: Uint8Array): AsyncGenerator<Uint8Array> {
+  if (body.length > 0) yield body
+}
+
+/** The labels of a path that is known to be the operation's; the product's router is tested apart. */
+function labelsOf(operation: OperationModel, path: string): Labels {
+  const [template = ''] = (operation.json.http?.[1] ?? '/').split('?')
+  const pattern = template.replace(/\{(\w+)(\+?)\}/g, (_, name: string, greedy: string) =>
+    greedy ? `(?<${name}>.*)` : `(?<${name}>[^/]*)`,
+  )
+  const found = new RegExp(`^${pattern}$`).exec(path)
+  return { ...found?.groups } as Labels
+}
+
+function answerTo(body: string | undefined): Answer {
+  const requestId = /<requestId>([^<]*)</i.exec(body ?? '')?.[1]
+  return { requestId: requestId ?? 'foo-id' }
+}
+
+export async function expectAnswer(answer: WireResponse, test: HttpResponseTest): Promise<void> {
+  expect(answer.status).toBe(test.code)
+  const headers = headersOf(answer)
+  for (const [name, value] of Object.entries(test.headers ?? {})) {
+    expect(headers[name.toLowerCase()], name).toBe(value)
+  }
+  for (const name of test.forbidHeaders ?? [])
+    expect(headers).not.toHaveProperty(name.toLowerCase())
+  if (test.body === undefined) return
+  expectSameBody(await bytesOf(answer.body), test.body, test.bodyMediaType)
+}
+
+function headersOf(answer: WireResponse): Record<string, string> {
+  const entries = Object.entries(answer.headers)
+  return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]))
+}
