@@ -1,0 +1,48 @@
+/** What can be wrong with a signature, before anyone puts it into words. */
+
+/** Services word their refusals in five families. */
+export type AuthFamily = 's3' | 'ec2' | 'query' | 'json' | 'restJson'
+
+export type SignatureFault =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'two-ways'; readonly header: string }
+  | { readonly kind: 'scheme'; readonly header: string }
+  | { readonly kind: 'signature-v2' }
+  | { readonly kind: 'signature-v4a' }
+  | { readonly kind: 'algorithm'; readonly algorithm: string; readonly presigned: boolean }
+  | { readonly kind: 'pair'; readonly pair: string; readonly header: string }
+  | { readonly kind: 'components'; readonly missing: readonly string[]; readonly header: string }
+  | { readonly kind: 'parameters'; readonly missing: readonly string[] }
+  | { readonly kind: 'date-format'; readonly date: string; readonly presigned: boolean }
+  | { readonly kind: 'credential'; readonly credential: string; readonly presigned: boolean }
+  | { readonly kind: 'scope'; readonly problems: readonly ScopeProblem[]; readonly presigned: boolean }
+  | { readonly kind: 'expires'; readonly problem: 'number' | 'negative' | 'week' }
+  | { readonly kind: 'unsigned-headers'; readonly headers: readonly string[] }
+  | ({ readonly kind: 'skew' | 'not-yet' | 'expired' } & Freshness)
+  | { readonly kind: 'unknown-key'; readonly accessKeyId: string }
+  | { readonly kind: 'token-invalid' | 'token-expired'; readonly sessionToken: string }
+  | ({ readonly kind: 'mismatch' } & Mismatch)
+
+export interface ScopeProblem {
+  readonly part: 'region' | 'service' | 'terminator' | 'date'
+  readonly given: string
+  readonly wanted: string
+  /** Of the request, `20150830T123600Z`. */
+  readonly amzDate: string
+}
+
+export interface Freshness {
+  readonly amzDate: string
+  readonly signedAtMs: number
+  readonly nowMs: number
+  readonly toleranceSeconds: number
+}
+
+export interface Mismatch {
+  readonly accessKeyId: string
+  readonly signature: string
+  readonly stringToSign: string
+  /** Of the request that started a signed stream, where a chunk's signature is wrong. */
+  readonly canonicalRequest: string
+}
+

@@ -1,0 +1,156 @@
+/** Proves that a request was signed with a secret: AWS Signature Version 4, header and presigned. */
+import type { WireRequest } from './message.ts'
+import { canonicalRequest, sha256Hex, stringToSign } from './sigv4-canonical.ts'
+import type { AuthFamily, ScopeProblem, SignatureFault } from './sigv4-faults.ts'
+import { sameSignature, signatureOf } from './sigv4-key.ts'
+import type { Signature } from './sigv4-read.ts'
+import { signatureRefusal } from './sigv4-refusals.ts'
+
+export interface Verification {
+  readonly family: AuthFamily
+  /** The service that the request went to, by its signing name. */
+  readonly service: string
+  /** `undefined`: any region will do. */
+  readonly region?: string
+  /** Real time: clients sign by their own clocks, which nobody here can move. */
+  readonly nowMs: number
+  /** How long ago a presigned URL was signed, moves of the emulated clock included. */
+  readonly presignedAgeMs?: number
+  /** 15 by default; DynamoDB, Rekognition and Glacier say 5. */
+  readonly toleranceMinutes?: number
+  /** The body as it came over the wire; `undefined` when it is still to be read. */
+  readonly body?: Uint8Array
+}
+
+/** What is needed to go on checking the chunks of a signed stream. */
+export interface Verified {
+  readonly canonicalRequest: string
+}
+
+/**
+ * Checks freshness, scope and signature, in AWS's order.
+ * @throws AwsError in the family's words, with canonical string and string to sign as the cause.
+ */
+export function verifySignature(
+  request: WireRequest,
+  signature: Signature,
+  secret: string,
+  about: Verification,
+): Verified {
+  const fault =
+    findUnsigned(request, signature, about.family) ??
+    findStale(signature, about) ??
+    findOutOfScope(signature, about)
+  if (fault) throw signatureRefusal(fault, about.family)
+  return requireMatch(request, signature, secret, about)
+}
+
+function requireMatch(
+  request: WireRequest,
+  signature: Signature,
+  secret: string,
+  about: Verification,
+): Verified {
+  const form = {
+    signedHeaders: signature.signedHeaders,
+    payloadHash: payloadHashOf(signature, about),
+    encoding: about.family === 's3' ? 'once' : 'twice',
+  } as const
+  const { scope, amzDate } = signature
+  const scopeText = `${scope.date}/${scope.region}/${scope.service}/${scope.terminator}`
+  const attempt = (repeatedBy: ',' | ', ') => {
+    const canonical = canonicalRequest(request, { ...form, repeatedBy })
+    const toSign = stringToSign(amzDate, scopeText, canonical)
+    const matches = sameSignature(signatureOf(toSign, secret, scope), signature.signature)
+    return { canonicalRequest: canonical, stringToSign: toSign, matches }
+  }
+  const first = attempt(', ')
+  if (first.matches) return first
+  // A header sent twice is signed as `a,b`, and joining has made it look like one that says `a, b`.
+  const second = signature.signedHeaders.some((name) => request.headers[name]?.includes(', '))
+    ? attempt(',')
+    : first
+  if (second.matches) return second
+  const { accessKeyId, signature: provided } = signature
+  throw signatureRefusal(
+    { kind: 'mismatch', ...first, accessKeyId, signature: provided },
+    about.family,
+  )
+}
+
+/**
+ * S3 signs what `x-amz-content-sha256` says, and compares the body with that as it reads it;
+ * everyone else hashes the body, unless the client says that it signs none.
+ */
+function payloadHashOf(signature: Signature, { family, body }: Verification): string {
+  const claimed = signature.payloadHash
+  if (family === 's3') return claimed ?? 'UNSIGNED-PAYLOAD'
+  const named = claimed === 'UNSIGNED-PAYLOAD' || claimed?.startsWith('STREAMING-')
+  if (named || body === undefined) return claimed ?? 'UNSIGNED-PAYLOAD'
+  return body.length === 0 ? emptyHash : sha256Hex(body)
+}
+
+const emptyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+
+/** Everyone wants `host` signed; S3 every `x-amz-` header too, else one could be slipped in. */
+function findUnsigned(
+  request: WireRequest,
+  { signedHeaders }: Signature,
+  family: AuthFamily,
+): SignatureFault | undefined {
+  const headers: string[] = []
+  if (!signedHeaders.includes('host') && !signedHeaders.includes(':authority')) headers.push('host')
+  if (family === 's3') {
+    for (const name in request.headers) {
+      if (name.startsWith('x-amz-') && !signedHeaders.includes(name)) headers.push(name)
+    }
+  }
+  return headers.length > 0 ? { kind: 'unsigned-headers', headers } : undefined
+}
+
+function findStale(signature: Signature, about: Verification): SignatureFault | undefined {
+  const { amzDate, signedAtMs, expiresSeconds } = signature
+  const { family, nowMs, presignedAgeMs, toleranceMinutes = 15 } = about
+  const aheadMs = signedAtMs - nowMs
+  const toleranceSeconds = toleranceMinutes * 60
+  if (aheadMs > toleranceSeconds * 1000) {
+    const kind = signature.presigned ? 'not-yet' : 'skew'
+    const seconds = family === 's3' ? (expiresSeconds ?? toleranceSeconds) : toleranceSeconds
+    return { kind, amzDate, signedAtMs, nowMs, toleranceSeconds: seconds }
+  }
+  const validSeconds = expiresSeconds ?? toleranceSeconds
+  const ageMs = signature.presigned ? (presignedAgeMs ?? -aheadMs) : -aheadMs
+  if (ageMs <= validSeconds * 1000) return undefined
+  const kind = signature.presigned ? 'expired' : 'skew'
+  return {
+    kind,
+    amzDate,
+    signedAtMs,
+    nowMs: signedAtMs + ageMs,
+    toleranceSeconds: validSeconds,
+  }
+}
+
+function findOutOfScope(signature: Signature, about: Verification): SignatureFault | undefined {
+  const { scope, amzDate, presigned } = signature
+  const wanted = {
+    region: about.region ?? scope.region,
+    service: about.service,
+    terminator: 'aws4_request',
+    date: amzDate.slice(0, 8),
+  }
+  if (
+    scope.service === wanted.service &&
+    scope.date === wanted.date &&
+    scope.region === wanted.region &&
+    scope.terminator === wanted.terminator
+  ) {
+    return undefined
+  }
+  const problems: ScopeProblem[] = []
+  for (const part of ['region', 'service', 'terminator', 'date'] as const) {
+    if (scope[part] === wanted[part]) continue
+    problems.push({ part, given: scope[part], wanted: wanted[part], amzDate })
+  }
+  return { kind: 'scope', problems, presigned }
+}
