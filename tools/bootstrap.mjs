@@ -2,6 +2,8 @@
 // stale, nothing else. Plain JavaScript without dependencies, since it runs before any is installed.
 //
 //   node tools/bootstrap.mjs start   what running the cloud needs
+//   node tools/bootstrap.mjs build   the same
+//   node tools/bootstrap.mjs pack    the above, and what making a package of it needs
 //   node tools/bootstrap.mjs check   the above, and what the checks and tests need
 //   node tools/bootstrap.mjs test    the same as check
 //
@@ -19,7 +21,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const recordFile = join(root, 'node_modules', '.kasane-bootstrap.json')
@@ -68,27 +70,35 @@ const steps = {
     says: 'bundling',
     inputs: ['src', 'tools/bundle.mjs', 'package-lock.json', 'package.json'],
     proof: 'dist/main.js',
-    run: async () => {
-      const { bundle } = await import(pathToFileURL(join(root, 'tools', 'bundle.mjs')).href)
-      await bundle(root)
-    },
+    // In a process of its own, so that esbuild leaves nothing in the cloud's.
+    run: () => node('tools/bundle.mjs'),
   },
 }
 
 const goals = {
   start: ['packages', 'buildPackages', 'generate', 'bundle'],
   build: ['packages', 'buildPackages', 'generate', 'bundle'],
+  pack: ['devPackages', 'buildPackages', 'generate', 'bundle'],
   check: ['devPackages', 'buildPackages', 'clientPackages', 'generate', 'bundle'],
   test: ['devPackages', 'buildPackages', 'clientPackages', 'generate', 'bundle'],
 }
 
-/** Runs the goal's stale steps in order. Throws an error with a sentence for the user when one fails. */
-export async function bootstrap(goal) {
+/** Runs the goal's stale steps in order. Ends the process with a sentence for the user when one fails. */
+export function bootstrap(goal) {
+  try {
+    bringUpToDate(goal)
+  } catch (error) {
+    console.error(`kasane: ${error.message}`)
+    process.exit(1)
+  }
+}
+
+function bringUpToDate(goal) {
   if (staleSteps(goal).length === 0) return
   takeLock()
   try {
     // Asked anew at each step, since another process or an earlier step may have done it.
-    for (const name of goals[goal]) if (isStale(name)) await runStep(name)
+    for (const name of goals[goal]) if (isStale(name)) runStep(name)
   } finally {
     rmSync(lockFile, { force: true })
   }
@@ -103,11 +113,11 @@ function isStale(name) {
   return (!step.onlyIf || isThere(step.onlyIf)) && staleness(name, step).stale
 }
 
-async function runStep(name) {
+function runStep(name) {
   const step = steps[name]
   const inputs = staleness(name, step)
   console.error(`kasane: ${step.says} …`)
-  await step.run()
+  step.run()
   remember(name, inputs)
   // What installs more also brings what installs less.
   if (step.covers) remember(step.covers, inputs)
@@ -150,7 +160,9 @@ function staleness(name, step) {
   const proven = isThere(step.proof)
   if (proven && record?.stats === stats) return { stale: false }
   // Touched is not changed: a checkout gives every file a new time.
-  const content = digest(files.map(([path]) => `${path} ${digest([readFileSync(join(root, path))])}`))
+  const content = digest(
+    files.map(([path]) => `${path} ${digest([readFileSync(join(root, path))])}`),
+  )
   const stale = !proven || record?.content !== content
   if (!stale) remember(name, { stats, content })
   return { stale, stats, content }
@@ -203,7 +215,9 @@ function install(folder, options) {
   const first = npm(folder, [fresh ? 'ci' : 'install', ...common])
   if (first.ok) return
   if (first.output.includes('from lock file')) {
-    console.error(`kasane: ${join(folder, 'package-lock.json')} lacks entries, installing without it`)
+    console.error(
+      `kasane: ${join(folder, 'package-lock.json')} lacks entries, installing without it`,
+    )
     if (npm(folder, ['install', ...common]).ok) return
   }
   throw new Error(`npm could not install the packages of ${folder}\n${first.output}`)
@@ -226,8 +240,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.error(`usage: node tools/bootstrap.mjs ${Object.keys(goals).join('|')}`)
     process.exit(2)
   }
-  await bootstrap(goal).catch((error) => {
-    console.error(`kasane: ${error.message}`)
-    process.exit(1)
-  })
+  bootstrap(goal)
 }

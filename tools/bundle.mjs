@@ -1,14 +1,21 @@
 // Bundles the product into dist/: one entry for the command line, one for the library, and a chunk
-// for whatever is behind an `import()`, so that a service is loaded at its first call.
+// for whatever is behind an `import()`, so that a service is loaded at its first call. With `--clean`,
+// as `npm pack` wants it, nothing else stays in dist/.
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
 
+/** A running cloud may still load chunks of the build before, so these stay for a day. */
 const keptMs = 24 * 3_600_000
 
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const outdir = join(root, 'dist')
+
+await bundle(process.argv.includes('--clean') ? 0 : keptMs)
+
 /** Writes dist/main.js (command line), dist/index.js (library) and their chunks. */
-export async function bundle(root) {
-  const { build } = await import('esbuild')
-  const outdir = join(root, 'dist')
+async function bundle(oldKeptMs) {
   const { outputFiles } = await build({
     write: false,
     absWorkingDir: root,
@@ -34,7 +41,7 @@ export async function bundle(root) {
   })
   mkdirSync(outdir, { recursive: true })
   for (const { path, contents } of outputFiles) writeWhole(path, contents)
-  removeOld(outdir, new Set(outputFiles.map(({ path }) => basename(path))))
+  removeOld(oldKeptMs, new Set(outputFiles.map(({ path }) => basename(path))))
 }
 
 function writeWhole(path, contents) {
@@ -43,11 +50,10 @@ function writeWhole(path, contents) {
   renameSync(draft, path)
 }
 
-/** A running cloud may still load chunks of the build before, so these stay for a day. */
-function removeOld(outdir, current) {
+function removeOld(oldKeptMs, current) {
   for (const name of readdirSync(outdir)) {
     const path = join(outdir, name)
-    if (current.has(name) || Date.now() - statSync(path).mtimeMs < keptMs) continue
+    if (current.has(name) || Date.now() - statSync(path).mtimeMs < oldKeptMs) continue
     rmSync(path, { recursive: true, force: true })
   }
 }
