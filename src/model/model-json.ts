@@ -51,6 +51,8 @@ export interface ModelJson {
   readonly jsonDialect?: 'dynamodb'
   /** Errors that the service answers with, though its model has no shape of them; by query code. */
   readonly commonErrors?: Readonly<Record<string, CommonErrorJson>>
+  /** Absent: the usual one of the service's protocol, see `validation-style.ts`. */
+  readonly validation?: ValidationJson
   readonly operations: Readonly<Record<string, OperationJson>>
   readonly shapes: Readonly<Record<string, ShapeJson>>
 }
@@ -74,6 +76,29 @@ export interface OperationJson {
   /** What stands before the host, with `{Label}`s. */
   readonly hostPrefix?: string
   readonly paginator?: PaginatorJson
+  /** Where an operation words its refusals otherwise than the rest of its service. */
+  readonly validation?: ValidationJson
+}
+
+/** How a service answers input that breaks the model's constraints. */
+export interface ValidationJson {
+  /**
+   * `coral`: all faults in one message, "2 validation errors detected: Value … at …; …" ·
+   * `single`: the first fault alone, "Invalid parameter at …" ·
+   * `missing`: required members alone, the first that is missing ·
+   * `none`: the service checks by itself.
+   */
+  readonly style: 'coral' | 'single' | 'missing' | 'none'
+  /** An error of the model, or of `commonErrors`. */
+  readonly code?: string
+  /** `missing`: the text, with `{}` for the parameter; absent: EC2's. */
+  readonly text?: string
+  /** `coral`: paths begin with the input's name, `createRestApiInput.name`. */
+  readonly inputInPath?: true
+  /** `coral`: constraints on elements and entries end in "Member must not be null". */
+  readonly elementsNotNull?: true
+  /** `coral`: at most so many faults are told. */
+  readonly faultsMax?: number
 }
 
 export interface ChecksumTrait {
