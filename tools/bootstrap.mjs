@@ -20,7 +20,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -155,42 +155,49 @@ function isAlive(pid) {
 
 function staleness(name, step) {
   const record = readRecord()[name]
-  const files = step.inputs.flatMap((input) => listFiles(join(root, input)))
-  const stats = digest(files.map(([path, stat]) => `${path} ${stat.mtimeMs} ${stat.size}`))
+  const files = step.inputs.flatMap((input) => listFiles(input))
+  const stats = digest(files.map(statLine))
   const proven = isThere(step.proof)
   if (proven && record?.stats === stats) return { stale: false }
   // Touched is not changed: a checkout gives every file a new time.
-  const content = digest(
-    files.map(([path]) => `${path} ${digest([readFileSync(join(root, path))])}`),
-  )
+  const content = digest(files.map(contentLine))
   const stale = !proven || record?.content !== content
   if (!stale) remember(name, { stats, content })
   return { stale, stats, content }
 }
 
-/** Every file under `path` as [path from the root, stat], tests left out, in a stable order. */
-function listFiles(path) {
-  const stat = statSync(path, { throwIfNoEntry: false })
-  if (!stat) return []
-  if (!stat.isDirectory()) return isInput(path) ? [[relative(root, path), stat]] : []
-  return readdirSync(path)
-    .filter((entry) => entry !== 'node_modules' && !entry.startsWith('.'))
-    .sort()
-    .flatMap((entry) => listFiles(join(path, entry)))
+function statLine(path) {
+  const { mtimeMs, size } = statSync(`${root}/${path}`)
+  return `${path} ${mtimeMs} ${size}`
+}
+
+function contentLine(path) {
+  return `${path} ${createHash('sha256').update(readFileSync(`${root}/${path}`)).digest('hex')}`
+}
+
+/** The paths of every file at or under `path`, from the root; tests, which are no input, left out. */
+function listFiles(path, found = []) {
+  const stat = statSync(`${root}/${path}`, { throwIfNoEntry: false })
+  if (stat?.isDirectory()) listFolder(path, found)
+  else if (stat) found.push(path)
+  return found.sort()
+}
+
+function listFolder(folder, found) {
+  for (const entry of readdirSync(`${root}/${folder}`, { withFileTypes: true })) {
+    const { name } = entry
+    if (name === 'node_modules' || name.startsWith('.') || name.endsWith('.test.ts')) continue
+    if (entry.isDirectory()) listFolder(`${folder}/${name}`, found)
+    else found.push(`${folder}/${name}`)
+  }
 }
 
 function isThere(path) {
-  return existsSync(join(root, path))
+  return existsSync(`${root}/${path}`)
 }
 
-function isInput(path) {
-  return !path.endsWith('.test.ts')
-}
-
-function digest(parts) {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part).update('\n')
-  return hash.digest('hex')
+function digest(lines) {
+  return createHash('sha256').update(lines.join('\n')).digest('hex')
 }
 
 function readRecord() {
