@@ -77,6 +77,11 @@ export class Scheduler {
     return this.#work.count()
   }
 
+  /** The jobs that wait, the earliest first. */
+  list(limit: number): readonly DueWork[] {
+    return [...this.#work.index('due').range({ limit })]
+  }
+
   /** Goes on after a start, a restore or a change of the clock's mode. */
   resume(): void {
     const latest = [...this.#work.range()].reduce((most, work) => Math.max(most, work.order), 0)

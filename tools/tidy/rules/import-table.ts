@@ -14,7 +14,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   services: ['kernel', 'generated', 'ports', 'policy', 'planner'],
   gateway: ['kernel', 'model', 'wire', 'policy'],
   engines: ['kernel', 'ports'],
-  control: ['kernel', 'gateway'],
+  control: ['kernel', 'wire', 'gateway'],
   server: [
     'kernel',
     'model',

@@ -1,0 +1,77 @@
+/** `/_kasane/clock`: shows emulated time, moves it, holds it and lets it run. */
+import type { Kernel } from '../kernel/kernel.ts'
+import { readMembers } from './body.ts'
+import { durationMs, instantMs, instantMsMax, isoInstant } from './iso-time.ts'
+import { badRequest, json } from './reply.ts'
+import type { Resource } from './resource.ts'
+
+export const clock: Resource = {
+  path: '/clock',
+  says: 'emulated time: shown, moved, held, let run',
+  methods: {
+    GET: ({ parts: { kernel } }) => json(stateOf(kernel)),
+    async POST({ parts: { kernel }, request, inTurn }) {
+      const order = orderOf(await readMembers(request, ['advance', 'set', 'mode']))
+      return inTurn(async () => {
+        const fromMs = kernel.clock.now()
+        const settled = await order(kernel)
+        const movedMs = kernel.clock.now() - fromMs
+        return json({ ...stateOf(kernel), movedMs, settled })
+      })
+    },
+  },
+}
+
+/** What a request asks of the clock; answers whether all work that fell due has ended. */
+type Order = (kernel: Kernel) => Promise<boolean>
+
+function orderOf(members: { advance?: unknown; set?: unknown; mode?: unknown }): Order {
+  if (Object.keys(members).length !== 1) {
+    throw badRequest('InvalidClockRequest', 'Give exactly one of "advance", "set" and "mode".')
+  }
+  if ('advance' in members) return advanceBy(durationMs(members.advance))
+  if ('set' in members) return moveTo(instantMs(members.set))
+  return switchTo(members.mode)
+}
+
+function advanceBy(ms: number): Order {
+  return (kernel) => {
+    const toMs = kernel.clock.now() + ms
+    if (toMs > instantMsMax) {
+      throw badRequest('InvalidDuration', 'That would move time beyond the year 9999.')
+    }
+    return move(kernel, toMs)
+  }
+}
+
+function moveTo(toMs: number): Order {
+  return (kernel) => {
+    const nowMs = kernel.clock.now()
+    if (toMs < nowMs) {
+      const [to, now] = [isoInstant(toMs), isoInstant(nowMs)]
+      throw badRequest('TimeMovesForward', `${to} is in the past: it is ${now}.`)
+    }
+    return move(kernel, toMs)
+  }
+}
+
+async function move(kernel: Kernel, toMs: number): Promise<boolean> {
+  const { settled } = await kernel.scheduler.moveTo(toMs)
+  return settled
+}
+
+function switchTo(mode: unknown): Order {
+  if (mode !== 'held' && mode !== 'running') {
+    throw badRequest('InvalidMode', 'The mode of the clock is "held" or "running".')
+  }
+  return async (kernel) => {
+    if (mode === 'held') kernel.clock.stop()
+    else kernel.clock.run()
+    kernel.scheduler.resume()
+    return true
+  }
+}
+
+function stateOf({ clock }: Kernel) {
+  return { now: isoInstant(clock.now()), mode: clock.mode, offsetMs: Math.round(clock.movedMs()) }
+}

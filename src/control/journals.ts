@@ -1,0 +1,44 @@
+/** Requests served and refusals given: listed, or followed as they come. */
+import { follow } from './follow.ts'
+import { badRequest, json, Refusal } from './reply.ts'
+import type { ControlCall, Journal, Resource } from './resource.ts'
+
+const listedByDefault = 100
+
+export const requests: Resource = {
+  path: '/requests',
+  says: 'the newest requests; ?last=N, ?follow',
+  methods: { GET: (call) => listOrFollow(call, 'requests', call.parts.journal) },
+}
+
+export const incidents: Resource = {
+  path: '/incidents',
+  says: 'the newest refusals with their causes; ?last=N, ?follow',
+  methods: { GET: (call) => listOrFollow(call, 'incidents', call.parts.kernel.incidents) },
+}
+
+export const incident: Resource = {
+  path: '/incidents/{requestId}',
+  says: 'why one request was refused',
+  methods: {
+    GET({ parts: { kernel }, segments: { requestId = '' } }) {
+      const found = kernel.incidents.find(requestId)
+      if (found) return json(found)
+      throw new Refusal(404, 'NoSuchIncident', `No refusal is known of the request ${requestId}.`)
+    },
+  },
+}
+
+function listOrFollow({ query }: ControlCall, name: string, journal: Journal) {
+  const isFollowed = query.has('follow')
+  const last = lastOf(query) ?? (isFollowed ? 0 : listedByDefault)
+  const entries = last === 0 ? [] : journal.list().slice(-last)
+  return isFollowed ? follow(journal, entries) : json({ [name]: entries })
+}
+
+function lastOf(query: URLSearchParams): number | undefined {
+  const text = query.get('last')
+  if (text === null) return undefined
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw badRequest('InvalidQuery', '"last" takes a whole number.')
+}

@@ -1,0 +1,79 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { controlledWorld, jsonOf } from './testing/controlled-world.ts'
+import { reminders } from './testing/reminders.ts'
+
+let cloud: ReturnType<typeof controlledWorld>
+beforeEach(() => {
+  cloud = controlledWorld({ services: [reminders] })
+})
+
+const quota = { service: 'reminders', name: 'Reminders per account' }
+const place = { account: '123456789012', region: 'us-east-1' }
+
+async function set(body: object) {
+  const response = await cloud.ask('POST', '/_kasane/quotas', { body })
+  return { status: response.status, ...((await jsonOf(response)) as object) }
+}
+
+async function listed(query = '') {
+  const response = await cloud.ask('GET', '/_kasane/quotas', { query })
+  return { status: response.status, ...((await jsonOf(response)) as object) }
+}
+
+describe('quotas', () => {
+  test('are listed with their defaults', async () => {
+    expect(await listed()).toEqual({
+      status: 200,
+      account: '000000000000',
+      region: 'us-east-1',
+      quotas: [
+        {
+          ...quota,
+          value: 10,
+          default: 10,
+          unit: 'None',
+          adjustable: true,
+          source: 'made up for tests',
+        },
+      ],
+    })
+  })
+
+  test('are set for an account and region, and for no other', async () => {
+    expect(await set({ ...quota, ...place, value: 3 })).toEqual({
+      status: 200,
+      ...quota,
+      ...place,
+      value: 3,
+    })
+    expect((await cloud.call('Read'))['max']).toBe(3)
+    const query = 'service=reminders&account=123456789012&region=us-east-1'
+    expect(await listed(query)).toMatchObject({ quotas: [{ value: 3, default: 10 }] })
+    expect(await listed('account=123456789012&region=eu-west-1')).toMatchObject({
+      quotas: [{ value: 10 }],
+    })
+  })
+
+  test.each([
+    [{ ...quota, value: -1 }, 400, 'InvalidQuota', '"value" takes a number that is not negative.'],
+    [{ ...quota, value: '3' }, 400, 'InvalidQuota', '"value" takes a number that is not negative.'],
+    [{ value: 1 }, 400, 'InvalidQuota', 'Give "service", "name" and "value".'],
+    [
+      { ...quota, name: 'Wishes', value: 1 },
+      404,
+      'NoSuchQuota',
+      'reminders has no quota "Wishes".',
+    ],
+    [{ ...quota, service: 'fax', value: 1 }, 404, 'NoSuchService', 'Kasane does not serve "fax".'],
+    [{ ...quota, value: 1, account: '1' }, 400, 'InvalidPlace', '"account" takes 12 digits.'],
+    [
+      { ...quota, value: 1, region: 'X Y' },
+      400,
+      'InvalidPlace',
+      '"region" takes the name of a region.',
+    ],
+  ])('refuse %j', async (body, status, code, message) => {
+    expect(await set(body)).toEqual({ status, error: { code, message } })
+    expect((await cloud.call('Read'))['max']).toBe(10)
+  })
+})

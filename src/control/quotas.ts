@@ -1,0 +1,64 @@
+/** `/_kasane/quotas`: every quota with its value, and a way to set one for a test. */
+import type { Kernel } from '../kernel/kernel.ts'
+import { type Place, partitionOf } from '../kernel/place.ts'
+import { readMembers } from './body.ts'
+import { badRequest, json, Refusal } from './reply.ts'
+import type { Resource } from './resource.ts'
+
+export const quotas: Resource = {
+  path: '/quotas',
+  says: 'quotas: listed (?service, ?account, ?region) and set',
+  methods: {
+    async GET({ parts: { kernel }, query }) {
+      const place = placeOf(query.get('account') ?? undefined, query.get('region') ?? undefined)
+      const service = query.get('service') ?? undefined
+      await load(kernel, service)
+      const listed = kernel.quotas.list().filter((one) => !service || one.service === service)
+      const limits = kernel.quotas.limitsFor(place)
+      const values = listed.map((one) => ({
+        ...one,
+        value: limits.valueOf(one),
+        default: one.regionValues?.[place.region] ?? one.value,
+      }))
+      return json({ account: place.account, region: place.region, quotas: values })
+    },
+    async POST({ parts: { kernel }, request }) {
+      const names = ['service', 'name', 'value', 'account', 'region'] as const
+      const { service, name, value, account, region } = await readMembers(request, names)
+      const place = placeOf(account, region)
+      if (typeof service !== 'string' || typeof name !== 'string') {
+        throw badRequest('InvalidQuota', 'Give "service", "name" and "value".')
+      }
+      if (typeof value !== 'number' || value < 0) {
+        throw badRequest('InvalidQuota', '"value" takes a number that is not negative.')
+      }
+      await load(kernel, service)
+      const quota = kernel.quotas.find(service, name)
+      if (!quota) throw new Refusal(404, 'NoSuchQuota', `${service} has no quota "${name}".`)
+      kernel.change(() => kernel.quotas.set(place, { service, name, value }))
+      return json({ account: place.account, region: place.region, service, name, value })
+    },
+  },
+}
+
+/** A service's quotas are known once it is loaded. */
+async function load(kernel: Kernel, service: string | undefined): Promise<void> {
+  const { services } = kernel.parts
+  if (service !== undefined && !services.names.includes(service)) {
+    throw new Refusal(404, 'NoSuchService', `Kasane does not serve "${service}".`)
+  }
+  for (const name of service === undefined ? services.names : [service]) {
+    const loaded = await services.load(name)
+    kernel.quotas.register(loaded?.quotas ?? [])
+  }
+}
+
+function placeOf(account: unknown = '000000000000', region: unknown = 'us-east-1'): Place {
+  if (typeof account !== 'string' || !/^\d{12}$/.test(account)) {
+    throw badRequest('InvalidPlace', '"account" takes 12 digits.')
+  }
+  if (typeof region !== 'string' || !/^[a-z0-9-]{1,32}$/.test(region)) {
+    throw badRequest('InvalidPlace', '"region" takes the name of a region.')
+  }
+  return { partition: partitionOf(region), account, region }
+}

@@ -1,0 +1,60 @@
+/** What concerns the cloud as a whole: reset, snapshot, restore, stop. */
+import { readFile, readNothing } from './body.ts'
+import { json, Refusal } from './reply.ts'
+import type { Resource } from './resource.ts'
+
+const snapshotType = 'application/octet-stream'
+
+export const reset: Resource = {
+  path: '/reset',
+  says: 'forgets everything',
+  methods: {
+    async POST({ parts, request, inTurn }) {
+      await readNothing(request)
+      await inTurn(() => parts.reset())
+      return json({ reset: true })
+    },
+  },
+}
+
+export const snapshot: Resource = {
+  path: '/snapshot',
+  says: 'answers everything the cloud holds as one file',
+  methods: {
+    async POST({ parts, request }) {
+      await readNothing(request)
+      const headers = { 'content-type': snapshotType, 'cache-control': 'no-store' }
+      return { status: 200, headers, body: parts.snapshot() }
+    },
+  },
+}
+
+export const restore: Resource = {
+  path: '/restore',
+  says: 'replaces everything by what a snapshot holds',
+  methods: {
+    async POST({ parts, request, inTurn }) {
+      const file = readFile(request, snapshotType)
+      await inTurn(() => parts.restore(file).catch(refuseFile))
+      return json({ restored: true })
+    },
+  },
+}
+
+export const stop: Resource = {
+  path: '/stop',
+  says: 'ends the process when the calls under way are answered',
+  methods: {
+    async POST({ parts, request }) {
+      await readNothing(request)
+      parts.stop()
+      return json({ stopping: true }, 202)
+    },
+  },
+}
+
+/** Whatever is wrong with a file is the caller's to know: it is his file. */
+function refuseFile(error: unknown): never {
+  const reason = error instanceof Error ? error.message : String(error)
+  throw new Refusal(400, 'InvalidSnapshot', reason)
+}
