@@ -172,7 +172,9 @@ function statLine(path) {
 }
 
 function contentLine(path) {
-  return `${path} ${createHash('sha256').update(readFileSync(`${root}/${path}`)).digest('hex')}`
+  return `${path} ${createHash('sha256')
+    .update(readFileSync(`${root}/${path}`))
+    .digest('hex')}`
 }
 
 /** The paths of every file at or under `path`, from the root; tests, which are no input, left out. */
@@ -216,7 +218,8 @@ function remember(name, { stats, content }) {
 }
 
 function install(folder, options) {
-  const common = ['--no-audit', '--no-fund', '--loglevel=error', ...options]
+  // Native packages arrive prebuilt: nothing is compiled and no package's script runs at a start.
+  const common = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', ...options]
   // `npm ci` deletes the folder first, which is right for a fresh clone alone.
   const fresh = !existsSync(join(root, folder, 'node_modules'))
   const first = npm(folder, [fresh ? 'ci' : 'install', ...common])

@@ -8,7 +8,7 @@ export const deadFiles: Rule = {
   check: (repository) => {
     const reached = reachable(repository)
     return repository.sources
-      .filter(({ path }) => !reached.has(path) && !path.startsWith('test/support/'))
+      .filter(({ path }) => !reached.has(path))
       .map(({ path }): Finding => ({
         path,
         line: 1,
