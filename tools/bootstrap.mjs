@@ -4,8 +4,8 @@
 //   node tools/bootstrap.mjs start   what running the cloud needs
 //   node tools/bootstrap.mjs build   the same
 //   node tools/bootstrap.mjs pack    the above, and what making a package of it needs
-//   node tools/bootstrap.mjs check   the above, and what the checks and tests need
-//   node tools/bootstrap.mjs test    the same as check
+//   node tools/bootstrap.mjs check   what checks and unit tests need: all but the bundle
+//   node tools/bootstrap.mjs test    everything
 //
 // When nothing is stale it only stats the input files (about 10 ms) and starts no process.
 import { spawnSync } from 'node:child_process'
@@ -79,7 +79,7 @@ const goals = {
   start: ['packages', 'buildPackages', 'generate', 'bundle'],
   build: ['packages', 'buildPackages', 'generate', 'bundle'],
   pack: ['devPackages', 'buildPackages', 'generate', 'bundle'],
-  check: ['devPackages', 'buildPackages', 'clientPackages', 'generate', 'bundle'],
+  check: ['devPackages', 'buildPackages', 'clientPackages', 'generate'],
   test: ['devPackages', 'buildPackages', 'clientPackages', 'generate', 'bundle'],
 }
 
