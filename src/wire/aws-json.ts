@@ -1,15 +1,14 @@
 /** AWS JSON 1.0 and 1.1: every call is a POST of one JSON object, named by `X-Amz-Target`. */
-import { isUtf8 } from 'node:buffer'
 import { crc32 } from 'node:zlib'
 
 import type { ServiceModel, StructureShape } from '../model/model.ts'
 import { commonType, jsonError, queryCode, type WireError } from './errors-on-the-wire.ts'
-import { coralWording, dynamodbWording, serializationFault } from './json-faults.ts'
-import { JsonReaders } from './json-reader.ts'
+import { coralWording, dynamodbWording } from './json-faults.ts'
+import { jsonNotation, parseJsonBody } from './json-notation.ts'
 import { structureWriter, writeJsonString } from './json-writer.ts'
-import { mayLoseDigits, parseLossless } from './lossless-json.ts'
 import type { WireResponse } from './message.ts'
 import type { Answer, Protocol } from './protocol.ts'
+import { TreeReaders } from './tree-reader.ts'
 
 export const awsJson10 = awsJson('json1.0', 'application/x-amz-json-1.0')
 export const awsJson11 = awsJson('json1.1', 'application/x-amz-json-1.1')
@@ -20,14 +19,16 @@ const capitalised: ReadonlySet<string> = new Set([
   'AccessDeniedException',
 ])
 
-const coralReaders = new JsonReaders({ strict: false, wording: coralWording })
-const dynamodbReaders = new JsonReaders({
-  strict: false,
-  wording: dynamodbWording,
-  booleans: new Map(
-    ['true', '1', 'yes', 'false', '0', 'no'].map((text, index) => [text, index < 3]),
-  ),
-})
+const coralReaders = new TreeReaders(jsonNotation({ strict: false, wording: coralWording }))
+const dynamodbReaders = new TreeReaders(
+  jsonNotation({
+    strict: false,
+    wording: dynamodbWording,
+    booleans: new Map(
+      ['true', '1', 'yes', 'false', '0', 'no'].map((text, index) => [text, index < 3]),
+    ),
+  }),
+)
 
 function awsJson(name: 'json1.0' | 'json1.1', contentType: string): Protocol {
   return {
@@ -75,20 +76,6 @@ function awsJson(name: 'json1.0' | 'json1.1', contentType: string): Protocol {
   function typeOf(wire: WireError, service: ServiceModel): string {
     const qualified = name === 'json1.0' && wire.shape !== undefined
     return qualified ? `${service.json.namespace}#${wire.code}` : wire.code
-  }
-}
-
-/**
- * Parses a body of UTF-8 JSON; numbers that a double can't hold come as bigint or `RawNumber`.
- * @throws AwsError SerializationException, without a text, as AWS has none for it.
- */
-export function parseJsonBody(body: Uint8Array): unknown {
-  if (!isUtf8(body)) throw serializationFault()
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
-  try {
-    return mayLoseDigits(text) ? parseLossless(text) : JSON.parse(text)
-  } catch {
-    throw serializationFault()
   }
 }
 

@@ -15,7 +15,7 @@ export interface WireError {
 
 export function jsonError(error: AwsError, service: ServiceModel): WireError {
   const shape = shapeOf(error, service)
-  const common = commonOf(error, service)
+  const [, common] = commonOf(error, service) ?? []
   const status = statusOf(error, shape)
   return {
     code: shape?.name ?? error.code,
@@ -43,17 +43,20 @@ export function queryError(error: AwsError, service: ServiceModel): WireError {
 
 export function queryCode(error: AwsError, service: ServiceModel): string {
   const shape = shapeOf(error, service)
-  return shape?.error?.queryCode ?? shape?.error?.code ?? shape?.name ?? error.code
+  if (!shape) return commonOf(error, service)?.[0] ?? error.code
+  return shape.error?.queryCode ?? shape.error?.code ?? shape.name
 }
 
 /** The `__type` of JSON and CBOR errors that the model lacks, when the service has one. */
 export function commonType(error: AwsError, service: ServiceModel): string | undefined {
-  return commonOf(error, service)?.jsonType
+  return commonOf(error, service)?.[1].jsonType
 }
 
-function commonOf(error: AwsError, { json }: ServiceModel) {
-  const table = json.commonErrors
-  return table && Object.hasOwn(table, error.code) ? table[error.code] : undefined
+/** Its query code and entry in the model's table, found by that code or by the JSON one. */
+function commonOf({ code }: AwsError, { json }: ServiceModel) {
+  return Object.entries(json.commonErrors ?? {}).find(
+    ([queryCode, { jsonType }]) => queryCode === code || jsonType?.endsWith(`#${code}`),
+  )
 }
 
 function shapeOf(error: AwsError, service: ServiceModel): StructureShape | undefined {

@@ -1,11 +1,19 @@
-/** Every protocol by name. JSON and query are at hand; the others load when first asked for. */
+/** Every protocol by name. The RPC ones are at hand, the others load when first asked for. */
 import type { ProtocolName } from '../model/model.ts'
 import { awsJson10, awsJson11 } from './aws-json.ts'
+import { awsQuery } from './aws-query.ts'
+import { ec2Query } from './ec2-query.ts'
 import type { Protocol } from './protocol.ts'
+import { restJson } from './rest-json.ts'
+import { rpcV2Cbor } from './rpc-v2-cbor.ts'
 
 const loaded = new Map<ProtocolName, Protocol>([
   ['json1.0', awsJson10],
   ['json1.1', awsJson11],
+  ['query', awsQuery],
+  ['ec2', ec2Query],
+  ['restJson', restJson],
+  ['rpcv2Cbor', rpcV2Cbor],
 ])
 
 const loaders: Partial<Record<ProtocolName, () => Promise<Protocol>>> = {}

@@ -2,6 +2,7 @@
 import { decode } from 'cbor-x'
 import { expect } from 'vitest'
 
+import { decodeCbor } from '../../src/wire/cbor-decode.ts'
 import type { ResponseBody } from '../../src/wire/message.ts'
 import { comparable, elementNames, readXmlTree } from './xml-tree.ts'
 
@@ -26,14 +27,23 @@ export function expectSameBody(
   if (mediaType === 'application/cbor') {
     const wanted = Buffer.from(expected, 'base64')
     if (wanted.length === 0) expect(Buffer.from(actual).toString('hex')).toBe('')
-    else expect(decode(actual)).toEqual(decode(wanted))
+    // cbor-x judges our writer; it can't read the strings of indefinite length in some vectors.
+    else expect(bytesListed(decode(actual))).toEqual(bytesListed(decodeCbor(wanted)))
     return
   }
   const text = Buffer.from(actual).toString()
   if (expected === '') expect(text).toBe('')
   else if (mediaType === 'application/json') expect(JSON.parse(text)).toEqual(JSON.parse(expected))
-  else if (mediaType === 'application/xml') expectSameXml(text, expected)
+  else if (expected.startsWith('<')) expectSameXml(text, expected)
   else expect(text).toBe(expected)
+}
+
+/** `Buffer` and `Uint8Array` of the same bytes made alike. */
+function bytesListed(value: unknown): unknown {
+  if (value instanceof Uint8Array) return { bytes: [...value] }
+  if (Array.isArray(value)) return value.map(bytesListed)
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, bytesListed(part)]))
 }
 
 function expectSameXml(actual: string, expected: string): void {
@@ -43,7 +53,7 @@ function expectSameXml(actual: string, expected: string): void {
   expect(ours.name).toBe(theirs.name)
   const left = comparable(ours, ignored) as { attributes: object }
   const right = comparable(theirs) as { attributes: object }
-  // The vectors' error documents have no namespace, AWS's have the service's.
-  if (theirs.name === 'ErrorResponse') left.attributes = right.attributes
+  // Some vectors leave the service's namespace out.
+  if (Object.keys(right.attributes).length === 0) left.attributes = {}
   expect(left).toEqual(right)
 }

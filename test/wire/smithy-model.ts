@@ -184,8 +184,10 @@ class Converter {
     const payload = having('smithy.api#httpPayload').at(0)
     const streams = 'smithy.api#streaming' in traits
     const error = errorOf(traits)
+    const { xmlNamespace, ...own } = this.#traits(traits)
     return {
-      ...this.#traits(traits),
+      ...own,
+      ...(xmlNamespace && !this.#isNested(id) && { xmlNamespace }),
       type: 'structure',
       members: Object.fromEntries(
         members.map(([name, member]) => [name, this.#member(member, name)]),
@@ -197,6 +199,15 @@ class Converter {
       ...(payload !== undefined && { payload }),
       ...(error && { error }),
     }
+  }
+
+  /** Smithy's structures lend their namespace to documents alone, botocore's to every element. */
+  #isNested(id: string): boolean {
+    return Object.values(this.#file.shapes).some((shape) =>
+      Object.values(shape.members ?? {}).some(
+        ({ target, traits }) => target === id && !('smithy.api#httpPayload' in (traits ?? {})),
+      ),
+    )
   }
 
   #isEvent(id: string): boolean {

@@ -39,7 +39,7 @@ async function checkRequest(protocol: Protocol, { operation, test }: RequestCase
 
 async function checkResponse(protocol: Protocol, { operation, test }: ResponseCase): Promise<void> {
   const output = valueOfParams(operation.output, test.params)
-  const about = { ...answerTo(test.body), operation: operation.name }
+  const about = { ...answerTo(test), operation: operation.name }
   await expectAnswer(protocol.serialise(output, operation, about), test)
 }
 
@@ -49,7 +49,7 @@ async function checkError(
   { error, test }: ErrorCase,
 ): Promise<void> {
   const raised = raise(error, valueOfParams(error, test.params))
-  await expectAnswer(protocol.serialiseError(raised, model, answerTo(test.body)), test)
+  await expectAnswer(protocol.serialiseError(raised, model, answerTo(test)), test)
 }
 
 async function checkMalformed(
@@ -162,8 +162,8 @@ function labelsOf(operation: OperationModel, path: string): Labels {
   return { ...found?.groups } as Labels
 }
 
-function answerTo(body: string | undefined): Answer {
-  const requestId = /<requestId>([^<]*)</i.exec(body ?? '')?.[1]
+function answerTo({ body = '', headers }: HttpResponseTest): Answer {
+  const requestId = headers?.['X-Amzn-Requestid'] ?? /<requestId>([^<]*)</i.exec(body)?.[1]
   return { requestId: requestId ?? 'foo-id' }
 }
 

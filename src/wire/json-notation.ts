@@ -1,0 +1,49 @@
+/** JSON's own forms of blobs, instants and special floats, and how a body becomes a tree. */
+import { isUtf8 } from 'node:buffer'
+
+import type { TimestampFormat } from '../model/model.ts'
+import { isBase64Fault, readBase64 } from './base64.ts'
+import { type JsonWording, serializationFault } from './json-faults.ts'
+import { mayLoseDigits, parseLossless, RawNumber } from './lossless-json.ts'
+import { readSpecialFloat } from './numbers.ts'
+import { ofEpochSeconds, readTimestamp } from './timestamp.ts'
+import type { Notation } from './tree-reader.ts'
+
+export function jsonNotation(own: Pick<Notation, 'strict' | 'wording' | 'booleans'>): Notation {
+  return {
+    ...own,
+    timestamp,
+    specialFloat: (value) => (typeof value === 'string' ? readSpecialFloat(value) : undefined),
+    blob: (value) => (typeof value === 'string' ? blob(value, own.wording) : undefined),
+  }
+}
+
+/**
+ * Parses a body of UTF-8 JSON; numbers that a double can't hold come as bigint or `RawNumber`.
+ * @throws AwsError SerializationException, without a text, as AWS has none for it.
+ */
+export function parseJsonBody(body: Uint8Array): unknown {
+  if (!isUtf8(body)) throw serializationFault()
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
+  try {
+    return mayLoseDigits(text) ? parseLossless(text) : JSON.parse(text)
+  } catch {
+    throw serializationFault()
+  }
+}
+
+function blob(text: string, wording: JsonWording): Uint8Array {
+  const bytes = readBase64(text)
+  if (!isBase64Fault(bytes)) return bytes
+  throw serializationFault(
+    bytes.kind === 'length' ? wording.base64Length(text.length) : wording.base64Character,
+  )
+}
+
+function timestamp(value: unknown, format: TimestampFormat = 'unixTimestamp'): Date | undefined {
+  if (format !== 'unixTimestamp') {
+    return typeof value === 'string' ? readTimestamp(value, format) : undefined
+  }
+  if (value instanceof RawNumber) return ofEpochSeconds(Number(value.text))
+  return typeof value === 'number' ? ofEpochSeconds(value) : undefined
+}
