@@ -162,7 +162,7 @@ function staleness(name, step) {
   // Touched is not changed: a checkout gives every file a new time.
   const content = digest(files.map(contentLine))
   const stale = !proven || record?.content !== content
-  if (!stale) remember(name, { stats, content })
+  if (!stale) rememberIfWritable(name, { stats, content })
   return { stale, stats, content }
 }
 
@@ -215,6 +215,15 @@ function remember(name, { stats, content }) {
   const draft = `${recordFile}.${process.pid}`
   writeFileSync(draft, JSON.stringify({ ...readRecord(), [name]: { stats, content } }, null, 1))
   renameSync(draft, recordFile)
+}
+
+/** A clone that belongs to someone else still starts: it is only compared by content each time. */
+function rememberIfWritable(name, inputs) {
+  try {
+    remember(name, inputs)
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error
+  }
 }
 
 function install(folder, options) {

@@ -25,7 +25,6 @@ export async function bundleTool(entry) {
     target: 'node20',
     packages: 'external',
     sourcemap: 'inline',
-    define: { 'import.meta.main': 'true' },
     logLevel: 'error',
   })
   return outfile
