@@ -15,7 +15,11 @@ export type SignatureFault =
   | { readonly kind: 'parameters'; readonly missing: readonly string[] }
   | { readonly kind: 'date-format'; readonly date: string; readonly presigned: boolean }
   | { readonly kind: 'credential'; readonly credential: string; readonly presigned: boolean }
-  | { readonly kind: 'scope'; readonly problems: readonly ScopeProblem[]; readonly presigned: boolean }
+  | {
+      readonly kind: 'scope'
+      readonly problems: readonly ScopeProblem[]
+      readonly presigned: boolean
+    }
   | { readonly kind: 'expires'; readonly problem: 'number' | 'negative' | 'week' }
   | { readonly kind: 'unsigned-headers'; readonly headers: readonly string[] }
   | ({ readonly kind: 'skew' | 'not-yet' | 'expired' } & Freshness)
@@ -45,4 +49,3 @@ export interface Mismatch {
   /** Of the request that started a signed stream, where a chunk's signature is wrong. */
   readonly canonicalRequest: string
 }
-

@@ -88,7 +88,12 @@ function wording(fault: SignatureFault): Refusal {
         { 'Token-0': fault.sessionToken },
       ]
     case 'token-expired':
-      return ['ExpiredToken', 400, 'The provided token has expired.', { 'Token-0': fault.sessionToken }]
+      return [
+        'ExpiredToken',
+        400,
+        'The provided token has expired.',
+        { 'Token-0': fault.sessionToken },
+      ]
     case 'mismatch':
       return [
         'SignatureDoesNotMatch',
@@ -213,7 +218,9 @@ function mismatchMembers(fault: Mismatch): Members {
 }
 
 function spacedHex(text: string): string {
-  return Buffer.from(text).toString('hex').replace(/..(?=.)/g, '$& ')
+  return Buffer.from(text)
+    .toString('hex')
+    .replace(/..(?=.)/g, '$& ')
 }
 
 function isoSeconds(atMs: number): string {

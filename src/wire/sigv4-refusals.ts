@@ -9,7 +9,13 @@
 import { createHash } from 'node:crypto'
 import { AwsError, NotEmulated } from '../kernel/errors.ts'
 import type { ProtocolName } from '../model/model.ts'
-import type { AuthFamily, Freshness, Mismatch, ScopeProblem, SignatureFault } from './sigv4-faults.ts'
+import type {
+  AuthFamily,
+  Freshness,
+  Mismatch,
+  ScopeProblem,
+  SignatureFault,
+} from './sigv4-faults.ts'
 import { refusalOfS3 } from './sigv4-refusals-s3.ts'
 
 /** @param bareErrors the model's errors have no envelope: S3. */
@@ -113,8 +119,9 @@ function messageOf(fault: SignatureFault, family: General): string {
       )
     case 'parameters':
       return (
-        fault.missing.map((name) => `AWS query-string parameters must include '${name}'. `).join('') +
-        'Re-examine the query-string parameters.'
+        fault.missing
+          .map((name) => `AWS query-string parameters must include '${name}'. `)
+          .join('') + 'Re-examine the query-string parameters.'
       )
     case 'date-format':
       return (

@@ -434,7 +434,11 @@ describe('signing', () => {
 
   it('a header that came twice is signed either way round', () => {
     const twice = request({ headers: { host: 'h', 'my-header': 'b,a' } })
-    const headers = signRequest(twice, noBody, { ...signing, service: 'service', encoding: 'twice' })
+    const headers = signRequest(twice, noBody, {
+      ...signing,
+      service: 'service',
+      encoding: 'twice',
+    })
     const arrived = { ...twice, headers: { ...headers, 'my-header': 'b, a' } }
     expect(outcome(arrived)).toBe('fine')
   })
