@@ -2,22 +2,24 @@
 // and answers a small object.
 import { createServer } from 'node:http'
 
-const answer = Buffer.from('{"MessageId":"00000000-0000-0000-0000-000000000000","ok":true}')
-
 createServer((request, response) => {
   const chunks = []
   request.on('data', (chunk) => chunks.push(chunk))
   request.on('end', () => {
-    const text = Buffer.concat(chunks).toString()
-    try {
-      JSON.parse(text || '{}')
-    } catch {
-      // A probe without JSON is answered all the same.
-    }
+    const text = Buffer.concat(chunks).toString('utf8')
+    const answer = JSON.stringify({ ok: true, keys: keysOf(text), bytes: text.length })
     response.writeHead(200, {
       'content-type': 'application/x-amz-json-1.0',
-      'content-length': answer.length,
+      'content-length': Buffer.byteLength(answer),
     })
     response.end(answer)
   })
 }).listen(Number(process.argv[2]), '127.0.0.1')
+
+function keysOf(text) {
+  try {
+    return Object.keys(JSON.parse(text)).length
+  } catch {
+    return 0
+  }
+}
