@@ -34,12 +34,13 @@ export default defineConfig({
       },
       {
         plugins: [awsClients()],
-        // Journeys start processes and listen on ports, so they take turns.
+        // Journeys start processes and listen on ports, so they take turns, after everything else.
         test: {
           ...everywhere,
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -12,6 +12,7 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   existsSync,
+  linkSync,
   mkdirSync,
   readFileSync,
   readdirSync,
@@ -125,10 +126,20 @@ function runStep(name) {
 
 /** Waits while another living process works on this clone. */
 function takeLock() {
+  const own = `${lockFile}.${process.pid}`
+  writeFileSync(own, String(process.pid))
+  try {
+    waitForLock(own)
+  } finally {
+    rmSync(own)
+  }
+}
+
+function waitForLock(own) {
   for (;;) {
     try {
-      writeFileSync(lockFile, String(process.pid), { flag: 'wx' })
-      return
+      // A link appears whole or not at all, with its content.
+      return linkSync(own, lockFile)
     } catch (error) {
       if (error.code !== 'EEXIST') throw error
     }
