@@ -15,7 +15,11 @@ interface Step {
 /** These need each other's results as little as each other's processor. */
 const quick: readonly Step[] = [
   { name: 'format', command: ['oxfmt', '--list-different'], hint: 'npm run format' },
-  { name: 'lint', command: ['oxlint', '--deny-warnings', '--format', 'unix'], hint: 'npx oxlint --fix' },
+  {
+    name: 'lint',
+    command: ['oxlint', '--deny-warnings', '--format', 'unix'],
+    hint: 'npx oxlint --fix',
+  },
   { name: 'types', command: ['tsc', '--noEmit'], hint: 'npx tsc --noEmit' },
   {
     name: 'tidy',
@@ -47,7 +51,9 @@ console.log(`${results.length - failed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1
 
 async function runStep({ name, command: [program, ...args], hint }: Step): Promise<boolean> {
-  const { ok, output, durationMs } = await runCommand(program, args, { env: { PATH: path } })
+  const { ok, output, durationMs } = await runCommand(program, args, {
+    env: { PATH: path, NO_COLOR: '1' },
+  })
   const seconds = `${(durationMs / 1000).toFixed(1)} s`
   if (ok) console.log(`ok    ${name.padEnd(8)}${seconds}`)
   else console.log(`FAIL  ${name.padEnd(8)}${seconds}  (${hint})\n${indent(output)}`)

@@ -1,8 +1,28 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { findingsOf } from '../testing/findings.ts'
-import { importTable } from './import-table.ts'
+import { folders, importTable } from './import-table.ts'
+
+/** The rows of "Who may import whom" as folder → what it may import. */
+function documentedTable(): Record<string, string[]> {
+  const document = readFileSync('docs/architecture.md', 'utf8')
+  const rows = document.matchAll(/^\| (`[^|]+) \| ((?:`|–)[^|]*) \|/gm)
+  const names = (cell: string) => [...cell.matchAll(/`(\w+)/g)].map(([, name]) => String(name))
+  return Object.fromEntries(
+    [...rows].flatMap(([, of = '', may = '']) => names(of).map((name) => [name, names(may)])),
+  )
+}
 
 describe('the import table', () => {
+  test('is the one that the architecture shows', () => {
+    const { server, 'index.ts': library, ...others } = folders
+    const { console, ...documented } = documentedTable()
+    expect(documented).toEqual(others)
+    expect(console).toEqual([])
+    expect(server).toEqual(expect.arrayContaining(Object.keys(others).filter(isServerCode)))
+    expect(library).toEqual(['server', 'kernel'])
+  })
+
   test('lets a folder import what its line names', () => {
     const file =
       "import { now } from '../kernel/clock.ts'\nimport type { Model } from '../model/model.ts'"
@@ -64,3 +84,7 @@ describe('the import table', () => {
     ])
   })
 })
+
+function isServerCode(folder: string): boolean {
+  return folder !== 'cli' && folder !== 'labs'
+}

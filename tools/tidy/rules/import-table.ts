@@ -3,7 +3,7 @@ import { type Finding, type Repository, type Rule, isTestCode } from '../rule.ts
 import type { ModuleImport } from '../source.ts'
 
 /** Who may import whom, besides files of the same folder: docs/architecture.md, "Layout". */
-const folders: Readonly<Record<string, readonly string[]>> = {
+export const folders: Readonly<Record<string, readonly string[]>> = {
   kernel: [],
   model: ['kernel'],
   generated: ['kernel'],
@@ -12,7 +12,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   planner: ['kernel'],
   wire: ['kernel', 'model'],
   services: ['kernel', 'generated', 'ports', 'policy', 'planner'],
-  gateway: ['kernel', 'model', 'wire', 'policy'],
+  gateway: ['kernel', 'model', 'wire', 'policy', 'ports'],
   engines: ['kernel', 'ports'],
   control: ['kernel', 'wire', 'gateway'],
   server: [
@@ -27,10 +27,12 @@ const folders: Readonly<Record<string, readonly string[]>> = {
     'gateway',
     'engines',
     'control',
+    'version.ts',
   ],
   labs: ['planner'],
-  cli: ['planner', 'labs'],
-  'index.ts': ['server', 'kernel'],
+  cli: ['planner', 'labs', 'version.ts'],
+  'index.ts': ['server', 'kernel', 'version.ts'],
+  'version.ts': [],
 }
 
 /** Files that may import more than their folder may. */
