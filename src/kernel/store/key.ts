@@ -43,8 +43,23 @@ function partOf(part: KeyPart): string {
 
 const plainText = /^[\x01-\x7f]*$/
 
+/** UTF-8 has no bytes for half a surrogate pair; the three that it would have keep keys apart. */
+const halfPairs = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+
 function bytesOfText(text: string): string {
-  return plainText.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1')
+  if (plainText.test(text)) return text
+  const half = halfPairs.exec(text)
+  if (!half) return Buffer.from(text, 'utf8').toString('latin1')
+  const { index } = half
+  return (
+    bytesOfText(text.slice(0, index)) +
+    bytesOfHalf(text.charCodeAt(index)) +
+    bytesOfText(text.slice(index + 1))
+  )
+}
+
+function bytesOfHalf(code: number): string {
+  return String.fromCharCode(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f))
 }
 
 /** A zero byte within a part is followed by 0xff, which no tag is, so that the end stays lowest. */

@@ -1,7 +1,7 @@
 /** The store in memory: a sorted tree of the entities themselves. */
 import type { Key } from './key.ts'
 import { SortedTree } from './sorted-tree.ts'
-import type { Entity, Range, Store } from './store.ts'
+import type { Entity, FrozenEntries, Range, Store } from './store.ts'
 
 export function memoryStore(): Store {
   const tree = new SortedTree<Entity>()
@@ -14,9 +14,16 @@ export function memoryStore(): Store {
       for (const { key, value } of batch) apply(tree, key, value)
     },
     flush: () => Promise.resolve(),
-    clear: () => tree.clear(),
+    frozen: () => frozenEntries(tree),
+    clear: () => Promise.resolve(tree.clear()),
     close: () => Promise.resolve(),
   }
+}
+
+/** A copy of the tree shares its nodes until one of the two is changed. */
+function frozenEntries(tree: SortedTree<Entity>): FrozenEntries {
+  const copy = tree.clone()
+  return { [Symbol.iterator]: () => copy.entries(), release: () => undefined }
 }
 
 function apply(tree: SortedTree<Entity>, key: Key, value: Entity | undefined): void {
@@ -37,10 +44,9 @@ function* entriesOf(tree: SortedTree<Entity>, range: Range): Generator<readonly 
 }
 
 function countOf(tree: SortedTree<Entity>, { start, end, limit }: Range): number {
-  if (start >= end) return 0
+  if (start >= end || (limit !== undefined && limit <= 0)) return 0
   if (limit === undefined) return tree.forRange(start, end, false)
   let count = 0
   tree.forRange(start, end, false, () => (++count >= limit ? { break: count } : undefined))
   return count
 }
-

@@ -3,15 +3,15 @@
  * it; it is dropped when the operation throws, so that a refused call changes nothing.
  */
 import type { Key } from './key.ts'
-import type { Entity, Range, Reader, Store, Write } from './store.ts'
+import type { Entity, Range, Reader, Write } from './store.ts'
 
 export class Overlay implements Reader {
-  readonly #store: Store
+  readonly #store: Reader
   #writes = new Map<Key, Entity | undefined>()
   /** The written keys in order; made anew when a range is read after a write. */
   #sorted: Key[] | undefined
 
-  constructor(store: Store) {
+  constructor(store: Reader) {
     this.#store = store
   }
 
@@ -55,10 +55,19 @@ export class Overlay implements Reader {
 
   /** What was written since the last `take`, in the order of first writing; leaves it empty. */
   take(): Write[] {
-    const batch: Write[] = []
-    for (const [key, value] of this.#writes) batch.push({ key, value })
+    const batch = [...this.writes()]
     this.drop()
     return batch
+  }
+
+  /** What was written and not taken yet, in the order of first writing. */
+  *writes(): Generator<Write> {
+    for (const [key, value] of this.#writes) yield { key, value }
+  }
+
+  /** Lets what lies below be seen again. */
+  forget(key: Key): void {
+    if (this.#writes.delete(key)) this.#sorted = undefined
   }
 
   drop(): void {

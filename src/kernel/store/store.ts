@@ -26,10 +26,12 @@ export interface Range {
   readonly limit?: number
 }
 
+export type Entry = readonly [Key, Entity]
+
 export interface Reader {
   get(key: Key): Entity | undefined
   /** In key order. Writing while it is read is not allowed. */
-  range(range: Range): Iterable<readonly [Key, Entity]>
+  range(range: Range): Iterable<Entry>
   /** How many keys a range holds; its `limit` stops the count there. */
   count(range: Range): number
 }
@@ -38,11 +40,22 @@ export interface Store extends Reader {
   /**
    * All of it or nothing. When it returns, the batch survives the death of the process (store on
    * disk); where it returns a promise, only the answer waits for that.
+   * @throws StorageError when it can't be written; then none of it is.
    */
   commit(batch: readonly Write[]): void | Promise<void>
   /** Resolves when all that was committed has reached the disk. */
   flush(): Promise<void>
-  /** Forgets everything. */
-  clear(): void
+  /** All entries as they are now, in key order, whatever is written while they are read. */
+  frozen(): FrozenEntries
+  /** Forgets everything; nothing is written meanwhile. */
+  clear(): Promise<void>
   close(): Promise<void>
 }
+
+export interface FrozenEntries extends Iterable<Entry> {
+  /** To be called once they are read. */
+  release(): void
+}
+
+/** Every key lies in this range. */
+export const everything: Range = { start: '', end: '\xff' }

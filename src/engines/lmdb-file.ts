@@ -1,0 +1,91 @@
+/**
+ * Looks at LMDB's file before LMDB maps it: a damaged one ends the process without a word. LMDB
+ * keeps two heads, in pages 0 and 1, and writes them in turn.
+ */
+import { execFile } from 'node:child_process'
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { StorageError } from '../kernel/store/storage-error.ts'
+
+const magic = 0xbeefc0de
+
+/** Offsets within a head, of LMDB 0.9.90 as the package has it, on 64-bit machines. */
+const at = { magic: 24, pageBytes: 48, lastPage: 144, transaction: 152, size: 160 }
+
+interface Head {
+  readonly pageBytes: number
+  readonly lastPage: number
+  readonly transaction: bigint
+}
+
+/**
+ * Whether the file is shorter than its head says: it may have lost its end, or lack only free pages,
+ * which LMDB doesn't always write.
+ * @throws StorageError when its head is unreadable.
+ */
+export function isShort(folder: string): boolean {
+  const path = fileIn(folder)
+  if (!existsSync(path)) return false
+  const file = openSync(path, 'r')
+  try {
+    const { size } = fstatSync(file)
+    return size > 0 && size < wantedSize(file, folder)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/**
+ * Reads every page once, in a process of its own: LMDB ends the process that meets a page which
+ * isn't what it should be.
+ * @throws StorageError when that happens.
+ */
+export async function checkPages(folder: string): Promise<void> {
+  if (!existsSync(fileIn(folder))) return
+  const lmdb = createRequire(import.meta.url).resolve('lmdb')
+  try {
+    await run(process.execPath, ['-e', reader, lmdb, folder])
+  } catch (error) {
+    throw damagedFile(folder, 'pages of it are missing or not what they should be', error)
+  }
+}
+
+const run = promisify(execFile)
+
+const reader = `
+  const [lmdb, path] = process.argv.slice(1)
+  const { open } = require(lmdb)
+  const db = open({ path, readOnly: true, encoding: 'binary', keyEncoding: 'binary' })
+  for (const entry of db.getRange()) void entry
+`
+
+export function damagedFile(folder: string, fault: string, cause?: unknown): StorageError {
+  const path = fileIn(folder)
+  const message = `${path} is damaged: ${fault}. It was left as it is: restore a snapshot into an empty data directory.`
+  return new StorageError('damaged', message, cause)
+}
+
+function fileIn(folder: string): string {
+  return join(folder, 'data.mdb')
+}
+
+function wantedSize(file: number, folder: string): number {
+  const first = headAt(file, 0)
+  const second = first && headAt(file, first.pageBytes)
+  if (!first || !second) throw damagedFile(folder, 'its head is unreadable')
+  const newest = first.transaction > second.transaction ? first : second
+  return (newest.lastPage + 1) * newest.pageBytes
+}
+
+function headAt(file: number, offset: number): Head | undefined {
+  const head = Buffer.alloc(at.size)
+  if (readSync(file, head, 0, at.size, offset) < at.size) return undefined
+  if (head.readUInt32LE(at.magic) !== magic) return undefined
+  return {
+    pageBytes: head.readUInt32LE(at.pageBytes),
+    lastPage: Number(head.readBigUInt64LE(at.lastPage)),
+    transaction: head.readBigUInt64LE(at.transaction),
+  }
+}

@@ -1,0 +1,7 @@
+import { memoryStore } from './memory-store.ts'
+import { describeStore } from './store.contract.ts'
+
+describeStore('the store in memory', async () => {
+  const store = memoryStore()
+  return { store, end: () => store.close() }
+})
