@@ -12,7 +12,8 @@ const keptMs = 24 * 3_600_000
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const outdir = join(root, 'dist')
 
-await bundle(process.argv.includes('--clean') ? 0 : keptMs)
+// esbuild has already printed what is wrong, with the place.
+await bundle(process.argv.includes('--clean') ? 0 : keptMs).catch(() => process.exit(1))
 
 /** Writes dist/main.js (command line), dist/index.js (library) and their chunks. */
 async function bundle(oldKeptMs) {

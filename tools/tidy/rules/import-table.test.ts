@@ -15,12 +15,12 @@ function documentedTable(): Record<string, string[]> {
 
 describe('the import table', () => {
   test('is the one that the architecture shows', () => {
-    const { server, 'index.ts': library, ...others } = folders
+    const table = Object.entries(folders).map(([of, may]) => [of, may.filter(isFolder)] as const)
+    const { server, ...others } = Object.fromEntries(table.filter(([of]) => isFolder(of)))
     const { console, ...documented } = documentedTable()
     expect(documented).toEqual(others)
     expect(console).toEqual([])
     expect(server).toEqual(expect.arrayContaining(Object.keys(others).filter(isServerCode)))
-    expect(library).toEqual(['server', 'kernel'])
   })
 
   test('lets a folder import what its line names', () => {
@@ -61,7 +61,7 @@ describe('the import table', () => {
     const file = "import { start } from '../server/server.ts'"
     expect(findingsOf(importTable, { 'src/cli/start.ts': file })).toEqual([])
     expect(findingsOf(importTable, { 'src/cli/stop.ts': file })).toEqual([
-      'src/cli/stop.ts:1 cli may not import server (may: planner, labs)',
+      'src/cli/stop.ts:1 cli may not import server (may: planner, labs, version.ts)',
     ])
   })
 
@@ -87,4 +87,9 @@ describe('the import table', () => {
 
 function isServerCode(folder: string): boolean {
   return folder !== 'cli' && folder !== 'labs'
+}
+
+/** The table also has files of their own, which the architecture's does not: src/version.ts. */
+function isFolder(name: string): boolean {
+  return !name.endsWith('.ts')
 }
