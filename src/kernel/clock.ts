@@ -37,6 +37,9 @@ export interface RealTime {
 /** Longest delay that a timer of the machine takes; longer ones are set again. */
 const timerMsMax = 2 ** 31 - 1
 
+/** Moves remembered one by one; those before count as if made with the oldest of these. */
+const movesMax = 1_000
+
 export const machineTime: RealTime = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
@@ -55,6 +58,8 @@ export class Clock implements Now {
   #heldAtMs: number
   #latestMs = 0
   readonly #held = new Set<Promise<unknown>>()
+  /** When users moved the clock, in real time, and how far: the newest moves, oldest first. */
+  readonly #moves: { realAtMs: number; byMs: number }[] = []
 
   constructor(real: RealTime, state?: Partial<ClockState>) {
     this.real = real
@@ -78,6 +83,13 @@ export class Clock implements Now {
   /** How far users have moved the clock from real time. */
   movedMs(): number {
     return this.now() - this.real.now()
+  }
+
+  /** How far the clock has been moved since a real instant, the flow of time left out. */
+  movedSinceMs(realMs: number): number {
+    let byMs = 0
+    for (const move of this.#moves) if (move.realAtMs > realMs) byMs += move.byMs
+    return byMs
   }
 
   state(): ClockState {
@@ -108,8 +120,17 @@ export class Clock implements Now {
   moveTo(instantMs: number): void {
     const by = instantMs - this.now()
     if (by <= 0) return
+    this.#remember(by)
     if (this.#mode === 'held') this.#heldAtMs = instantMs
     else this.#offsetMs += by
+  }
+
+  #remember(byMs: number): void {
+    this.#moves.push({ realAtMs: this.real.now(), byMs })
+    const [oldest, next] = this.#moves
+    if (this.#moves.length <= movesMax || !oldest || !next) return
+    next.byMs += oldest.byMs
+    this.#moves.shift()
   }
 
   /** Real work of an engine that a moved clock must wait for. */

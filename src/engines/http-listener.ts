@@ -1,0 +1,128 @@
+/**
+ * Listens for HTTP on a port: the only code that sees Node's requests. Heads go to the handler at
+ * once; bodies are collected, or handed on as they come, as the handler wants them.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import type {
+  HttpAnswer,
+  HttpHandler,
+  HttpHead,
+  HttpListener,
+  HttpListenerOptions,
+  HttpReception,
+} from '../ports/listeners.ts'
+import { refuseMalformed } from './http-faults.ts'
+import { collect, discard, streamOf } from './http-body.ts'
+import { headOf } from './http-head.ts'
+import { send } from './http-answer.ts'
+import { SlowClients } from './slow-clients.ts'
+
+/** Tokens of sessions and presigned URLs make long heads; Node's own limit is half of this. */
+const headBytesMax = 32 * 1024
+
+/** As AWS's load balancers, so that a client's idle connection isn't closed under its next call. */
+const idleMsMax = 65_000
+
+const headMsMax = 20_000
+
+export async function listenHttp(
+  handler: HttpHandler,
+  options: HttpListenerOptions,
+): Promise<HttpListener> {
+  const slow = new SlowClients()
+  const sockets = new Set<Socket>()
+  const server = createServer(
+    {
+      maxHeaderSize: headBytesMax,
+      headersTimeout: headMsMax,
+      keepAliveTimeout: idleMsMax,
+      // Uploads take as long as they take: clients that stall are ended by `slow`.
+      requestTimeout: 0,
+      noDelay: true,
+    },
+    (request, response) => serve(handler, slow, request, response),
+  )
+  // A client that has said all that it had to say still waits for its answer.
+  Object.assign(server, { httpAllowHalfOpen: true })
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) =>
+    serve(handler, slow, request, response),
+  )
+  server.on('clientError', refuseMalformed)
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+  await listening(server, options)
+  const { port } = server.address() as AddressInfo
+  return { host: options.host, port, stop: (ms) => stop(server, slow, ms) }
+}
+
+function listening(server: Server, { host, port }: HttpListenerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function serve(
+  handler: HttpHandler,
+  slow: SlowClients,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const head = headOf(request, response)
+  const reception = handler.open(head)
+  if (reception instanceof Promise) {
+    void reception.then((ready) => receive(ready, head, slow, request, response))
+  } else receive(reception, head, slow, request, response)
+}
+
+function receive(
+  reception: HttpReception,
+  head: HttpHead,
+  slow: SlowClients,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (!head.hasBody) return answer(reception.receive(noBytes), request, response)
+  if (reception.wants === 'nothing') {
+    discard(request, response)
+    return answer(reception.receive(noBytes), request, response)
+  }
+  if (request.headers.expect !== undefined) response.writeContinue()
+  if (reception.wants === 'stream') {
+    return answer(reception.receiveStream(streamOf(request, slow)), request, response)
+  }
+  collect(request, reception.bodyBytesMax, slow, (body) => {
+    if (body) return answer(reception.receive(body), request, response)
+    response.shouldKeepAlive = false
+    answer(reception.refuseLength(), request, response)
+  })
+}
+
+const noBytes = Buffer.alloc(0)
+
+function answer(
+  given: HttpAnswer | Promise<HttpAnswer>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (given instanceof Promise) void given.then((ready) => send(ready, request, response))
+  else send(given, request, response)
+}
+
+function stop(server: Server, slow: SlowClients, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cutOff = setTimeout(() => server.closeAllConnections(), ms)
+    server.close(() => {
+      clearTimeout(cutOff)
+      slow.stop()
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

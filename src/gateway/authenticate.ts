@@ -1,0 +1,93 @@
+/** Who calls: the signature is read, and proven where the key's secret is known. */
+import { anonymous, type Caller, rootOf } from '../kernel/caller.ts'
+import { partitionOf } from '../kernel/place.ts'
+import type { KnownKey } from '../ports/identities.ts'
+import { type AuthFamily, type SignatureFault } from '../wire/sigv4-faults.ts'
+import { readSignature, type Signature } from '../wire/sigv4-read.ts'
+import { authFamily, signatureRefusal } from '../wire/sigv4-refusals.ts'
+import { verifySignature } from '../wire/sigv4.ts'
+import type { Exchange } from './exchange.ts'
+import type { GatewayParts } from './parts.ts'
+
+/** The account of callers whose key says nothing of theirs. */
+export const defaultAccount = '000000000000'
+
+/** @throws AwsError in the words of the service's family. */
+export function authenticate(exchange: Exchange, parts: GatewayParts): void {
+  const family = familyOf(exchange)
+  const signature = readSignature(exchange.head, family)
+  exchange.caller = signature
+    ? callerOf(exchange, signature, family, parts)
+    : anonymous(defaultAccount)
+}
+
+/** Refuses callers without credentials where no policy of a resource could let them in. */
+export function requireCredentials(exchange: Exchange): void {
+  const { caller, service, operation } = exchange
+  if (caller?.kind !== 'anonymous' || service?.resourcePolicy) return
+  if (operation?.json.auth === 'none') return
+  throw signatureRefusal({ kind: 'missing' }, familyOf(exchange))
+}
+
+function callerOf(
+  exchange: Exchange,
+  signature: Signature,
+  family: AuthFamily,
+  parts: GatewayParts,
+): Caller {
+  const { accessKeyId } = signature
+  const finding = parts.identities.find(accessKeyId)
+  if (finding.kind === 'known') {
+    const fault = faultOf(finding, signature)
+    if (fault) throw signatureRefusal(fault, family)
+    verify(exchange, signature, finding.secret, family, parts)
+    return finding.caller
+  }
+  if (finding.kind === 'revoked' || !parts.access.trustsAnyKey) {
+    throw signatureRefusal({ kind: 'unknown-key', accessKeyId }, family)
+  }
+  return trustedRoot(accessKeyId, exchange.region)
+}
+
+function faultOf(
+  key: KnownKey,
+  { accessKeyId, sessionToken }: Signature,
+): SignatureFault | undefined {
+  if (key.status === 'inactive') return { kind: 'unknown-key', accessKeyId }
+  if (key.sessionToken === undefined) return undefined
+  if (key.sessionToken !== sessionToken) {
+    return { kind: 'token-invalid', sessionToken: sessionToken ?? '' }
+  }
+  return key.status === 'expired' ? { kind: 'token-expired', sessionToken } : undefined
+}
+
+function verify(
+  exchange: Exchange,
+  signature: Signature,
+  secret: string,
+  family: AuthFamily,
+  { kernel: { clock } }: GatewayParts,
+): void {
+  const { facts, request, sent, operation } = exchange
+  const nowMs = clock.real.now()
+  const { signedAtMs, presigned } = signature
+  verifySignature(exchange.request, signature, secret, {
+    family,
+    service: facts?.signingName ?? signature.scope.service,
+    nowMs,
+    ...(presigned && { presignedAgeMs: nowMs - signedAtMs + clock.movedSinceMs(signedAtMs) }),
+    ...(!request.stream && { body: sent }),
+    ...(facts?.signatureMinutes !== undefined && { toleranceMinutes: facts.signatureMinutes }),
+    ...(operation?.json.unsignedPayload && { unsignedPayload: true }),
+  })
+}
+
+/** A key of twelve digits names its account; nobody's secret is known. */
+function trustedRoot(accessKeyId: string, region: string): Caller {
+  const account = /^\d{12}$/.test(accessKeyId) ? accessKeyId : defaultAccount
+  return rootOf(account, partitionOf(region), accessKeyId)
+}
+
+function familyOf({ protocol, model }: Exchange): AuthFamily {
+  return authFamily(protocol?.name ?? 'json1.1', model?.json.bareErrors === true)
+}

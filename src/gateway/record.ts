@@ -1,0 +1,53 @@
+/** Keeps what happened: each request in the journal, each refusal as an incident with its cause. */
+import { AwsError } from '../kernel/errors.ts'
+import type { ResponseBody } from '../wire/message.ts'
+import { defaultAccount } from './authenticate.ts'
+import type { Exchange } from './exchange.ts'
+import type { GatewayParts } from './parts.ts'
+
+export function record(exchange: Exchange, { kernel, journal }: GatewayParts): void {
+  const { head, caller, facts, response, failure, request } = exchange
+  const refusal = failure instanceof AwsError ? failure : undefined
+  const atMs = kernel.clock.now()
+  const service = facts?.name ?? exchange.credential?.scope.service ?? ''
+  const account = caller?.account ?? defaultAccount
+  const who = caller?.arn || caller?.service || caller?.kind || ''
+  const status = response?.status ?? 0
+  journal.record({
+    requestId: exchange.requestId,
+    atMs,
+    service,
+    operation: exchange.operationName,
+    status,
+    code: refusal?.code ?? '',
+    durationMs: kernel.clock.real.elapsed() - exchange.beganAtMs,
+    caller: who,
+    account,
+    region: exchange.region,
+    protocol: exchange.protocol?.name ?? '',
+    method: head.method,
+    path: head.path,
+    requestBytes: request.stream ? undefined : exchange.sent.length,
+    responseBytes: sizeOf(response?.body),
+  })
+  if (!refusal) return
+  kernel.incidents.record({
+    requestId: exchange.requestId,
+    atMs,
+    service,
+    operation: exchange.operationName,
+    account,
+    region: exchange.region,
+    caller: who,
+    code: refusal.code,
+    status,
+    message: refusal.message,
+    why: refusal.why,
+  })
+}
+
+function sizeOf(body: ResponseBody | undefined): number | undefined {
+  if (body === undefined) return 0
+  if (typeof body === 'string') return Buffer.byteLength(body)
+  return body instanceof Uint8Array ? body.length : undefined
+}

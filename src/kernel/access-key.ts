@@ -1,0 +1,50 @@
+/**
+ * Access key ids that Kasane makes: `AKIA` or `ASIA`, then 16 base32 characters that hold one bit,
+ * the account (40 bits, where AWS has it), 27 random bits and 12 check bits, so that an id of its
+ * own is told from those of other clouds.
+ */
+import { hash } from 'node:crypto'
+import type { Random } from './random.ts'
+
+const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+const idForm = /^A[KS]IA[A-Z2-7]{16}$/
+
+/** `AKIA`: a user's long-lived key; `ASIA`: one of a session. */
+export type AccessKeyPrefix = 'AKIA' | 'ASIA'
+
+export function newAccessKeyId(prefix: AccessKeyPrefix, account: string, random: Random): string {
+  const chance = BigInt(Math.floor(random.fraction() * 2 ** 27))
+  // AWS sets the first bit in every id it has made since 2019.
+  const facts = (1n << 67n) | (BigInt(account) << 27n) | chance
+  return prefix + encode((facts << 12n) | checkBitsOf(facts))
+}
+
+/** An id that Kasane has made, in this run or an earlier one. */
+export function isOwnAccessKeyId(id: string): boolean {
+  if (!idForm.test(id)) return false
+  const bits = decode(id.slice(4))
+  return checkBitsOf(bits >> 12n) === (bits & 0xfffn)
+}
+
+/** The account in an id, AWS's ids included; `undefined` for what is no access key id. */
+export function accountOfAccessKeyId(id: string): string | undefined {
+  if (!idForm.test(id)) return undefined
+  const account = (decode(id.slice(4)) >> 39n) & 0xffffffffffn
+  return account < 10n ** 12n ? account.toString().padStart(12, '0') : undefined
+}
+
+function checkBitsOf(facts: bigint): bigint {
+  return BigInt(`0x${hash('sha256', `kasane access key ${facts}`, 'hex').slice(0, 3)}`)
+}
+
+function encode(bits: bigint): string {
+  let text = ''
+  for (let shift = 75n; shift >= 0n; shift -= 5n) text += base32[Number((bits >> shift) & 31n)]
+  return text
+}
+
+function decode(text: string): bigint {
+  let bits = 0n
+  for (const char of text) bits = (bits << 5n) | BigInt(base32.indexOf(char))
+  return bits
+}

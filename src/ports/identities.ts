@@ -1,0 +1,22 @@
+/** Who is behind an access key: asked of IAM, of the configured keys, of the keys made for a test. */
+import type { Caller } from '../kernel/caller.ts'
+
+export type KeyFinding =
+  | KnownKey
+  /** An id of Kasane's own form that is no key of this cloud: deleted, or of another run. */
+  | { readonly kind: 'revoked' }
+  /** Any other id, such as `test`: nothing is known of it. */
+  | { readonly kind: 'foreign' }
+
+export interface KnownKey {
+  readonly kind: 'known'
+  readonly secret: string
+  readonly caller: Caller
+  /** Temporary credentials: the token that must come with the key. */
+  readonly sessionToken?: string
+  readonly status: 'active' | 'inactive' | 'expired'
+}
+
+export interface Identities {
+  find(accessKeyId: string): KeyFinding
+}

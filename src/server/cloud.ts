@@ -1,0 +1,70 @@
+/** The composition root: a whole cloud, without a listener. */
+import { fileURLToPath } from 'node:url'
+import { modelLoader } from '../engines/model-loader.ts'
+import { Catalogue } from '../gateway/catalogue.ts'
+import { Gateway } from '../gateway/gateway.ts'
+import { HostNames } from '../gateway/host-name.ts'
+import { Journal } from '../gateway/journal.ts'
+import type { AccessRules, GatewayParts } from '../gateway/parts.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { Kernel } from '../kernel/kernel.ts'
+import { ownerAuthoriser } from '../kernel/owner-authoriser.ts'
+import type { Random } from '../kernel/random.ts'
+import type { ServiceDefinition } from '../kernel/service.ts'
+import type { Store } from '../kernel/store/store.ts'
+import { Models } from '../model/models.ts'
+import { restRouter } from '../wire/rest-router.ts'
+import { type AccessKey, configuredKeys } from './configured-keys.ts'
+import { serviceFacts, serviceSource } from './service-list.ts'
+
+export interface CloudParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly accessKeys: readonly AccessKey[]
+  readonly access: AccessRules
+  /** Services that are there from the start, in place of those of the same name. */
+  readonly services?: readonly ServiceDefinition[]
+  readonly freezesEntities?: boolean
+  reportBug(error: unknown, where: string): void
+}
+
+export interface Cloud {
+  readonly kernel: Kernel
+  readonly gateway: Gateway
+  readonly journal: Journal
+}
+
+/** Models hold no state, so that all clouds of a process share them. */
+const models = new Models(modelLoader(fileURLToPath(modelsFolder())))
+const catalogue = new Catalogue(serviceFacts)
+const hostNames = new HostNames(catalogue)
+
+export function createCloud(parts: CloudParts): Cloud {
+  const kernel = new Kernel({
+    store: parts.store,
+    clock: parts.clock,
+    random: parts.random,
+    services: serviceSource(parts.services),
+    authoriser: ownerAuthoriser,
+    freezesEntities: parts.freezesEntities ?? false,
+    reportBug: parts.reportBug,
+  })
+  const journal = new Journal()
+  const gatewayParts: GatewayParts = {
+    kernel,
+    models,
+    catalogue,
+    hostNames,
+    journal,
+    identities: configuredKeys(parts.accessKeys),
+    access: parts.access,
+    knowsRoute: (service, head) => restRouter(models.require(service)).knowsPath(head),
+  }
+  return { kernel, journal, gateway: new Gateway(gatewayParts, []) }
+}
+
+/** Beside the bundle, or above the sources. */
+function modelsFolder(): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? '../../models' : '../models', import.meta.url)
+}

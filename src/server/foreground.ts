@@ -1,0 +1,50 @@
+/** Runs a cloud in this process until a signal ends it. */
+import { StorageError } from '../kernel/store/storage-error.ts'
+import { type Configuration, ConfigurationError, configure, type Flags } from './configuration.ts'
+import { ListenError, type RunningServer, startServer } from './server.ts'
+
+/** Resolves with the exit code when the cloud has ended. */
+export async function runInForeground(flags: Flags): Promise<number> {
+  const started = await start(flags)
+  if (!started) return 1
+  console.log(`Kasane is ready at ${started.endpoint}`)
+  // LocalStack's word, for which Testcontainers and scripts wait.
+  console.log('Ready.')
+  await untilSignal()
+  await started.stop()
+  return 0
+}
+
+async function start(flags: Flags): Promise<RunningServer | undefined> {
+  try {
+    const configuration: Configuration = configure(flags, process.env)
+    return await startServer(configuration)
+  } catch (error) {
+    if (!isForUser(error)) throw error
+    console.error(`kasane: ${error.message}`)
+    return undefined
+  }
+}
+
+function isForUser(error: unknown): error is Error {
+  return (
+    error instanceof ConfigurationError ||
+    error instanceof ListenError ||
+    error instanceof StorageError
+  )
+}
+
+/** A second signal ends the process at once. */
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let isEnding = false
+    const end = () => {
+      if (isEnding) process.exit(1)
+      isEnding = true
+      resolve()
+    }
+    process.on('SIGTERM', end)
+    process.on('SIGINT', end)
+    process.on('SIGHUP', end)
+  })
+}
