@@ -30,14 +30,15 @@ const resources: readonly Resource[] = [
 ]
 
 export interface ControlApi {
-  /**
-   * `undefined`: the path isn't this API's. Give the body unread, as `stream`: it is read up to
-   * a limit of each resource's own. Never rejects for what the client did.
-   */
-  handle(request: WireRequest, peer: Peer): Promise<WireResponse> | undefined
+  owns(head: Pick<WireRequest, 'path'>): boolean
+  /** Give the body unread, as `stream`: each resource reads it up to a limit of its own. */
+  handle(request: WireRequest, peer: Peer): Promise<WireResponse>
+  /** Ends the streams that clients follow, which would otherwise hold up the end of the process. */
+  end(): void
 }
 
 export function controlApi(parts: ControlParts): ControlApi {
+  const followers = new Set<Lines>()
   let turn: Promise<unknown> = Promise.resolve()
   const inTurn: ControlCall['inTurn'] = (work) => {
     const done = turn.then(work)
@@ -45,22 +46,22 @@ export function controlApi(parts: ControlParts): ControlApi {
     return done
   }
   return {
-    handle(request, peer) {
-      const path = pathBelow(request.path)
-      if (path === undefined) return undefined
-      return answer(path, request, peer).catch(refusalOf)
+    owns: ({ path }) => pathBelow(path) !== undefined,
+    handle: (request, peer) => answer(request, peer).catch(refusalOf),
+    end() {
+      for (const lines of followers) void lines.return()
     },
   }
 
-  async function answer(path: string, request: WireRequest, peer: Peer): Promise<WireResponse> {
+  async function answer(request: WireRequest, peer: Peer): Promise<WireResponse> {
     requireToken(parts, request, peer)
-    const { resource, segments } = find(path)
+    const { resource, segments } = find(pathBelow(request.path) ?? '')
     const isHead = request.method === 'HEAD'
     const { GET, POST } = resource.methods
     const handler = isHead || request.method === 'GET' ? GET : POST
     if (!handler || (handler === POST && request.method !== 'POST')) throw wrongMethod(resource)
     const query = new URLSearchParams(request.query)
-    const response = await handler({ parts, request, query, segments, inTurn })
+    const response = await handler({ parts, request, query, segments, inTurn, followers })
     return isHead ? withoutBody(response) : response
   }
 }

@@ -5,9 +5,19 @@ import type { Journal } from './resource.ts'
 /** Lines kept for a client that reads slowly; those beyond are counted instead. */
 export const waitingLinesMax = 1_000
 
-export function follow(journal: Journal, first: readonly object[]): WireResponse {
+export function follow(
+  journal: Journal,
+  first: readonly object[],
+  followers: Set<Lines>,
+): WireResponse {
   const headers = { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' }
-  return { status: 200, headers, body: new Lines(journal, first) }
+  const stopListening = journal.onRecord((entry) => lines.add(entry))
+  const lines = new Lines(first, () => {
+    stopListening()
+    followers.delete(lines)
+  })
+  followers.add(lines)
+  return { status: 200, headers, body: lines }
 }
 
 /**
@@ -19,11 +29,17 @@ export class Lines implements AsyncIterableIterator<Uint8Array> {
   #missed = 0
   #isOver = false
   #wake: (() => void) | undefined
-  readonly #stopListening: () => void
+  readonly #onEnd: () => void
 
-  constructor(journal: Journal, first: readonly object[]) {
+  constructor(first: readonly object[], onEnd: () => void) {
     this.#waiting = first.map(lineOf)
-    this.#stopListening = journal.onRecord((entry) => this.#add(entry))
+    this.#onEnd = onEnd
+  }
+
+  add(entry: object): void {
+    if (this.#waiting.length < waitingLinesMax) this.#waiting.push(lineOf(entry))
+    else this.#missed++
+    this.#wake?.()
   }
 
   async next(): Promise<IteratorResult<Uint8Array>> {
@@ -38,19 +54,13 @@ export class Lines implements AsyncIterableIterator<Uint8Array> {
 
   return(): Promise<IteratorResult<Uint8Array>> {
     this.#isOver = true
-    this.#stopListening()
+    this.#onEnd()
     this.#wake?.()
     return Promise.resolve({ done: true, value: undefined })
   }
 
   [Symbol.asyncIterator](): this {
     return this
-  }
-
-  #add(entry: object): void {
-    if (this.#waiting.length < waitingLinesMax) this.#waiting.push(lineOf(entry))
-    else this.#missed++
-    this.#wake?.()
   }
 
   #take(): string {

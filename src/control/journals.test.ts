@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { Lines, waitingLinesMax } from './follow.ts'
+import { type Lines, waitingLinesMax } from './follow.ts'
 import { controlledWorld, jsonOf } from './testing/controlled-world.ts'
 
 let cloud: ReturnType<typeof controlledWorld>
@@ -92,6 +92,13 @@ describe('a followed journal', () => {
     expect(await next).toEqual([])
     refuse('a')
     expect(await lines(body)).toEqual([])
+  })
+
+  test('ends with the process', async () => {
+    const { body } = await cloud.ask('GET', '/_kasane/incidents', { query: 'follow' })
+    const next = lines(body)
+    cloud.api.end()
+    expect(await next).toEqual([])
   })
 
   test('tells a slow reader how many entries it has missed', async () => {

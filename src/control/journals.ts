@@ -29,11 +29,11 @@ export const incident: Resource = {
   },
 }
 
-function listOrFollow({ query }: ControlCall, name: string, journal: Journal) {
+function listOrFollow({ query, followers }: ControlCall, name: string, journal: Journal) {
   const isFollowed = query.has('follow')
   const last = lastOf(query) ?? (isFollowed ? 0 : listedByDefault)
   const entries = last === 0 ? [] : journal.list().slice(-last)
-  return isFollowed ? follow(journal, entries) : json({ [name]: entries })
+  return isFollowed ? follow(journal, entries, followers) : json({ [name]: entries })
 }
 
 function lastOf(query: URLSearchParams): number | undefined {

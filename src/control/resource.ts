@@ -1,6 +1,7 @@
 /** What a resource of the control API is: a path, and one function for each method it knows. */
 import type { Kernel } from '../kernel/kernel.ts'
 import type { WireRequest, WireResponse } from '../wire/message.ts'
+import type { Lines } from './follow.ts'
 
 /** What the API shows and steers; the composition root hands it in. */
 export interface ControlParts {
@@ -43,6 +44,8 @@ export interface ControlCall {
   readonly segments: Readonly<Record<string, string>>
   /** Changes of the whole cloud take turns: runs `work` when those before have ended. */
   inTurn<Result>(work: () => Promise<Result>): Promise<Result>
+  /** The streams that clients are reading. */
+  readonly followers: Set<Lines>
 }
 
 type Handler = (call: ControlCall) => WireResponse | Promise<WireResponse>

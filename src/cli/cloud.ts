@@ -1,0 +1,121 @@
+/** The running cloud as the commands see it: its control API, docs/control-api.md. */
+import type { Answer, Ask, Question } from './ask.ts'
+import { Failure, UsageError } from './failure.ts'
+
+/** The newest version of the control API that these commands know. */
+const apiKnown = 1
+
+const defaultEndpoint = 'http://127.0.0.1:4566'
+
+/** A cloud that is asleep or busy may take a while; one that says nothing for this long isn't there. */
+const firstAnswerMsMax = 10_000
+
+export interface CloudAddress {
+  readonly endpoint: string
+  /** Printed by `kasane start --host`; asked of other machines. */
+  readonly token?: string | undefined
+}
+
+export type Members = Readonly<Record<string, unknown>>
+
+export interface Cloud {
+  readonly endpoint: string
+  /** What `GET /_kasane` tells: version, api and more. */
+  readonly about: Members
+  get(path: string): Promise<Members>
+  post(path: string, body?: object): Promise<Members>
+  /** The answer as it comes. */
+  read(method: string, path: string): Promise<AsyncIterable<Uint8Array>>
+  /** Sends a file. */
+  send(path: string, file: AsyncIterable<Uint8Array>): Promise<Members>
+}
+
+/** `--endpoint`, else AWS_ENDPOINT_URL, else port 4566 of this machine. */
+export function endpointOf(
+  given: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  const text = given ?? (env['AWS_ENDPOINT_URL'] || defaultEndpoint)
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url && /^https?:$/.test(url.protocol)) return url.origin
+  throw new UsageError(`"${text}" is not an endpoint such as ${defaultEndpoint}`)
+}
+
+/** Finds the cloud. @throws Failure when none answers there, or one that this can't speak to. */
+export async function findCloud({ endpoint, token }: CloudAddress, ask: Ask): Promise<Cloud> {
+  const authorization = token && { authorization: `Bearer ${token}` }
+  const say = async (path: string, question: Partial<Question>): Promise<Answer> => {
+    const url = new URL(`/_kasane${path}`, endpoint)
+    const headers = { ...authorization, ...question.headers }
+    const answer = await ask({ method: 'GET', ...question, url, headers }).catch(
+      refuseSilence(endpoint),
+    )
+    if (answer.status < 400) return answer
+    throw new Failure(await complaintOf(answer, endpoint))
+  }
+  const members = async (path: string, question: Partial<Question>) =>
+    membersOf(await say(path, question), endpoint)
+
+  const about = await members('', { timeoutMs: firstAnswerMsMax })
+  requireKnownApi(about, endpoint)
+  return {
+    endpoint,
+    about,
+    get: (path) => members(path, {}),
+    post: (path, body = {}) =>
+      members(path, { method: 'POST', headers: typeJson, body: JSON.stringify(body) }),
+    read: async (method, path) => (await say(path, { method })).body,
+    send: (path, file) => members(path, { method: 'POST', headers: typeFile, body: file }),
+  }
+}
+
+const typeJson = { 'content-type': 'application/json' }
+const typeFile = { 'content-type': 'application/octet-stream' }
+
+function refuseSilence(endpoint: string) {
+  return (error: Error & { readonly code?: string }): never => {
+    if (error.code === 'ECONNREFUSED') {
+      throw new Failure(`nothing is running at ${endpoint} (start it with: kasane start)`)
+    }
+    if (error.code === 'ETIMEDOUT') throw new Failure(`${endpoint} does not answer`)
+    if (error.code?.startsWith('HPE_')) throw notKasane(endpoint)
+    throw new Failure(`${endpoint} cannot be reached: ${error.message || error.code}`)
+  }
+}
+
+function requireKnownApi({ product, api, version }: Members, endpoint: string): void {
+  if (product !== 'kasane' || typeof api !== 'number') throw notKasane(endpoint)
+  if (api <= apiKnown) return
+  const theirs = `Kasane ${String(version)} at ${endpoint} speaks version ${api} of the control API`
+  throw new Failure(`${theirs}, this command version ${apiKnown}: update it`)
+}
+
+async function membersOf({ body }: Answer, endpoint: string): Promise<Members> {
+  return parsed(await textOf(body)) ?? Promise.reject(notKasane(endpoint))
+}
+
+/** The sentence of a refusal; whoever refuses in another form is not Kasane. */
+async function complaintOf({ body }: Answer, endpoint: string): Promise<string> {
+  const error = parsed(await textOf(body))?.['error'] as Members | undefined
+  const message = error?.['message']
+  return typeof message === 'string' ? message : notKasane(endpoint).message
+}
+
+function parsed(text: string): Members | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? (value as Members) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function notKasane(endpoint: string): Failure {
+  return new Failure(`another program answers at ${endpoint}: it is not Kasane`)
+}
+
+async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of body) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { durationMs } from '../control/iso-time.ts'
+import { isoDuration, shownDuration } from './duration.ts'
+
+describe('a duration as people type it', () => {
+  test.each([
+    ['30d', 2_592_000_000],
+    ['4h', 14_400_000],
+    ['15m', 900_000],
+    ['10s', 10_000],
+    ['500ms', 500],
+    ['1500ms', 1_500],
+    ['1d2h3m4s5ms', 93_784_005],
+    ['1d 2h', 93_600_000],
+    ['1s999ms', 1_999],
+    ['1s 1001ms', 2_001],
+    ['PT1H', 3_600_000],
+    ['0s', 0],
+  ])('%s is read', (text, ms) => {
+    expect(durationMs(isoDuration(text.split(' ')))).toBe(ms)
+    expect(durationMs(isoDuration([text]))).toBe(ms)
+  })
+
+  test.each(['', ' ', '30', 'd', '1h1d', '1.5h', '-1h', '1w', '1H', 'one hour'])(
+    '%j is refused',
+    (text) => {
+      expect(() => isoDuration([text])).toThrow(
+        `"${text}" is not a duration such as 30d, "4h 15m" or PT1H`,
+      )
+    },
+  )
+})
+
+describe('a duration as it is shown', () => {
+  test.each([
+    [0, '0ms'],
+    [999, '999ms'],
+    [1_000, '1s'],
+    [3_600_000, '1h'],
+    [93_784_005, '1d 2h 3m 4s'],
+    [2_592_000_000, '30d'],
+  ])('of %d ms is %s', (ms, text) => {
+    expect(shownDuration(ms)).toBe(text)
+  })
+})

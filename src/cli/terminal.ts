@@ -1,0 +1,38 @@
+/** Where a command runs: its environment, its output, the network. Tests hand in another. */
+import { type Ask, askOverHttp } from './ask.ts'
+
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly hasColours: boolean
+  /** Writes a line to standard output. */
+  out(line: string): void
+  /** Writes a line to standard error. */
+  err(line: string): void
+  /** Writes bytes to standard output; resolves when they are taken. */
+  write(bytes: Uint8Array): Promise<void>
+  /** Standard input. */
+  readonly input: AsyncIterable<Uint8Array>
+  readonly ask: Ask
+}
+
+export function machineTerminal(): Terminal {
+  const { env, stdin, stdout, stderr } = process
+  // `kasane requests | head` closes the pipe early, which is no failure.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+  return {
+    env,
+    // https://no-color.org: any text but the empty one turns colours off.
+    hasColours: stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+    out: (line) => void stdout.write(`${line}\n`),
+    err: (line) => void stderr.write(`${line}\n`),
+    write: (bytes) =>
+      new Promise((resolve, reject) => {
+        stdout.write(bytes, (error) => (error ? reject(error) : resolve()))
+      }),
+    input: stdin,
+    ask: askOverHttp,
+  }
+}
