@@ -7,8 +7,10 @@ import { bytesOf } from './bodies.ts'
 import type { EventStreamCase } from './cases.ts'
 import { readFrames } from './frames.ts'
 import { valueOfParams } from './params.ts'
+import { raise } from './raised.ts'
+import { settled } from './settled.ts'
 import type { EventStreamTest, HttpRequestTest, StreamedEvent } from './smithy-ast.ts'
-import { expectAnswer, parseTest, raise, refusalOf, settled } from './vectors.ts'
+import { expectAnswer, parseTest, refusalOf } from './vectors.ts'
 
 export async function checkEventStream(
   protocol: Protocol,

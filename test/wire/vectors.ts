@@ -2,9 +2,10 @@
 import { expect } from 'vitest'
 
 import { AwsError } from '../../src/kernel/errors.ts'
-import type { OperationModel, ServiceModel, StructureShape } from '../../src/model/model.ts'
+import type { OperationModel, ServiceModel } from '../../src/model/model.ts'
 import type { WireRequest, WireResponse } from '../../src/wire/message.ts'
 import type { Answer, Labels, Protocol } from '../../src/wire/protocol.ts'
+import { restRouter } from '../../src/wire/rest-router.ts'
 import { bytesOf, expectSameBody } from './bodies.ts'
 import type {
   ErrorCase,
@@ -17,6 +18,8 @@ import type {
 } from './cases.ts'
 import { checkEventStream } from './event-stream-vectors.ts'
 import { valueOfParams } from './params.ts'
+import { raise } from './raised.ts'
+import { settled } from './settled.ts'
 import type { HttpMalformedRequestTest, HttpRequestTest, HttpResponseTest } from './smithy-ast.ts'
 
 /** @throws AssertionError when the protocol reads or writes otherwise than the vector says. */
@@ -89,34 +92,6 @@ export async function refusalOf(attempt: () => object): Promise<AwsError> {
   throw new Error('The protocol accepted the malformed request.')
 }
 
-/** Values with their streams read to the end: bytes joined, events listed. */
-export async function settled(value: object): Promise<object> {
-  const entries = Object.entries(value).map(async ([name, member]) => {
-    if (!isAsyncIterable(member)) return [name, member]
-    const items: unknown[] = []
-    for await (const item of member) items.push(item)
-    const bytes = items.every((item) => item instanceof Uint8Array)
-    return [name, bytes ? Uint8Array.from(Buffer.concat(items as Uint8Array[])) : items]
-  })
-  return Object.fromEntries(await Promise.all(entries)) as object
-}
-
-function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value
-}
-
-export function raise(error: StructureShape, members: object): AwsError {
-  const { message, Message, ...rest } = members as Readonly<Record<string, unknown>>
-  const { code = error.name, status, fault } = error.error ?? {}
-  return new AwsError({
-    code,
-    status: status ?? (fault === 'server' ? 500 : 400),
-    message: String(message ?? Message ?? ''),
-    shape: error.name,
-    members: rest,
-  })
-}
-
 export function parseTest(
   protocol: Protocol,
   operation: OperationModel,
@@ -124,7 +99,7 @@ export function parseTest(
   stream?: AsyncIterable<Uint8Array>,
 ): object {
   const request = requestOf(operation, test, stream)
-  return protocol.parse(request, operation, labelsOf(operation, request.path))
+  return protocol.parse(request, operation, labelsOf(operation, request))
 }
 
 function requestOf(
@@ -132,7 +107,7 @@ function requestOf(
   test: HttpRequestTest,
   stream?: AsyncIterable<Uint8Array>,
 ): WireRequest {
-  const [path = '', constants] = test.uri.split('?')
+  const [path = '', constants] = pathStyle(test).split('?')
   const encoding = test.bodyMediaType === 'application/cbor' ? 'base64' : 'utf8'
   const body = Buffer.from(test.body ?? '', encoding)
   const streams = operation.input?.payload?.traits.streaming === true
@@ -143,7 +118,7 @@ function requestOf(
     query: [constants, ...(test.queryParams ?? [])].filter((part) => part !== undefined).join('&'),
     headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
     body: streams ? new Uint8Array() : body,
-    ...(streams && { stream: oneChunk(body) }),
+    ...(streams && body.length > 0 && { stream: oneChunk(body) }),
     ...(stream && { stream }),
   }
 }
@@ -152,14 +127,16 @@ async function* oneChunk(body: Uint8Array): AsyncGenerator<Uint8Array> {
   if (body.length > 0) yield body
 }
 
-/** The labels of a path that is known to be the operation's; the product's router is tested apart. */
-function labelsOf(operation: OperationModel, path: string): Labels {
-  const [template = ''] = (operation.json.http?.[1] ?? '/').split('?')
-  const pattern = template.replace(/\{(\w+)(\+?)\}/g, (_, name: string, greedy: string) =>
-    greedy ? `(?<${name}>.*)` : `(?<${name}>[^/]*)`,
-  )
-  const found = new RegExp(`^${pattern}$`).exec(path)
-  return { ...found?.groups } as Labels
+/** S3's virtual hosts: the gateway puts the bucket that the host names before the path. */
+function pathStyle({ uri, host, resolvedHost }: HttpRequestTest): string {
+  const bucket = resolvedHost?.startsWith('s3') ? undefined : /^(\w+)\.s3/.exec(resolvedHost ?? '')
+  return host?.startsWith('s3') && bucket ? `/${bucket[1]}${uri}` : uri
+}
+
+/** As the product's router finds them; RPC operations have none. */
+function labelsOf(operation: OperationModel, request: WireRequest): Labels {
+  const match = restRouter(operation.service).find(request)
+  return match?.operation === operation ? match.labels : {}
 }
 
 function answerTo({ body = '', headers }: HttpResponseTest): Answer {
