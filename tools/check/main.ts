@@ -26,6 +26,11 @@ const quick: readonly Step[] = [
     command: ['node', 'tools/run.mjs', 'tools/tidy/main.ts'],
     hint: 'node tools/run.mjs tools/tidy/main.ts',
   },
+  {
+    name: 'coverage',
+    command: ['node', 'tools/run.mjs', 'tools/coverage/main.ts', '--check'],
+    hint: 'npm run coverage',
+  },
   ...modelStep(),
 ]
 

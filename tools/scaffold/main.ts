@@ -6,7 +6,9 @@ import { scaffold, type Tree } from './scaffold.ts'
 
 const [service, operation] = process.argv.slice(2)
 if (!service || !operation) {
-  console.error('usage: npm run scaffold SERVICE OPERATION, such as: npm run scaffold sqs SendMessage')
+  console.error(
+    'usage: npm run scaffold SERVICE OPERATION, such as: npm run scaffold sqs SendMessage',
+  )
   process.exit(2)
 }
 

@@ -52,11 +52,11 @@ import { sendMessage } from './operations/send-message.ts'
   })
 
   it("makes the service's folder with its first operation", () => {
-    const made = scaffoldIn({ 'src/server/services.ts': server }, 'SendMessage')
+    const made = scaffoldIn({ 'src/server/service-list.ts': server }, 'SendMessage')
     if (made.refusal !== undefined) throw new Error(made.refusal)
     expect(made.files.get('src/services/sqs/service.ts')).toContain('    sendMessage,\n')
     expect(made.files.get('src/services/sqs/state.ts')).toContain('defineState({})')
-    expect(made.files.get('src/server/services.ts')).toBe(`export const services = {
+    expect(made.files.get('src/server/service-list.ts')).toBe(`export const services = {
   kms: async () => (await import('../services/kms/service.ts')).kms,
   sqs: async () => (await import('../services/sqs/service.ts')).sqs,
 }

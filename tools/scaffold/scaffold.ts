@@ -31,7 +31,9 @@ export type Made =
 export function scaffold({ tree, model, operation }: Asked): Made {
   const { service } = model
   if (!Object.hasOwn(model.operations, operation)) {
-    return { refusal: `AWS's model of ${service} has no operation ${operation}.${likeIt(model, operation)}` }
+    return {
+      refusal: `AWS's model of ${service} has no operation ${operation}.${likeIt(model, operation)}`,
+    }
   }
   const folder = `src/services/${service}`
   const file = `${folder}/operations/${kebabCase(operation)}.ts`
@@ -43,7 +45,10 @@ export function scaffold({ tree, model, operation }: Asked): Made {
   files.set(`${folder}/service.ts`, addToList(list, camelCase(operation), kebabCase(operation)))
   files.set(file, operationFile(model, operation))
   files.set(file.replace(/\.ts$/, '.test.ts'), operationTestFile(model, operation))
-  return { files, next: `Now fill in \`resource\` and \`run\` in ${file}, and say in its test what AWS does.` }
+  return {
+    files,
+    next: `Now fill in \`resource\` and \`run\` in ${file}, and say in its test what AWS does.`,
+  }
 }
 
 function likeIt(model: ModelJson, operation: string): string {
@@ -54,4 +59,3 @@ function likeIt(model: ModelJson, operation: string): string {
   })
   return like.length === 0 ? '' : ` Did you mean ${like.slice(0, 3).join(', ')}?`
 }
-

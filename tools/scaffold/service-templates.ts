@@ -3,7 +3,7 @@ import { camelCase } from './names.ts'
 import type { Tree } from './scaffold.ts'
 
 /** The server's list of services: the only file outside a service that names it. */
-const serverList = 'src/server/services.ts'
+const serverList = 'src/server/service-list.ts'
 
 /** A service's first files: no operation yet, no state yet. */
 export function firstServiceFiles(model: ModelJson, tree: Tree): [string, string][] {
@@ -53,7 +53,8 @@ export function withService(list: string, service: string, name: string): string
   const entry = /^ {2}['\w-]+: async \(\) =>.*$/gm
   const lines = [...list.matchAll(entry)].map((match) => match[0])
   const last = lines.at(-1)
-  if (last === undefined) throw new Error('src/server/services.ts lists no service to stand beside')
+  if (last === undefined)
+    throw new Error('src/server/service-list.ts lists no service to stand beside')
   const sorted = [...lines, line].sort((a, b) => bare(a).localeCompare(bare(b)))
   return list.replace(lines.join('\n'), sorted.join('\n'))
 }
