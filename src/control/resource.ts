@@ -21,7 +21,7 @@ export interface ControlParts {
   /** Begins the orderly end: answers under way are finished, then the process goes. */
   stop(): void
   /** Asked of peers that aren't on this machine; without one they are all let in. */
-  readonly token?: string
+  readonly token?: string | undefined
 }
 
 /** A list that grows: the requests served, the refusals given. Newest last. */

@@ -1,5 +1,6 @@
 /** The composition root: a whole cloud, without a listener. */
 import { fileURLToPath } from 'node:url'
+import type { ControlApi } from '../control/control.ts'
 import { modelLoader } from '../engines/model-loader.ts'
 import { Catalogue } from '../gateway/catalogue.ts'
 import { Gateway } from '../gateway/gateway.ts'
@@ -15,6 +16,7 @@ import type { Store } from '../kernel/store/store.ts'
 import { Models } from '../model/models.ts'
 import { restRouter } from '../wire/rest-router.ts'
 import { type AccessKey, configuredKeys } from './configured-keys.ts'
+import { controlSite, type Surroundings } from './control-site.ts'
 import { serviceFacts, serviceSource } from './service-list.ts'
 
 export interface CloudParts {
@@ -23,6 +25,7 @@ export interface CloudParts {
   readonly random: Random
   readonly accessKeys: readonly AccessKey[]
   readonly access: AccessRules
+  readonly surroundings: Surroundings
   /** Services that are there from the start, in place of those of the same name. */
   readonly services?: readonly ServiceDefinition[]
   readonly freezesEntities?: boolean
@@ -33,6 +36,7 @@ export interface Cloud {
   readonly kernel: Kernel
   readonly gateway: Gateway
   readonly journal: Journal
+  readonly control: ControlApi
 }
 
 /** Models hold no state, so that all clouds of a process share them. */
@@ -61,7 +65,8 @@ export function createCloud(parts: CloudParts): Cloud {
     access: parts.access,
     knowsRoute: (service, head) => restRouter(models.require(service)).knowsPath(head),
   }
-  return { kernel, journal, gateway: new Gateway(gatewayParts, []) }
+  const control = controlSite(kernel, journal, parts.surroundings)
+  return { kernel, journal, control, gateway: new Gateway(gatewayParts, [control]) }
 }
 
 /** Beside the bundle, or above the sources. */

@@ -1,4 +1,5 @@
 /** What a cloud is started with, read from flags and the environment; flags win. */
+import type { ClockMode } from '../kernel/clock.ts'
 import type { AccessKey } from './configured-keys.ts'
 
 export interface Configuration {
@@ -16,6 +17,9 @@ export interface Configuration {
   readonly allowedOrigins: readonly string[]
   readonly trustsAnyKey: boolean
   readonly accessKeys: readonly AccessKey[]
+  /** `held`: time moves only when told; absent: as it was kept, else running. */
+  readonly clock?: 'held' | 'running'
+  readonly quiet: boolean
 }
 
 /** As a command line or an environment has them: texts, lists and switches. */
@@ -32,6 +36,9 @@ export interface Flags {
   readonly trustAnyKey?: boolean
   /** `ID:SECRET` or `ID:SECRET:ACCOUNT`. */
   readonly accessKey?: readonly string[]
+  /** `held` or `running`. */
+  readonly clock?: string
+  readonly quiet?: boolean
 }
 
 export const defaultPort = 4566
@@ -49,6 +56,7 @@ export function configure(
   const given = { ...flagsOf(environment), ...defined(flags) }
   const { host = '127.0.0.1', dataDir } = given
   const https = httpsOf(given)
+  const clock = clockOf(given.clock)
   return {
     port: portOf(given.port),
     host,
@@ -57,8 +65,13 @@ export function configure(
     allowedOrigins: (given.allowOrigin ?? []).map(originOf),
     trustsAnyKey: isLoopbackHost(host) || (given.trustAnyKey ?? false),
     accessKeys: (given.accessKey ?? []).map(accessKeyOf),
+    quiet: given.quiet ?? false,
+    clock: clockOf(given.clock),
+    isQuiet: given.quiet ?? false,
+    ...(given.token !== undefined && given.token !== '' && { token: given.token }),
     ...(dataDir !== undefined && dataDir !== '' && { dataDir }),
     ...(https && { https }),
+    ...(clock && { clock }),
   }
 }
 
@@ -93,6 +106,11 @@ function flagsOf(environment: Readonly<Record<string, string | undefined>>): Fla
     allowOrigin: list('ALLOW_ORIGIN'),
     trustAnyKey: isOn('TRUST_ANY_KEY'),
     accessKey: list('ACCESS_KEY'),
+    token: text('TOKEN'),
+    clock: text('CLOCK'),
+    quiet: isOn('QUIET'),
+    clock: text('CLOCK'),
+    quiet: isOn('QUIET'),
   })
 }
 
@@ -107,6 +125,12 @@ function portOf(text: string | undefined): number {
   throw new ConfigurationError(`--port takes a number from 0 to 65535, not "${text}".`)
 }
 
+function clockOf(text: string | undefined): ClockMode {
+  if (text === undefined || text === '' || text === 'running') return 'running'
+  if (text === 'held') return 'held'
+  throw new ConfigurationError(`--clock takes held or running, not "${text}".`)
+}
+
 function httpsOf({ https, certificate, key }: Flags): Configuration['https'] {
   if (certificate !== undefined && key !== undefined) {
     return { keyFile: key, certificateFile: certificate }
@@ -115,6 +139,12 @@ function httpsOf({ https, certificate, key }: Flags): Configuration['https'] {
     throw new ConfigurationError('--certificate and --key go together: two PEM files.')
   }
   return https ? 'self-signed' : undefined
+}
+
+function clockOf(text: string | undefined): Configuration['clock'] {
+  if (text === undefined || text === '') return undefined
+  if (text === 'held' || text === 'running') return text
+  throw new ConfigurationError(`--clock takes held or running, not "${text}".`)
 }
 
 function originOf(text: string): string {

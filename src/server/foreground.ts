@@ -1,4 +1,4 @@
-/** Runs a cloud in this process until a signal ends it. */
+/** Runs a cloud in this process until a signal, or a client that may, ends it. */
 import { StorageError } from '../kernel/store/storage-error.ts'
 import { type Configuration, ConfigurationError, configure, type Flags } from './configuration.ts'
 import { ListenError, type RunningServer, startServer } from './server.ts'
@@ -7,12 +7,17 @@ import { ListenError, type RunningServer, startServer } from './server.ts'
 export async function runInForeground(flags: Flags): Promise<number> {
   const started = await start(flags)
   if (!started) return 1
-  console.log(`Kasane is ready at ${started.endpoint}`)
-  // LocalStack's word, for which Testcontainers and scripts wait.
-  console.log('Ready.')
-  await untilSignal()
+  if (!started.isQuiet) greet(started)
+  await Promise.race([untilSignal(), started.stopAsked])
   await started.stop()
   return 0
+}
+
+function greet({ endpoint, token }: RunningServer): void {
+  console.log(`Kasane is ready at ${endpoint}`)
+  if (token !== undefined) console.log(`From other machines /_kasane takes the token ${token}`)
+  // LocalStack's word, for which Testcontainers and scripts wait.
+  console.log('Ready.')
 }
 
 async function start(flags: Flags): Promise<RunningServer | undefined> {

@@ -6,7 +6,7 @@ import { memoryStore } from '../kernel/store/memory-store.ts'
 import type { Store } from '../kernel/store/store.ts'
 import type { HttpListener } from '../ports/listeners.ts'
 import { type Cloud, createCloud } from './cloud.ts'
-import { type Configuration, isWildcard } from './configuration.ts'
+import { type Configuration, isLoopbackHost, isWildcard } from './configuration.ts'
 import { reportBug } from './log.ts'
 import { version } from '../version.ts'
 
@@ -14,6 +14,11 @@ export interface RunningServer {
   /** `http://127.0.0.1:4566` */
   readonly endpoint: string
   readonly cloud: Cloud
+  readonly isQuiet: boolean
+  /** What other machines have to show to the control API. */
+  readonly token: string | undefined
+  /** Resolves when a client has asked it to stop, over the control API. */
+  readonly stopAsked: Promise<void>
   /** Ends long polls, lets calls under way finish, writes everything, frees the port. */
   stop(): Promise<void>
 }
@@ -25,9 +30,12 @@ const lastCallsMsMax = 1_200
 export async function startServer(configuration: Configuration): Promise<RunningServer> {
   const { host, allowedHosts, allowedOrigins, trustsAnyKey, accessKeys } = configuration
   const keeping = await openStore(configuration)
+  const ending = endOnRequest()
+  const token = tokenFor(configuration)
   const cloud = createCloud({
     store: keeping.store,
-    clock: new Clock(machineTime),
+    surroundings: { about: aboutProcess(configuration), stop: ending.ask, token },
+    clock: new Clock(machineTime, { mode: configuration.clock }),
     random: machineRandom(),
     accessKeys,
     access: {
@@ -46,6 +54,9 @@ export async function startServer(configuration: Configuration): Promise<Running
   return {
     endpoint: endpointOf(listener, configuration),
     cloud,
+    isQuiet: configuration.isQuiet,
+    token,
+    stopAsked: ending.asked,
     stop: () => stop(cloud, listener, keeping),
   }
 }
@@ -68,6 +79,26 @@ async function openStore({ dataDir, durable }: Configuration): Promise<Keeping> 
   }
   const { openDataDirectory } = await import('../engines/data-directory.ts')
   return openDataDirectory({ path: dataDir, durable, version })
+}
+
+function endOnRequest(): { readonly asked: Promise<void>; ask(): void } {
+  let ask: () => void = () => undefined
+  const asked = new Promise<void>((resolve) => {
+    ask = resolve
+  })
+  return { asked, ask }
+}
+
+/** Where others can reach the port, steering the emulator takes a word that only its user has seen. */
+function tokenFor({ host, token }: Configuration): string | undefined {
+  if (isLoopbackHost(host)) return undefined
+  return token ?? Buffer.from(machineRandom().bytes(16)).toString('hex')
+}
+
+function aboutProcess({ dataDir }: Configuration): () => object {
+  const kept = dataDir === undefined ? { store: 'memory' } : { store: 'disk', dataDir }
+  const startedAt = new Date(machineTime.now()).toISOString()
+  return () => ({ pid: process.pid, startedAt, ...kept })
 }
 
 function listen({ gateway }: Cloud, { host, port }: Configuration): Promise<HttpListener> {
@@ -95,8 +126,9 @@ function endpointOf({ port }: HttpListener, { host, https }: Configuration): str
   return `${https ? 'https' : 'http'}://${name}:${port}`
 }
 
-async function stop({ kernel }: Cloud, listener: HttpListener, keeping: Keeping): Promise<void> {
+async function stop({ kernel, control }: Cloud, listener: HttpListener, keeping: Keeping): Promise<void> {
   kernel.scheduler.stop()
+  control.end()
   await listener.stop(lastCallsMsMax)
   await keeping.close()
 }
