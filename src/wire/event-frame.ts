@@ -46,9 +46,7 @@ export function encodeFrame({ headers, payload }: EventFrame): Uint8Array {
  * Frames out of a stream that is cut anywhere.
  * @throws AwsError SerializationException on a damaged, oversized or unfinished frame.
  */
-export async function* decodeFrames(
-  stream: AsyncIterable<Uint8Array>,
-): AsyncGenerator<EventFrame> {
+export async function* decodeFrames(stream: AsyncIterable<Uint8Array>): AsyncGenerator<EventFrame> {
   let held: Buffer = Buffer.alloc(0)
   for await (const chunk of stream) {
     held = held.length === 0 ? Buffer.from(chunk) : Buffer.concat([held, chunk])

@@ -131,7 +131,10 @@ function structureFrame(
   const content = payload
     ? explicitContent(payload, values[payload.name], codec)
     : implicit
-      ? { type: codec.contentType, bytes: codec.write(shape, withoutHeaders(values, headers), name) }
+      ? {
+          type: codec.contentType,
+          bytes: codec.write(shape, withoutHeaders(values, headers), name),
+        }
       : undefined
   return frame(kind, name, content?.type, content?.bytes, own)
 }
@@ -188,7 +191,8 @@ function frame(
     [':message-type', { type: 'string', value: kind }],
     [`:${kind}-type`, { type: 'string', value: name }],
   ])
-  if (contentType !== undefined) headers.set(':content-type', { type: 'string', value: contentType })
+  if (contentType !== undefined)
+    headers.set(':content-type', { type: 'string', value: contentType })
   for (const [each, value] of own) headers.set(each, value)
   return { headers, payload }
 }

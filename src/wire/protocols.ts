@@ -4,7 +4,6 @@ import { awsJson10, awsJson11 } from './aws-json.ts'
 import { awsQuery } from './aws-query.ts'
 import { ec2Query } from './ec2-query.ts'
 import type { Protocol } from './protocol.ts'
-import { restJson } from './rest-json.ts'
 import { rpcV2Cbor } from './rpc-v2-cbor.ts'
 
 const loaded = new Map<ProtocolName, Protocol>([
@@ -12,11 +11,13 @@ const loaded = new Map<ProtocolName, Protocol>([
   ['json1.1', awsJson11],
   ['query', awsQuery],
   ['ec2', ec2Query],
-  ['restJson', restJson],
   ['rpcv2Cbor', rpcV2Cbor],
 ])
 
-const loaders: Partial<Record<ProtocolName, () => Promise<Protocol>>> = {}
+const loaders: Partial<Record<ProtocolName, () => Promise<Protocol>>> = {
+  restJson: async () => (await import('./rest-json.ts')).restJson,
+  restXml: async () => (await import('./rest-xml.ts')).restXml,
+}
 
 /** At once when the protocol is at hand, so that a call costs no turn of the event loop. */
 export function loadProtocol(name: ProtocolName): Protocol | Promise<Protocol> {

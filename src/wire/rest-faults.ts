@@ -7,12 +7,15 @@ export interface RestFaults {
   value(name: string, text: string, wanted: string): AwsError
   /** Path or query string aren't percent-encoded UTF-8. */
   encoding(): AwsError
+  /** The body isn't the document that it should be. */
+  document(reason: string): AwsError
 }
 
 /** REST-JSON stands on the same framework as AWS JSON, and words a wrong type alike. */
 export const jsonFaults: RestFaults = {
   value: (_, text, wanted) => serializationFault(coralWording.scalar(kindOf(text), wanted)),
   encoding: () => serializationFault('The request URI is not percent-encoded UTF-8'),
+  document: serializationFault,
 }
 
 /** A judgement for Route 53: its own words for a value that can't be read aren't documented. */
@@ -22,6 +25,8 @@ export const xmlFaults: RestFaults = {
     return unmodelledError('InvalidInput', 400, message, { kind: 'validation', parameter: name })
   },
   encoding: () => invalidUri,
+  document: (reason) =>
+    unmodelledError('MalformedInput', 400, 'Malformed input', { kind: 'validation', reason }),
 }
 
 /** S3's, as versity/versitygw records them of it. */
@@ -35,6 +40,13 @@ export const s3Faults: RestFaults = {
       why: { kind: 'validation', parameter: name },
     }),
   encoding: () => invalidUri,
+  document: (reason) =>
+    unmodelledError(
+      'MalformedXML',
+      400,
+      'The XML you provided was not well-formed or did not validate against our published schema',
+      { kind: 'validation', reason },
+    ),
 }
 
 const invalidUri = unmodelledError('InvalidURI', 400, "Couldn't parse the specified URI.", {

@@ -109,7 +109,7 @@ function headerList(member: Member): FaultyReader {
     member.shape.type === 'timestamp' &&
     (member.traits.timestampFormat ?? 'rfc822') === 'rfc822'
   const split = dates ? splitDates : splitList
-  return (text, faults) => split(text).map((part) => read(part, faults))
+  return (text, faults) => (text === '' ? [] : split(text).map((part) => read(part, faults)))
 }
 
 function splitDates(text: string): string[] {

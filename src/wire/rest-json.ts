@@ -93,7 +93,10 @@ function contentOf(output: object, { output: shape }: OperationModel): Content |
   if (value === undefined || value === null) return undefined
   if (payload.shape.kind === 'structure' && payload.shape.json.eventStream) {
     const events = value as AsyncIterable<object>
-    return { body: eventStreamBody(payload.shape, events, jsonEvents), contentType: eventStreamType }
+    return {
+      body: eventStreamBody(payload.shape, events, jsonEvents),
+      contentType: eventStreamType,
+    }
   }
   return (
     writeRawPayload(payload, value) ?? {

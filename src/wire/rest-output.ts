@@ -47,15 +47,14 @@ function headerBinding(member: Member): Binding {
   if (shape.kind !== 'list') {
     const write = scalarWriter(member)
     return (value, headers) => {
-      const text = write(value)
-      if (text !== '') headers[wireName] = text
+      headers[wireName] = write(value)
     }
   }
   const write = scalarWriter(shape.member)
   const strings = shape.member.shape.kind === 'scalar' && shape.member.shape.type === 'string'
   return (values: readonly never[], headers) => {
     const texts = values.map((value) => (strings ? quoted(write(value)) : write(value)))
-    if (texts.length > 0) headers[wireName] = texts.join(', ')
+    headers[wireName] = texts.join(', ')
   }
 }
 

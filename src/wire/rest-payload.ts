@@ -11,8 +11,13 @@ export function readRawPayload(member: Member, request: WireRequest): unknown {
   if (streams)
     return request.stream ?? (request.body.length > 0 ? bytesStream(request.body) : undefined)
   if (request.body.length === 0) return undefined
-  if (shape.type === 'blob') return request.body
+  if (shape.type === 'blob') return plainBytes(request.body)
   return shape.type === 'string' ? Buffer.from(request.body).toString() : undefined
+}
+
+/** A blob is a `Uint8Array` to services, never one of Node's own kinds. */
+function plainBytes({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
 }
 
 export interface RawPayload {

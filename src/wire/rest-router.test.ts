@@ -21,7 +21,7 @@ const s3 = modelOf('s3')
 
 function routed(model: ServiceModel, request: Partial<RoutedRequest>): unknown {
   const whole = { method: 'GET', path: '/', query: '', headers: {}, ...request }
-  const match = restRouter(model).match(whole)
+  const match = restRouter(model).find(whole)
   return match && [match.operation.name, match.labels]
 }
 
@@ -54,7 +54,7 @@ describe('every REST operation of every model routes to itself', () => {
       const request = requestFor(operation)
       // The two listings differ in their hosts alone, and in what SDKs write into `x-id`.
       const query = operation.name === 'ListDirectoryBuckets' ? `x-id=${operation.name}` : ''
-      const match = restRouter(model).match({ ...request, query: request.query || query })
+      const match = restRouter(model).find({ ...request, query: request.query || query })
       expect(match?.operation.name).toBe(operation.name)
     }
   })

@@ -46,14 +46,14 @@ export class RestRouter {
   }
 
   /** `undefined`: the service has no such route. */
-  match(request: RoutedRequest): RestMatch | undefined {
+  find(request: RoutedRequest): RestMatch | undefined {
     const root = this.#roots.get(request.method)
     return root && walk(root, 0, new Candidate(request))
   }
 
   /** Whether the path is one of the service's under some method: 405 rather than 404. */
   knowsPath(request: RoutedRequest): boolean {
-    return [...this.#roots.keys()].some((method) => this.match({ ...request, method }))
+    return [...this.#roots.keys()].some((method) => this.find({ ...request, method }))
   }
 
   #add(operation: OperationModel, uri: RestUri): void {

@@ -69,15 +69,20 @@ export class TreeReaders {
       if (depth > depthMax) throw tooDeep()
       const readers = members()
       const structure: Record<string, unknown> = {}
-      let count = 0
+      let known = 0
+      let unknown = 0
       for (const key in value) {
         const part = (value as Record<string, unknown>)[key]
         const member = readers.get(key)
-        if (member === undefined || part === null) continue
-        structure[member.name] = member.read(part, depth + 1)
-        count++
+        if (part === null || key === '__type') continue
+        if (member) {
+          structure[member.name] = member.read(part, depth + 1)
+          known++
+        } else unknown++
       }
-      if (union && count !== 1) throw serializationFault(`${count} members of a union are set`)
+      if (union && (known !== 1 || unknown > 0)) {
+        throw serializationFault(`${known} known and ${unknown} unknown members of a union are set`)
+      }
       return structure
     }
   }

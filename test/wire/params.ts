@@ -35,7 +35,9 @@ function element(member: Member, param: unknown): unknown {
 
 function scalarOf(type: string, param: unknown): unknown {
   if (type === 'blob') return new TextEncoder().encode(String(param))
-  if (type === 'timestamp') return new Date(Math.round(Number(param) * 1000))
+  if (type === 'timestamp') {
+    return new Date(typeof param === 'string' ? param : Math.round(Number(param) * 1000))
+  }
   if (type === 'float' || type === 'double') return Number(param)
   return param
 }

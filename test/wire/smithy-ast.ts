@@ -40,6 +40,8 @@ export interface HttpRequestTest extends CaseCommon {
   readonly body?: string
   readonly bodyMediaType?: string
   readonly params?: unknown
+  readonly host?: string
+  readonly resolvedHost?: string
 }
 
 export interface HttpResponseTest extends CaseCommon {

@@ -89,12 +89,20 @@ class Converter {
       ...(namespace && { xmlNamespace: namespace.uri }),
       protocols: [this.#protocol],
       ...('aws.protocols#awsQueryCompatible' in traits && { queryCompatible: true as const }),
+      ...this.#bareErrors(),
       operations: this.#entries(['operation'], (shape) => this.#operation(shape)),
       shapes: {
         [unit]: { type: 'structure', members: {} },
         ...this.#entries(shapeTypes, (shape, id) => this.#shape(shape, id)),
       },
     }
+  }
+
+  #bareErrors(): Pick<ModelJson, 'bareErrors'> {
+    const xml = this.#service.traits?.['aws.protocols#restXml'] as
+      | { noErrorWrapping?: boolean }
+      | undefined
+    return xml?.noErrorWrapping ? { bareErrors: true } : {}
   }
 
   #entries<T>(
@@ -124,6 +132,9 @@ class Converter {
       ...(output && { output }),
       ...(shape.errors && { errors: shape.errors.map(({ target }) => this.#name(target)) }),
       ...this.#inputElement(shape.input),
+      ...('aws.customizations#s3UnwrappedXmlOutput' in traits && {
+        unwrappedOutput: true as const,
+      }),
       ...(endpoint && { hostPrefix: endpoint.hostPrefix }),
       ...(compression && { compression: compression.encodings }),
       ...('smithy.api#httpChecksumRequired' in traits && { checksum: { required: true } }),
