@@ -47,6 +47,8 @@ export interface ModelJson {
   readonly protocols: readonly ProtocolName[]
   /** JSON and CBOR errors carry `x-amzn-query-error`. */
   readonly queryCompatible?: true
+  /** REST-XML as S3 speaks it: errors without an envelope, two request ids, paths signed as sent. */
+  readonly bareErrors?: true
   /** Over JSON the service words type errors as DynamoDB does and sends `x-amz-crc32`. */
   readonly jsonDialect?: 'dynamodb'
   /** Errors that the service answers with, though its model has no shape of them; by query code. */
@@ -67,6 +69,8 @@ export interface OperationJson {
   readonly resultWrapper?: string
   /** REST-XML: the element that the input members stand in, with its namespace. */
   readonly inputElement?: { readonly name: string; readonly xmlNamespace?: string }
+  /** REST-XML: the output's only member is the text of the root element. */
+  readonly unwrappedOutput?: true
   /** The operation answers callers without credentials. */
   readonly auth?: 'none'
   readonly unsignedPayload?: true
