@@ -1,0 +1,58 @@
+/** Queues by their ARNs and URLs. */
+import { arn, parseArn } from '../../kernel/arn.ts'
+import type { Place } from '../../kernel/place.ts'
+
+export interface QueueAddress {
+  readonly name: string
+  /** Absent: the caller's. */
+  readonly account?: string
+  /** Told by AWS's own host names; others tell none. */
+  readonly region?: string
+}
+
+const accountId = /^\d{12}$/
+const oldestHost = 'queue.amazonaws.com'
+const regionalHost =
+  /^(?:sqs(?:-fips)?\.)?([a-z]{2}(?:-[a-z]+)+-\d)\.(?:queue\.)?(?:amazonaws|api|localhost)\./
+
+/**
+ * Reads a queue's URL, whatever host it names: the end of its path counts, the account and the name.
+ * A bare name is taken for a queue of the caller's. `undefined` for what names no queue.
+ */
+export function readQueueUrl(url: string): QueueAddress | undefined {
+  if (!url.includes('/')) return { name: url }
+  const [scheme = '', gap, host = '', ...path] = url.split('/')
+  if (!scheme.endsWith(':') || gap !== '') return undefined
+  if (path.at(-1) === '') path.pop()
+  const name = path.pop()
+  if (!name) return undefined
+  const account = path.pop() ?? ''
+  const region = host === oldestHost ? 'us-east-1' : regionalHost.exec(host)?.[1]
+  return {
+    name,
+    ...(accountId.test(account) && { account }),
+    ...(region !== undefined && { region }),
+  }
+}
+
+/** The ARN behind a URL; `*` where there is none, which the operation itself then refuses. */
+export function resourceOfUrl(url: string | undefined, place: Place): string {
+  const address = url ? readQueueUrl(url) : undefined
+  if (!address || (address.region ?? place.region) !== place.region) return '*'
+  return queueArn(place, address.name, address.account)
+}
+
+export function queueArn(place: Place, name: string, account = place.account): string {
+  return arn(account === place.account ? place : { ...place, account }, 'sqs', name)
+}
+
+/** The name in a queue's ARN; `undefined` for what is no ARN of a queue. */
+export function nameInArn(text: string): string | undefined {
+  const queue = parseArn(text)
+  return queue?.service === 'sqs' ? queue.resource : undefined
+}
+
+/** Hosts and ports are never stored: a URL leads back the way the client came. */
+export function queueUrl(endpoint: string, place: Place, name: string): string {
+  return `${endpoint}/${place.account}/${name}`
+}

@@ -1,0 +1,11 @@
+/** The characters that messages may be made of: those of XML 1.0. */
+import { invalidCharacter } from './errors.ts'
+
+/** With the flag `u` a surrogate matches only where it stands alone. */
+const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
+
+/** @throws AwsError InvalidMessageContents */
+export function checkCharacters(text: string, where: string): void {
+  const found = forbidden.exec(text)
+  if (found) throw invalidCharacter(found[0].codePointAt(0) ?? 0, where)
+}

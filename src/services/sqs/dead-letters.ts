@@ -1,0 +1,79 @@
+/** Messages that were received too often go to their queue's dead-letter queue. */
+import { queueArn, nameInArn } from './address.ts'
+import { nextPlace, remove } from './backlog.ts'
+import { nextFifoPlace } from './fifo.ts'
+import { allowsSource, type Redrive, refusePolicy } from './redrive-policy.ts'
+import { put } from './sending.ts'
+import type { Message, Queue, SqsChange, SqsReading } from './state.ts'
+
+/**
+ * A queue may only name a dead-letter queue of its own account, region and kind that takes it.
+ * @throws AwsError InvalidParameterValue
+ */
+export function checkDeadLetterTarget(
+  { state, place }: SqsReading,
+  source: { readonly name: string; readonly isFifo: boolean },
+  { json, targetArn }: Redrive,
+): void {
+  const refuse = (reason: string) => refusePolicy('RedrivePolicy', json, reason)
+  const target = findTarget({ state, place }, targetArn)
+  if (!target) throw refuse('Dead letter target does not exist.')
+  if (target.settings.isFifo !== source.isFifo) {
+    throw refuse('Dead-letter queue must be same type of queue as the source..')
+  }
+  // The rule is AWS's, its words are not public.
+  if (!allowsSource(target.settings.redriveAllow, queueArn(place, source.name))) {
+    throw refuse(
+      'The redrive allow policy of the dead-letter queue does not allow this source queue.',
+    )
+  }
+}
+
+/** `undefined` while a queue has no dead-letter queue, or that is gone. */
+export function findDeadLetterQueue(reading: SqsReading, queue: Queue): Queue | undefined {
+  const { redrive } = queue.settings
+  return redrive && findTarget(reading, redrive.targetArn)
+}
+
+/** One more receive would be one too many. */
+export function isDead(queue: Queue, message: Message): boolean {
+  const { redrive } = queue.settings
+  return redrive !== undefined && message.receiveCount >= redrive.maxReceiveCount
+}
+
+/**
+ * The message keeps its id, body, attributes and count of receives. AWS: a standard one keeps the
+ * time at which it was sent, so that its retention goes on; that of a FIFO queue starts anew, with
+ * its own id for deduplication.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+ */
+export function moveToDeadLetters(
+  change: SqsChange,
+  { queue, target }: { queue: Queue; target: Queue },
+  message: Message,
+): void {
+  const { state, clock, place } = change
+  const now = clock.now()
+  const { receiveCount, earlierReceives = 0, receivedAtMs: _, deduplicationId, ...kept } = message
+  const { isFifo } = target.settings
+  remove(state, queue, message, now)
+  const moved: Message = {
+    ...kept,
+    ...(isFifo
+      ? nextFifoPlace(state, target, now)
+      : nextPlace(state, target.backlog, message.sentAtMs)),
+    ...(deduplicationId !== undefined && { deduplicationId: message.id }),
+    backlog: target.backlog,
+    visibleAtMs: now,
+    receiveCount: 0,
+    earlierReceives: earlierReceives + receiveCount,
+    sourceArn: queueArn(place, queue.name),
+  }
+  put(change, target, moved, now)
+}
+
+function findTarget({ state, place }: Pick<SqsReading, 'state' | 'place'>, targetArn: string) {
+  const name = nameInArn(targetArn)
+  if (name === undefined || queueArn(place, name) !== targetArn) return undefined
+  return state.queues.get(name)
+}

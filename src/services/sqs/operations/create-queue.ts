@@ -1,0 +1,40 @@
+import { CreateQueue } from '../../../generated/sqs.ts'
+import { queueArn, queueUrl } from '../address.ts'
+import { findDifference, readSettings } from '../attributes.ts'
+import { checkDeadLetterTarget } from '../dead-letters.ts'
+import { queueExists } from '../errors.ts'
+import { sqsOperation } from '../operation.ts'
+import { checkName, checkNotDeletedRecently, newQueue } from '../queue.ts'
+import { checkTags, isSameTags } from '../tags.ts'
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
+export const createQueue = sqsOperation(CreateQueue, {
+  resource({ QueueName: name, tags }, place) {
+    const resource = name ? queueArn(place, name) : '*'
+    return tags ? [{ resource }, { action: 'sqs:TagQueue', resource }] : resource
+  },
+
+  run({ input, state, request, place, ...call }) {
+    const { QueueName: name, Attributes: sent = {}, tags = {} } = input
+    const reading = { state, place, ...call }
+    const settings = readSettings(sent)
+    checkName(name, settings.isFifo)
+    checkTags(tags)
+    const answer = { QueueUrl: queueUrl(request.endpoint, place, name) }
+    const known = state.queues.get(name)
+    if (known) {
+      const attribute = findDifference(known, sent, settings)
+      if (attribute !== undefined) {
+        throw queueExists(name, `attribute ${attribute}`, sent[attribute])
+      }
+      if (input.tags && !isSameTags(known.tags, tags)) throw queueExists(name, 'tags', known.tags)
+      return answer
+    }
+    checkNotDeletedRecently(reading, name)
+    const { redrive, isFifo } = settings
+    if (redrive) checkDeadLetterTarget(reading, { name, isFifo }, redrive)
+    state.deletedQueues.delete(name)
+    state.queues.put(newQueue(reading, { name, settings, tags }))
+    return answer
+  },
+})

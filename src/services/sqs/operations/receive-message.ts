@@ -1,0 +1,60 @@
+import { ReceiveMessage, type ReceiveMessageRequest } from '../../../generated/sqs.ts'
+import { resourceOfUrl } from '../address.ts'
+import { nextReadyMs } from '../backlog.ts'
+import { invalidValue, tooManyInFlight } from '../errors.ts'
+import { receiveMax, visibilityTimeoutSecondsMax, waitSecondsMax } from '../limits.ts'
+import { sqsOperation } from '../operation.ts'
+import { requireQueue } from '../queue.ts'
+import { rememberAttempt, replayAttempt } from '../receive-attempts.ts'
+import { readSelection, writeMessage } from '../received-message.ts'
+import { inFlightQuota, receive } from '../receiving.ts'
+import type { Queue } from '../state.ts'
+import { keepPace } from '../throughput.ts'
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
+export const receiveMessage = sqsOperation(ReceiveMessage, {
+  resource: ({ QueueUrl }, place) => resourceOfUrl(QueueUrl, place),
+
+  run(call) {
+    const { input, state, clock, limits, beganAtMs } = call
+    const queue = requireQueue(call)
+    const wanted = readWanted(queue, input)
+    const selection = readSelection(input)
+    const now = clock.now()
+    if (now === beganAtMs) keepPace(call, queue, { action: 'ReceiveMessage' })
+    const replayed = replayAttempt(call, queue, input.ReceiveRequestAttemptId, wanted)
+    const { messages, isFull } = replayed ?? receive(call, queue, wanted)
+    if (messages.length > 0) {
+      if (!replayed) rememberAttempt(call, queue, input.ReceiveRequestAttemptId, messages)
+      return { Messages: messages.map((message) => writeMessage(queue, message, selection)) }
+    }
+    // AWS: only a short poll is told that too much is in flight, and only that of a standard queue.
+    if (isFull && wanted.waitMs === 0 && !queue.settings.isFifo) {
+      const quota = inFlightQuota(queue)
+      throw tooManyInFlight(queue.name, quota, limits.valueOf(quota))
+    }
+    const deadlineMs = beganAtMs + wanted.waitMs
+    if (call.isLastLook || now >= deadlineMs) return {}
+    const dueMs = Math.min(deadlineMs, nextReadyMs(state, queue, now))
+    return call.waitUntil(dueMs, queue.id, wanted.waitMs)
+  },
+})
+
+/** What the request leaves out, the queue says; a wait of 0 beats the queue's. */
+function readWanted({ settings }: Queue, input: ReceiveMessageRequest) {
+  const { MaxNumberOfMessages: max = 1, VisibilityTimeout: timeout, WaitTimeSeconds: wait } = input
+  if (max < 1 || max > receiveMax) {
+    throw invalidValue('MaxNumberOfMessages', max, 'Must be between 1 and 10, if provided.')
+  }
+  if (wait !== undefined && (wait < 0 || wait > waitSecondsMax)) {
+    throw invalidValue('WaitTimeSeconds', wait, 'Must be >= 0 and <= 20, if provided.')
+  }
+  if (timeout !== undefined && (timeout < 0 || timeout > visibilityTimeoutSecondsMax)) {
+    throw invalidValue('VisibilityTimeout', timeout, 'Must be >= 0 and <= 43200, if provided.')
+  }
+  return {
+    max,
+    visibilityTimeoutMs: timeout === undefined ? settings.visibilityTimeoutMs : timeout * 1_000,
+    waitMs: wait === undefined ? settings.waitMs : wait * 1_000,
+  }
+}

@@ -1,0 +1,165 @@
+/** How messages enter a queue. */
+import { hash } from 'node:crypto'
+import type { SendMessageRequest } from '../../generated/sqs.ts'
+import { nextPlace } from './backlog.ts'
+import { checkCharacters } from './characters.ts'
+import { accept, contentId, findAccepted } from './deduplication.ts'
+import { invalidParameter, invalidValue, messageTooLong, missingParameter } from './errors.ts'
+import { addToGroup, nextFifoPlace, sequenceNumberOf } from './fifo.ts'
+import { delaySecondsMax } from './limits.ts'
+import {
+  md5OfAttributes,
+  type MessageAttribute,
+  readAttributes,
+  readTraceHeader,
+  sizeOfAttributes,
+} from './message-attributes.ts'
+import type { Message, Queue, SqsChange } from './state.ts'
+
+/** What senders give; that of a batch's entry has these members too. */
+export type Given = Omit<SendMessageRequest, 'QueueUrl'>
+
+/** A message that its queue would take. */
+export interface Draft {
+  readonly body: string
+  readonly sizeBytes: number
+  readonly attributes?: readonly MessageAttribute[]
+  readonly traceHeader?: string
+  readonly delayMs?: number
+  readonly groupId?: string
+  readonly deduplicationId?: string
+}
+
+export interface Sent {
+  readonly MessageId: string
+  readonly MD5OfMessageBody: string
+  readonly MD5OfMessageAttributes?: string
+  readonly MD5OfMessageSystemAttributes?: string
+  readonly SequenceNumber?: string
+}
+
+/** @throws AwsError for what the queue doesn't take */
+export function readDraft(queue: Queue, given: Given): Draft {
+  const body = given.MessageBody
+  if (!body) throw missingParameter('MessageBody')
+  checkCharacters(body, 'message body')
+  const attributes = readAttributes(given.MessageAttributes)
+  const traceHeader = readTraceHeader(given.MessageSystemAttributes)
+  const sizeBytes = Buffer.byteLength(body) + sizeOfAttributes(attributes)
+  const limit = queue.settings.messageSizeBytesMax
+  if (sizeBytes > limit) throw messageTooLong(sizeBytes, limit)
+  return {
+    body,
+    sizeBytes,
+    ...(attributes && { attributes }),
+    ...(traceHeader !== undefined && { traceHeader }),
+    ...(queue.settings.isFifo ? readFifoMembers(queue, given) : readStandardMembers(given)),
+  }
+}
+
+type QueueMembers = Pick<Draft, 'delayMs' | 'groupId' | 'deduplicationId'>
+
+function readStandardMembers(given: Given): QueueMembers {
+  const { DelaySeconds: delay, MessageGroupId: groupId } = given
+  if (delay !== undefined && (delay < 0 || delay > delaySecondsMax)) {
+    const reason = `DelaySeconds must be >= 0 and <= ${delaySecondsMax}.`
+    throw invalidValue('DelaySeconds', delay, reason)
+  }
+  if (given.MessageDeduplicationId !== undefined) {
+    throw invalidParameter(
+      'The request include parameter MessageDeduplicationId which is not valid for this queue type',
+      { parameter: 'MessageDeduplicationId' },
+    )
+  }
+  if (groupId !== undefined) checkId('MessageGroupId', groupId)
+  return {
+    ...(delay !== undefined && { delayMs: delay * 1_000 }),
+    ...(groupId !== undefined && { groupId }),
+  }
+}
+
+function readFifoMembers({ settings }: Queue, given: Given): QueueMembers {
+  const { DelaySeconds: delay, MessageGroupId: groupId, MessageDeduplicationId: id } = given
+  // AWS: 0 is taken, and the queue's own delay holds nevertheless.
+  if (delay) {
+    const reason = 'The request include parameter that is not valid for this queue type.'
+    throw invalidValue('DelaySeconds', delay, reason)
+  }
+  if (!groupId) throw missingParameter('MessageGroupId')
+  checkId('MessageGroupId', groupId)
+  if (id === undefined && !settings.isContentDeduplicated) {
+    throw invalidParameter(
+      'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
+      { parameter: 'MessageDeduplicationId' },
+    )
+  }
+  if (id !== undefined) checkId('MessageDeduplicationId', id)
+  return { groupId, deduplicationId: id ?? contentId(given.MessageBody) }
+}
+
+const alphanumericAndPunctuation = /^[\x21-\x7e]{1,128}$/
+
+function checkId(parameter: string, value: string): void {
+  if (alphanumericAndPunctuation.test(value)) return
+  const rule = 'can only include alphanumeric and punctuation characters. 1 to 128 in length.'
+  throw invalidValue(parameter, value, `${parameter} ${rule}`)
+}
+
+/** Enqueues, unless the queue knows the message already; the answer's MD5s are of this draft. */
+export function send(change: SqsChange, queue: Queue, draft: Draft, senderId: string): Sent {
+  const { body, attributes, traceHeader } = draft
+  const bodyMd5 = hash('md5', body)
+  return {
+    ...enqueue(change, queue, { ...draft, bodyMd5, senderId }),
+    MD5OfMessageBody: bodyMd5,
+    ...(attributes && { MD5OfMessageAttributes: md5OfAttributes(attributes) }),
+    ...(traceHeader !== undefined && { MD5OfMessageSystemAttributes: md5OfTrace(traceHeader) }),
+  }
+}
+
+interface Complete extends Draft {
+  readonly bodyMd5: string
+  readonly senderId: string
+}
+
+function enqueue(
+  { state, clock, newId, touch }: SqsChange,
+  queue: Queue,
+  { sizeBytes: _, delayMs = queue.settings.delayMs, ...draft }: Complete,
+): Pick<Sent, 'MessageId' | 'SequenceNumber'> {
+  const { isFifo } = queue.settings
+  const now = clock.now()
+  const known = isFifo ? findAccepted(state, queue, draft, now) : undefined
+  if (known) return { MessageId: known.messageId, SequenceNumber: sequenceNumberOf(known) }
+  const place = isFifo ? nextFifoPlace(state, queue, now) : nextPlace(state, queue.backlog, now)
+  const message: Message = {
+    ...draft,
+    ...place,
+    backlog: queue.backlog,
+    id: newId(),
+    visibleAtMs: isFifo ? now : now + delayMs,
+    receiveCount: 0,
+  }
+  put({ state, touch }, queue, message, now)
+  if (!isFifo) return { MessageId: message.id }
+  return { MessageId: message.id, SequenceNumber: sequenceNumberOf(message) }
+}
+
+/** A message that is complete takes its place in its backlog. */
+export function put(
+  { state, touch }: Pick<SqsChange, 'state' | 'touch'>,
+  queue: Queue,
+  message: Message,
+  now: number,
+): void {
+  state.messages.put(message)
+  if (queue.settings.isFifo) {
+    accept(state, queue, message, now)
+    addToGroup(state, message)
+  }
+  touch(queue.id)
+}
+
+function md5OfTrace(traceHeader: string): string {
+  return md5OfAttributes([{ name: 'AWSTraceHeader', type: 'String', value: traceHeader }])
+}

@@ -1,0 +1,38 @@
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-tags.html */
+import { invalidParameter } from './errors.ts'
+import { tagKeyLengthMax, tagValueLengthMax } from './limits.ts'
+
+type Tags = Readonly<Record<string, string>>
+
+const allowed = /^[\p{L}\p{N}\p{Zs}_.:/=+\-@]*$/u
+
+/** @throws AwsError InvalidParameterValue */
+export function checkTags(tags: Tags): void {
+  for (const [key, value] of Object.entries(tags)) {
+    checkKey(key)
+    if (value.length > tagValueLengthMax) {
+      throw invalidParameter('Tag values must be between 0 and 256 characters in length.', { key })
+    }
+    if (!allowed.test(value)) throw invalidParameter(charactersOf('values'), { key, value })
+  }
+}
+
+export function isSameTags(left: Tags, right: Tags): boolean {
+  const keys = Object.keys(left)
+  return keys.length === Object.keys(right).length && keys.every((key) => left[key] === right[key])
+}
+
+function checkKey(key: string): void {
+  if (key.length < 1 || key.length > tagKeyLengthMax) {
+    throw invalidParameter('Tag keys must be between 1 and 128 characters in length.', { key })
+  }
+  if (!allowed.test(key)) throw invalidParameter(charactersOf('keys'), { key })
+  // The rule is AWS's, its words are not public.
+  if (key.toLowerCase().startsWith('aws:')) {
+    throw invalidParameter("Tag keys can't start with 'aws:'. This prefix is reserved.", { key })
+  }
+}
+
+function charactersOf(what: 'keys' | 'values'): string {
+  return `Tag ${what} may only contain unicode letters, digits, whitespace, or one of these symbols: _ . : / = + - @`
+}
