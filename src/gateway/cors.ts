@@ -1,6 +1,8 @@
 /** What browsers ask before and after a page's call: CORS. */
 import type { WireResponse } from '../wire/message.ts'
 import type { RequestHead } from './exchange.ts'
+import { isKnownOrigin } from './host-guard.ts'
+import type { AccessRules } from './parts.ts'
 
 export function isPreflight({ method, headers }: RequestHead): boolean {
   return (
@@ -10,7 +12,7 @@ export function isPreflight({ method, headers }: RequestHead): boolean {
   )
 }
 
-export function answerPreflight(head: RequestHead): WireResponse {
+export function answerPreflight(head: RequestHead, access: AccessRules): WireResponse {
   const { headers } = head
   const answer: Record<string, string> = {
     'access-control-allow-methods': 'GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS',
@@ -20,13 +22,18 @@ export function answerPreflight(head: RequestHead): WireResponse {
   if (headers['access-control-request-private-network'] === 'true') {
     answer['access-control-allow-private-network'] = 'true'
   }
-  return allowOrigin({ status: 204, headers: answer }, head)
+  return allowOrigin({ status: 204, headers: answer }, head, access)
 }
 
 /** Lets the page read the answer, and all its headers. */
-export function allowOrigin(response: WireResponse, { headers }: RequestHead): WireResponse {
-  const { origin } = headers
-  if (origin === undefined || 'access-control-allow-origin' in response.headers) return response
+export function allowOrigin(
+  response: WireResponse,
+  { headers }: RequestHead,
+  access: AccessRules,
+): WireResponse {
+  const { origin, host } = headers
+  if (origin === undefined || !isKnownOrigin(origin, host, access)) return response
+  if ('access-control-allow-origin' in response.headers) return response
   response.headers['access-control-allow-origin'] = origin
   response.headers['access-control-expose-headers'] = exposed(response)
   response.headers['vary'] = 'Origin'

@@ -84,7 +84,7 @@ class Reception implements HttpReception {
   #answer(): HttpAnswer | Promise<HttpAnswer> {
     const exchange = this.#exchange
     if (exchange.failure !== undefined) return this.#fail(exchange.failure)
-    if (isPreflight(exchange.head)) return answerPreflight(exchange.head)
+    if (isPreflight(exchange.head)) return answerPreflight(exchange.head, this.#parts.access)
     try {
       const pending = runSteps(bodySteps, exchange, this.#parts)
       if (!pending) return this.#end()
@@ -105,6 +105,7 @@ class Reception implements HttpReception {
 
   #end(): HttpAnswer {
     record(this.#exchange, this.#parts)
-    return allowOrigin(this.#exchange.response as WireResponse, this.#exchange.head)
+    const { response, head } = this.#exchange
+    return allowOrigin(response as WireResponse, head, this.#parts.access)
   }
 }

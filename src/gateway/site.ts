@@ -39,14 +39,17 @@ export class SiteReception implements HttpReception {
 
   receive(): HttpAnswer | Promise<HttpAnswer> {
     if (this.#refusal) return answerJson(this.#refusal.status, this.#refusal.message)
-    return isPreflight(this.#head) ? answerPreflight(this.#head) : this.receiveStream(nothing())
+    return isPreflight(this.#head)
+      ? answerPreflight(this.#head, this.#parts.access)
+      : this.receiveStream(nothing())
   }
 
   async receiveStream(stream: AsyncIterable<Uint8Array>): Promise<HttpAnswer> {
     const { method, path, query, headers } = this.#head
+    const { access } = this.#parts
     try {
       const request = { method, path, query, headers, body: noBytes, stream }
-      return allowOrigin(await this.#site.handle(request, this.#head), this.#head)
+      return allowOrigin(await this.#site.handle(request, this.#head), this.#head, access)
     } catch (error) {
       this.#parts.kernel.parts.reportBug(error, `${method} ${path}`)
       return answerJson(500, 'Kasane failed to answer; its log says more.')

@@ -1,12 +1,12 @@
 /** The composition root: a whole cloud, without a listener. */
 import { fileURLToPath } from 'node:url'
-import type { ControlApi } from '../control/control.ts'
 import { modelLoader } from '../engines/model-loader.ts'
 import { Catalogue } from '../gateway/catalogue.ts'
 import { Gateway } from '../gateway/gateway.ts'
 import { HostNames } from '../gateway/host-name.ts'
 import { Journal } from '../gateway/journal.ts'
 import type { AccessRules, GatewayParts } from '../gateway/parts.ts'
+import type { Site } from '../gateway/site.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { Kernel } from '../kernel/kernel.ts'
 import { ownerAuthoriser } from '../kernel/owner-authoriser.ts'
@@ -16,7 +16,6 @@ import type { Store } from '../kernel/store/store.ts'
 import { Models } from '../model/models.ts'
 import { restRouter } from '../wire/rest-router.ts'
 import { type AccessKey, configuredKeys } from './configured-keys.ts'
-import { controlSite, type Surroundings } from './control-site.ts'
 import { serviceFacts, serviceSource } from './service-list.ts'
 
 export interface CloudParts {
@@ -25,10 +24,11 @@ export interface CloudParts {
   readonly random: Random
   readonly accessKeys: readonly AccessKey[]
   readonly access: AccessRules
-  readonly surroundings: Surroundings
   /** Services that are there from the start, in place of those of the same name. */
   readonly services?: readonly ServiceDefinition[]
   readonly freezesEntities?: boolean
+  /** What is answered beside AWS's APIs. */
+  sites?(cloud: Pick<Cloud, 'kernel' | 'journal'>): readonly Site[]
   reportBug(error: unknown, where: string): void
 }
 
@@ -36,7 +36,6 @@ export interface Cloud {
   readonly kernel: Kernel
   readonly gateway: Gateway
   readonly journal: Journal
-  readonly control: ControlApi
 }
 
 /** Models hold no state, so that all clouds of a process share them. */
@@ -65,8 +64,8 @@ export function createCloud(parts: CloudParts): Cloud {
     access: parts.access,
     knowsRoute: (service, head) => restRouter(models.require(service)).knowsPath(head),
   }
-  const control = controlSite(kernel, journal, parts.surroundings)
-  return { kernel, journal, control, gateway: new Gateway(gatewayParts, [control]) }
+  const sites = parts.sites?.({ kernel, journal }) ?? []
+  return { kernel, journal, gateway: new Gateway(gatewayParts, sites) }
 }
 
 /** Beside the bundle, or above the sources. */

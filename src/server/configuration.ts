@@ -18,8 +18,10 @@ export interface Configuration {
   readonly trustsAnyKey: boolean
   readonly accessKeys: readonly AccessKey[]
   /** `held`: time moves only when told; absent: as it was kept, else running. */
-  readonly clock?: 'held' | 'running'
-  readonly quiet: boolean
+  readonly clock?: ClockMode
+  readonly isQuiet: boolean
+  /** What other machines show to `/_kasane`; absent: a new one, where others can come at all. */
+  readonly token?: string
 }
 
 /** As a command line or an environment has them: texts, lists and switches. */
@@ -39,6 +41,7 @@ export interface Flags {
   /** `held` or `running`. */
   readonly clock?: string
   readonly quiet?: boolean
+  readonly token?: string
 }
 
 export const defaultPort = 4566
@@ -65,10 +68,8 @@ export function configure(
     allowedOrigins: (given.allowOrigin ?? []).map(originOf),
     trustsAnyKey: isLoopbackHost(host) || (given.trustAnyKey ?? false),
     accessKeys: (given.accessKey ?? []).map(accessKeyOf),
-    quiet: given.quiet ?? false,
-    clock: clockOf(given.clock),
     isQuiet: given.quiet ?? false,
-    ...(given.token !== undefined && given.token !== '' && { token: given.token }),
+    ...(given.token && { token: given.token }),
     ...(dataDir !== undefined && dataDir !== '' && { dataDir }),
     ...(https && { https }),
     ...(clock && { clock }),
@@ -109,8 +110,6 @@ function flagsOf(environment: Readonly<Record<string, string | undefined>>): Fla
     token: text('TOKEN'),
     clock: text('CLOCK'),
     quiet: isOn('QUIET'),
-    clock: text('CLOCK'),
-    quiet: isOn('QUIET'),
   })
 }
 
@@ -125,9 +124,9 @@ function portOf(text: string | undefined): number {
   throw new ConfigurationError(`--port takes a number from 0 to 65535, not "${text}".`)
 }
 
-function clockOf(text: string | undefined): ClockMode {
-  if (text === undefined || text === '' || text === 'running') return 'running'
-  if (text === 'held') return 'held'
+function clockOf(text: string | undefined): ClockMode | undefined {
+  if (text === undefined || text === '') return undefined
+  if (text === 'held' || text === 'running') return text
   throw new ConfigurationError(`--clock takes held or running, not "${text}".`)
 }
 
@@ -139,12 +138,6 @@ function httpsOf({ https, certificate, key }: Flags): Configuration['https'] {
     throw new ConfigurationError('--certificate and --key go together: two PEM files.')
   }
   return https ? 'self-signed' : undefined
-}
-
-function clockOf(text: string | undefined): Configuration['clock'] {
-  if (text === undefined || text === '') return undefined
-  if (text === 'held' || text === 'running') return text
-  throw new ConfigurationError(`--clock takes held or running, not "${text}".`)
 }
 
 function originOf(text: string): string {

@@ -1,16 +1,29 @@
 /** Runs a cloud in this process until a signal, or a client that may, ends it. */
 import { StorageError } from '../kernel/store/storage-error.ts'
-import { type Configuration, ConfigurationError, configure, type Flags } from './configuration.ts'
+import { ConfigurationError, configure, type Flags } from './configuration.ts'
 import { ListenError, type RunningServer, startServer } from './server.ts'
 
 /** Resolves with the exit code when the cloud has ended. */
 export async function runInForeground(flags: Flags): Promise<number> {
-  const started = await start(flags)
-  if (!started) return 1
-  if (!started.isQuiet) greet(started)
-  await Promise.race([untilSignal(), started.stopAsked])
-  await started.stop()
+  const ending = untilAsked()
+  const server = await start(flags, ending.ask)
+  if (!server) return 1
+  await ending.asked
+  await server.stop()
   return 0
+}
+
+async function start(flags: Flags, askToStop: () => void): Promise<RunningServer | undefined> {
+  try {
+    const configuration = configure(flags, process.env)
+    const server = await startServer(configuration, askToStop)
+    if (!configuration.isQuiet) greet(server)
+    return server
+  } catch (error) {
+    if (!isForUser(error)) throw error
+    console.error(`kasane: ${error.message}`)
+    return undefined
+  }
 }
 
 function greet({ endpoint, token }: RunningServer): void {
@@ -18,17 +31,6 @@ function greet({ endpoint, token }: RunningServer): void {
   if (token !== undefined) console.log(`From other machines /_kasane takes the token ${token}`)
   // LocalStack's word, for which Testcontainers and scripts wait.
   console.log('Ready.')
-}
-
-async function start(flags: Flags): Promise<RunningServer | undefined> {
-  try {
-    const configuration: Configuration = configure(flags, process.env)
-    return await startServer(configuration)
-  } catch (error) {
-    if (!isForUser(error)) throw error
-    console.error(`kasane: ${error.message}`)
-    return undefined
-  }
 }
 
 function isForUser(error: unknown): error is Error {
@@ -39,17 +41,18 @@ function isForUser(error: unknown): error is Error {
   )
 }
 
-/** A second signal ends the process at once. */
-function untilSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let isEnding = false
-    const end = () => {
-      if (isEnding) process.exit(1)
-      isEnding = true
-      resolve()
-    }
-    process.on('SIGTERM', end)
-    process.on('SIGINT', end)
-    process.on('SIGHUP', end)
+/** Resolves at the first signal, or when a client asks; a second signal ends the process at once. */
+function untilAsked(): { readonly asked: Promise<void>; ask(): void } {
+  let ask = () => {}
+  const asked = new Promise<void>((resolve) => {
+    ask = resolve
   })
+  let isEnding = false
+  const onSignal = () => {
+    if (isEnding) process.exit(1)
+    isEnding = true
+    ask()
+  }
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal)
+  return { asked, ask }
 }

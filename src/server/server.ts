@@ -1,12 +1,16 @@
 /** A cloud on a port: opens the store, listens, and ends with everything written. */
 import { listenHttp } from '../engines/http-listener.ts'
+import type { AccessRules } from '../gateway/parts.ts'
 import { Clock, machineTime } from '../kernel/clock.ts'
-import { machineRandom } from '../kernel/random.ts'
+import { machineRandom, type Random } from '../kernel/random.ts'
 import { memoryStore } from '../kernel/store/memory-store.ts'
 import type { Store } from '../kernel/store/store.ts'
 import type { HttpListener } from '../ports/listeners.ts'
 import { type Cloud, createCloud } from './cloud.ts'
 import { type Configuration, isLoopbackHost, isWildcard } from './configuration.ts'
+import { controlParts } from './control-parts.ts'
+import { type ControlSite, controlSite } from './control-site.ts'
+import { localstackSite } from './localstack-site.ts'
 import { reportBug } from './log.ts'
 import { version } from '../version.ts'
 
@@ -14,11 +18,8 @@ export interface RunningServer {
   /** `http://127.0.0.1:4566` */
   readonly endpoint: string
   readonly cloud: Cloud
-  readonly isQuiet: boolean
-  /** What other machines have to show to the control API. */
-  readonly token: string | undefined
-  /** Resolves when a client has asked it to stop, over the control API. */
-  readonly stopAsked: Promise<void>
+  /** What `/_kasane` asks of other machines; absent where none can come. */
+  readonly token?: string
   /** Ends long polls, lets calls under way finish, writes everything, frees the port. */
   stop(): Promise<void>
 }
@@ -26,39 +27,68 @@ export interface RunningServer {
 /** How long calls under way may take once the end has begun. */
 const lastCallsMsMax = 1_200
 
-/** @throws StorageError, ListenError: with a sentence for the user. */
-export async function startServer(configuration: Configuration): Promise<RunningServer> {
-  const { host, allowedHosts, allowedOrigins, trustsAnyKey, accessKeys } = configuration
+/**
+ * @param askToStop called when a client asks for the orderly end
+ * @throws StorageError, ListenError: with a sentence for the user.
+ */
+export async function startServer(
+  configuration: Configuration,
+  askToStop: () => void,
+): Promise<RunningServer> {
   const keeping = await openStore(configuration)
-  const ending = endOnRequest()
-  const token = tokenFor(configuration)
+  const random = machineRandom()
+  const token = tokenFor(configuration, random)
+  const startedAtMs = machineTime.now()
+  let endpoint = ''
+  let control: ControlSite | undefined
   const cloud = createCloud({
     store: keeping.store,
-    surroundings: { about: aboutProcess(configuration), stop: ending.ask, token },
-    clock: new Clock(machineTime, { mode: configuration.clock }),
-    random: machineRandom(),
-    accessKeys,
-    access: {
-      hosts: allowedHosts,
-      anyAddress: isWildcard(host),
-      origins: allowedOrigins,
-      trustsAnyKey,
-    },
+    clock: new Clock(machineTime, { mode: configuration.clock ?? 'running' }),
+    random,
+    accessKeys: configuration.accessKeys,
+    access: accessRules(configuration),
     reportBug,
+    sites: (made) => {
+      const about = () => ({ endpoint, ...aboutProcess(configuration, startedAtMs) })
+      control = controlSite(() => controlParts(made, { about, askToStop, token }))
+      return [localstackSite(made.kernel.parts.services), control]
+    },
   })
   const listener = await listen(cloud, configuration).catch(async (error: unknown) => {
     await keeping.close()
     throw error
   })
+  endpoint = endpointOf(listener, configuration)
   cloud.kernel.scheduler.resume()
   return {
-    endpoint: endpointOf(listener, configuration),
+    endpoint,
     cloud,
-    isQuiet: configuration.isQuiet,
-    token,
-    stopAsked: ending.asked,
-    stop: () => stop(cloud, listener, keeping),
+    stop() {
+      control?.end()
+      return stop(cloud, listener, keeping)
+    },
+    ...(token !== undefined && { token }),
   }
+}
+
+function accessRules(configuration: Configuration): AccessRules {
+  return {
+    hosts: configuration.allowedHosts,
+    anyAddress: isWildcard(configuration.host),
+    origins: configuration.allowedOrigins,
+    trustsAnyKey: configuration.trustsAnyKey,
+  }
+}
+
+/** Where others can reach the port, steering takes a word that only its user has seen. */
+function tokenFor({ host, token }: Configuration, random: Random): string | undefined {
+  if (isLoopbackHost(host)) return undefined
+  return token ?? Buffer.from(random.bytes(16)).toString('hex')
+}
+
+function aboutProcess({ dataDir }: Configuration, startedAtMs: number): object {
+  const kept = dataDir === undefined ? { store: 'memory' } : { store: 'disk', dataDir }
+  return { pid: process.pid, startedAt: new Date(startedAtMs).toISOString(), ...kept }
 }
 
 /** The port can't be listened on; the message says why. */
@@ -79,26 +109,6 @@ async function openStore({ dataDir, durable }: Configuration): Promise<Keeping> 
   }
   const { openDataDirectory } = await import('../engines/data-directory.ts')
   return openDataDirectory({ path: dataDir, durable, version })
-}
-
-function endOnRequest(): { readonly asked: Promise<void>; ask(): void } {
-  let ask: () => void = () => undefined
-  const asked = new Promise<void>((resolve) => {
-    ask = resolve
-  })
-  return { asked, ask }
-}
-
-/** Where others can reach the port, steering the emulator takes a word that only its user has seen. */
-function tokenFor({ host, token }: Configuration): string | undefined {
-  if (isLoopbackHost(host)) return undefined
-  return token ?? Buffer.from(machineRandom().bytes(16)).toString('hex')
-}
-
-function aboutProcess({ dataDir }: Configuration): () => object {
-  const kept = dataDir === undefined ? { store: 'memory' } : { store: 'disk', dataDir }
-  const startedAt = new Date(machineTime.now()).toISOString()
-  return () => ({ pid: process.pid, startedAt, ...kept })
 }
 
 function listen({ gateway }: Cloud, { host, port }: Configuration): Promise<HttpListener> {
@@ -126,9 +136,8 @@ function endpointOf({ port }: HttpListener, { host, https }: Configuration): str
   return `${https ? 'https' : 'http'}://${name}:${port}`
 }
 
-async function stop({ kernel, control }: Cloud, listener: HttpListener, keeping: Keeping): Promise<void> {
+async function stop({ kernel }: Cloud, listener: HttpListener, keeping: Keeping): Promise<void> {
   kernel.scheduler.stop()
-  control.end()
   await listener.stop(lastCallsMsMax)
   await keeping.close()
 }
