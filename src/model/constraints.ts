@@ -18,7 +18,8 @@ export interface Constraint {
 export function constraintsOf(shape: Shape): Constraint[] {
   if (shape.kind === 'structure') return []
   if (shape.kind === 'list') return lengths(shape.json, (value) => (value as unknown[]).length)
-  if (shape.kind === 'map') return lengths(shape.json, (value) => Object.keys(value as object).length)
+  if (shape.kind === 'map')
+    return lengths(shape.json, (value) => Object.keys(value as object).length)
   switch (shape.type) {
     case 'string':
       return [...enums(shape), ...patterns(shape), ...stringLengths(shape)]
@@ -42,7 +43,8 @@ export function constraintsOf(shape: Shape): Constraint[] {
  * AWS: https://github.com/aws-actions/amazon-ecr-login/issues/225 for the form.
  */
 export function elementConstraintTexts(shape: Shape): string[] {
-  const rank = (text: string) => (text.includes(' less than ') ? 0 : text.includes(' greater than ') ? 1 : 2)
+  const rank = (text: string) =>
+    text.includes(' less than ') ? 0 : text.includes(' greater than ') ? 1 : 2
   return constraintsOf(shape)
     .map(({ text }) => text)
     .toSorted((a, b) => rank(a) - rank(b))

@@ -46,7 +46,8 @@ function asksForSomething(shape: Shape): boolean {
   for (const next of seen) {
     if (next.kind === 'structure' && next.json.required?.length) return true
     if (constraintsOf(next).length > 0) return true
-    for (const { shape: inner, traits } of parts(next)) if (!isStream(inner, traits)) seen.add(inner)
+    for (const { shape: inner, traits } of parts(next))
+      if (!isStream(inner, traits)) seen.add(inner)
   }
   return false
 }
@@ -132,10 +133,20 @@ function buildMap(map: MapShape): Check {
   return (value, walk) => {
     const entries = Object.entries(value as Readonly<Record<string, unknown>>)
     if (!entries.every(([key]) => holdsAll(ofKeys, key))) {
-      reportHere(walk, map, value, `Map keys must satisfy constraint: ${texts(map.key.shape, walk)}`)
+      reportHere(
+        walk,
+        map,
+        value,
+        `Map keys must satisfy constraint: ${texts(map.key.shape, walk)}`,
+      )
     }
     if (!entries.every(([, item]) => item === null || holdsAll(ofValues, item))) {
-      reportHere(walk, map, value, `Map value must satisfy constraint: ${texts(map.value.shape, walk)}`)
+      reportHere(
+        walk,
+        map,
+        value,
+        `Map value must satisfy constraint: ${texts(map.value.shape, walk)}`,
+      )
     }
     if (!below) return
     for (const [key, item] of entries) descend(below, item, walk, `${key}.member`)
@@ -176,5 +187,7 @@ function join(walk: Walk, key: string): string {
 
 /** Bodies and events arrive after the call was accepted. */
 function isStream(shape: Shape, traits: Member['traits']): boolean {
-  return traits.streaming === true || (shape.kind === 'structure' && shape.json.eventStream === true)
+  return (
+    traits.streaming === true || (shape.kind === 'structure' && shape.json.eventStream === true)
+  )
 }

@@ -3,6 +3,8 @@
  * become JavaScript's.
  */
 
+import { safePatterns } from './safe-patterns.ts'
+
 /** Longer values than this are not tried on a pattern: their length is fault enough. */
 export const patternTriedLengthMax = 4096
 
@@ -14,7 +16,7 @@ export interface Pattern {
 
 /** @throws SyntaxError when JavaScript cannot express the pattern; no pattern of AWS's does that. */
 export function compilePattern(source: string): Pattern {
-  const { body, flags } = translate(source)
+  const { body, flags } = translate(safePatterns[source] ?? source)
   const expression = new RegExp(`^(?:${body})$`, flags)
   return { source, matches: (value) => expression.test(value) }
 }

@@ -41,10 +41,7 @@ function print(value: unknown, shape: Shape): string {
   }
 }
 
-function printStructure(
-  value: Readonly<Record<string, unknown>>,
-  shape: StructureShape,
-): string {
+function printStructure(value: Readonly<Record<string, unknown>>, shape: StructureShape): string {
   const printMember = ({ name, shape: target, traits }: Member) =>
     `${javaName(name)}=${isSensitive(target, traits) ? '***' : print(value[name], target)}`
   return `${shape.name}(${[...shape.members.values()].map(printMember).join(', ')})`

@@ -26,7 +26,11 @@ export interface BotocoreMetadata {
 }
 
 export interface BotocoreOperation {
-  readonly http: { readonly method: string; readonly requestUri: string; readonly responseCode?: number }
+  readonly http: {
+    readonly method: string
+    readonly requestUri: string
+    readonly responseCode?: number
+  }
   readonly input?: BotocoreInput
   readonly output?: { readonly shape: string; readonly resultWrapper?: string }
   readonly errors?: readonly { readonly shape: string }[]

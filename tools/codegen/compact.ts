@@ -7,8 +7,8 @@ export function compact(model: ModelJson): ModelJson {
   const rename = newNames(model.shapes, reached)
   const shapes = [...reached]
     .filter((name) => !isBare(requireShape(model, name)))
-    .sort(alphabetically)
     .map((name) => [rename(name), compactShape(requireShape(model, name), rename)] as const)
+    .sort(([a], [b]) => alphabetically(a, b))
   return { ...model, shapes: Object.fromEntries(shapes) }
 }
 

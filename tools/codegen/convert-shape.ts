@@ -8,7 +8,7 @@ import type {
   StructureJson,
 } from '../../src/model/model-json.ts'
 import type { BotocoreMember, BotocoreShape } from './botocore.ts'
-import { withoutUndefined } from './convert.ts'
+import { withoutUndefined } from './without-undefined.ts'
 
 /**
  * @param queryCompatible the codes in the model are those of the query protocol; JSON's are the

@@ -15,6 +15,7 @@ import type {
 } from './botocore.ts'
 import { convertShapes } from './convert-shape.ts'
 import type { ServiceSource } from './services.ts'
+import { withoutUndefined } from './without-undefined.ts'
 
 export function convertService(botocore: BotocoreService, source: ServiceSource): ModelJson {
   const { metadata, operations, shapes } = botocore.model
@@ -36,7 +37,10 @@ export function convertService(botocore: BotocoreService, source: ServiceSource)
     operations: Object.fromEntries(
       kept.map(([name, operation]) => [
         name,
-        convertOperation(name, operation, { rest: isRest(protocols), paginators: botocore.paginators }),
+        convertOperation(name, operation, {
+          rest: isRest(protocols),
+          paginators: botocore.paginators,
+        }),
       ]),
     ),
     shapes: convertShapes(shapes, metadata.awsQueryCompatible !== undefined),
@@ -147,11 +151,4 @@ function convertPaginator(paginator: BotocorePaginator): PaginatorJson {
 function list(value: string | readonly string[] | undefined): readonly string[] {
   if (value === undefined) return []
   return typeof value === 'string' ? [value] : value
-}
-
-/** Drops members that are `undefined`, so that two ways of saying nothing compare alike. */
-export function withoutUndefined<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(
-    Object.entries(value).filter(([, member]) => member !== undefined),
-  ) as T
 }

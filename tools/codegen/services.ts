@@ -57,11 +57,7 @@ export const serviceSources: readonly ServiceSource[] = [
   },
   source('scheduler', 'scheduler', 'scheduler'),
   source('secrets-manager', 'secretsmanager', 'secretsmanager'),
-  source(
-    'serverlessapplicationrepository',
-    'serverlessrepo',
-    'serverlessapplicationrepository',
-  ),
+  source('serverlessapplicationrepository', 'serverlessrepo', 'serverlessapplicationrepository'),
   source('service-quotas', 'service-quotas', 'servicequotas'),
   source('sfn', 'stepfunctions', 'sfn'),
   source('sns', 'sns', 'sns'),

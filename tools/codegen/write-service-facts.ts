@@ -27,7 +27,10 @@ export const services: readonly ServiceFacts[] = [
 ${rows.join('\n')}
 ]
 
-type Protocol = ${[...new Set(models.flatMap((model) => model.protocols))].sort().map((name) => `'${name}'`).join(' | ')}
+type Protocol = ${[...new Set(models.flatMap((model) => model.protocols))]
+    .sort()
+    .map((name) => `'${name}'`)
+    .join(' | ')}
 `
 }
 

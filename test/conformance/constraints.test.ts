@@ -1,0 +1,223 @@
+/**
+ * Every constraint of every operation's own members, at its edges: one less, the least, the most, one
+ * more, no value of an enum, nothing where something is required. Messages are made here anew from the
+ * models' JSON, so that the validator is not its own witness.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { modelLoader } from '../../src/engines/model-loader.ts'
+import type { Bounds, MemberJson, ModelJson, ShapeJson } from '../../src/model/model-json.ts'
+import { Models } from '../../src/model/models.ts'
+import { compilePattern } from '../../src/model/pattern.ts'
+import { safePatterns } from '../../src/model/safe-patterns.ts'
+import { validate } from '../../src/model/validate.ts'
+
+const models = new Models(modelLoader('models'))
+const services = readdirSync('models')
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => name.slice(0, -'.json'.length))
+
+const usualCodes: readonly string[] = ['json1.0', 'json1.1', 'rpcv2Cbor', 'restJson']
+
+/** Services whose answers list all faults in the usual words. */
+const coral = services.filter((service) => {
+  const { validation, protocols } = models.require(service).json
+  if (validation) return validation.style === 'coral' && !validation.inputInPath
+  return protocols[0] === 'query' || usualCodes.includes(protocols[0] ?? '')
+})
+
+describe.each(coral)('%s', (service) => {
+  const { json } = models.require(service)
+  const operations = Object.entries(json.operations).filter(
+    ([, { input, validation }]) => input !== undefined && !validation,
+  )
+
+  it('refuses a call without its required members, naming them all', () => {
+    for (const [name, { input }] of operations) {
+      const required = requireStructure(json, input ?? '').required ?? []
+      const faults = Object.entries(requireStructure(json, input ?? '').members)
+        .filter(([member, target]) => required.includes(member) && !isStream(json, target))
+        .map(([member, target]) => nullFault(json, member, target))
+      expect(messageOf(service, name, {}), name).toBe(
+        faults.length === 0 ? undefined : sentence(faults, json.validation?.faultsMax),
+      )
+    }
+  })
+
+  it('refuses what lies beyond an edge and accepts the edge', () => {
+    let tried = 0
+    for (const [name, { input }] of operations) {
+      const structure = requireStructure(json, input ?? '')
+      for (const [member, target] of Object.entries(structure.members)) {
+        if (isStream(json, target)) continue
+        for (const edge of edgesOf(json, target)) {
+          tried++
+          const others = faultsOfOthers(json, structure, member)
+          const faults = inOrder(structure, [...others, [member, edge.faults(member)]])
+          expect(messageOf(service, name, { [member]: edge.value }), `${name} ${member}`).toBe(
+            faults.length === 0 ? undefined : sentence(faults, json.validation?.faultsMax),
+          )
+        }
+      }
+    }
+    expect(tried).toBeGreaterThan(0)
+  })
+})
+
+it('compiles every pattern of AWS’s, and keeps no equivalent of one that is gone', () => {
+  const patterns = services.flatMap((service) =>
+    Object.values(models.require(service).json.shapes).flatMap((shape) =>
+      'pattern' in shape && shape.pattern !== undefined ? [shape.pattern] : [],
+    ),
+  )
+  expect(patterns.length).toBeGreaterThan(400)
+  for (const pattern of patterns) expect(() => compilePattern(pattern), pattern).not.toThrow()
+  for (const pattern of Object.keys(safePatterns)) expect(patterns).toContain(pattern)
+})
+
+it('has a source for every correction', () => {
+  for (const name of readdirSync('models/corrections')) {
+    const { corrections } = JSON.parse(readFileSync(`models/corrections/${name}`, 'utf8'))
+    for (const { why, source } of corrections) {
+      expect(why, name).toMatch(/\w.*\.$/)
+      expect(source, name).toMatch(/\w{4}/)
+    }
+  }
+})
+
+function messageOf(service: string, operation: string, input: unknown): string | undefined {
+  const found = models.require(service).findOperation(operation)
+  if (!found) throw new Error(`no operation ${operation}`)
+  return validate(found, input)?.message
+}
+
+function sentence(faults: readonly string[], faultsMax = Infinity): string {
+  const told = faults.slice(0, faultsMax)
+  return `${told.length} validation error${told.length === 1 ? '' : 's'} detected: ${told.join('; ')}`
+}
+
+function requireStructure(json: ModelJson, name: string) {
+  const shape = json.shapes[name]
+  if (shape?.type !== 'structure') throw new Error(`${name} is no structure`)
+  return shape
+}
+
+function shapeOf(json: ModelJson, target: MemberJson): ShapeJson {
+  const name = typeof target === 'string' ? target : target.shape
+  return json.shapes[name] ?? ({ type: name } as ShapeJson)
+}
+
+function isStream(json: ModelJson, target: MemberJson): boolean {
+  if (typeof target !== 'string' && target.streaming) return true
+  return shapeOf(json, target).streaming === true
+}
+
+function path(member: string): string {
+  return member.charAt(0).toLowerCase() + member.slice(1)
+}
+
+function nullFault(json: ModelJson, member: string, target: MemberJson): string {
+  const value = shapeOf(json, target).sensitive ? 'Value' : 'Value null'
+  return `${value} at '${path(member)}' failed to satisfy constraint: Member must not be null`
+}
+
+function faultsOfOthers(
+  json: ModelJson,
+  structure: ReturnType<typeof requireStructure>,
+  except: string,
+): [string, string[]][] {
+  return Object.entries(structure.members)
+    .filter(([name, target]) => {
+      return name !== except && structure.required?.includes(name) && !isStream(json, target)
+    })
+    .map(([name, target]) => [name, [nullFault(json, name, target)]])
+}
+
+function inOrder(
+  structure: ReturnType<typeof requireStructure>,
+  faults: readonly [string, readonly string[]][],
+): string[] {
+  const byName = new Map(faults)
+  return Object.keys(structure.members).flatMap((name) => byName.get(name) ?? [])
+}
+
+interface Edge {
+  readonly value: unknown
+  faults(member: string): string[]
+}
+
+function edgesOf(json: ModelJson, target: MemberJson): Edge[] {
+  const shape = shapeOf(json, target)
+  switch (shape.type) {
+    case 'string':
+      return shape.enum
+        ? enumEdges(shape)
+        : lengthEdges(shape, (size) => 'a'.repeat(size), shape.pattern)
+    case 'blob':
+      return lengthEdges(shape, (size) => new Uint8Array(size))
+    case 'integer':
+    case 'long':
+    case 'float':
+    case 'double':
+      return rangeEdges(shape)
+    default:
+      return []
+  }
+}
+
+function enumEdges(shape: ShapeJson & { enum?: readonly string[] }): Edge[] {
+  const values = shape.enum ?? []
+  const text = `Member must satisfy enum value set: [${values.join(', ')}]`
+  return [
+    ...values.map((value) => ({ value, faults: () => [] })),
+    { value: 'no such value', faults: (member) => [fault(shape, 'no such value', member, text)] },
+  ]
+}
+
+function lengthEdges(
+  shape: ShapeJson & Bounds,
+  make: (size: number) => string | Uint8Array,
+  pattern?: string,
+): Edge[] {
+  const { min = 0, max = min } = shape
+  const sizes = [min - 1, min, max, max + 1].filter((size) => size >= 0 && size <= 4096)
+  return sizes.map((size) => {
+    const value = make(size)
+    const printed =
+      typeof value === 'string' ? value : `java.nio.HeapByteBuffer[pos=0 lim=${size} cap=${size}]`
+    const breaksPattern = pattern !== undefined && !compilePattern(pattern).matches(printed)
+    const texts = [
+      ...(breaksPattern ? [`Member must satisfy regular expression pattern: ${pattern}`] : []),
+      ...(size > (shape.max ?? Infinity)
+        ? [`Member must have length less than or equal to ${shape.max}`]
+        : []),
+      ...(size < min ? [`Member must have length greater than or equal to ${min}`] : []),
+    ]
+    return { value, faults: (member) => texts.map((text) => fault(shape, printed, member, text)) }
+  })
+}
+
+function rangeEdges(shape: ShapeJson & Bounds): Edge[] {
+  const print = (value: number) =>
+    shape.type === 'float' || shape.type === 'double' ? value.toFixed(1) : String(value)
+  return [
+    ...(shape.min === undefined
+      ? []
+      : [shape.min, shape.min - 1].map((value, over) => ({ value, over, side: 'greater' }))),
+    ...(shape.max === undefined
+      ? []
+      : [shape.max, shape.max + 1].map((value, over) => ({ value, over, side: 'less' }))),
+  ].map(({ value, over, side }) => {
+    const limit = print((side === 'less' ? shape.max : shape.min) ?? 0)
+    const text = `Member must have value ${side} than or equal to ${limit}`
+    return {
+      value,
+      faults: (member) => (over ? [fault(shape, print(value), member, text)] : []),
+    }
+  })
+}
+
+function fault(shape: ShapeJson, printed: string, member: string, text: string): string {
+  const value = shape.sensitive ? 'Value' : `Value '${printed}'`
+  return `${value} at '${path(member)}' failed to satisfy constraint: ${text}`
+}
