@@ -28,7 +28,7 @@ async function bundle(oldKeptMs) {
     format: 'esm',
     target: 'node20',
     sourcemap: true,
-    chunkNames: 'chunk-[name]-[hash]',
+    chunkNames: '[name]-[hash]',
     legalComments: 'none',
     // Native modules stay outside: they are optional and load their own binary.
     external: ['lmdb', 'cbor-extract'],
