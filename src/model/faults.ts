@@ -14,7 +14,8 @@ export interface Fault {
 
 /** A walk through one input: where it is, and what it found. */
 export interface Walk {
-  readonly path: string[]
+  /** Names and places, joined by dots when there is a fault to tell. */
+  readonly path: (string | number)[]
   readonly faults: Fault[]
   /** Constraints on elements and entries end in "Member must not be null". */
   readonly elementsNotNull: boolean
@@ -114,50 +115,53 @@ function buildMember({ name, shape, required, traits }: Member): Check | undefin
 
 function buildList(list: ListShape): Check {
   const { shape } = list.member
-  const constraints = constraintsOf(shape)
+  const holds = conjunction(constraintsOf(shape))
   const below = compileCheck(shape)
   return (value, walk) => {
     const items = value as readonly unknown[]
-    if (!items.every((item) => item === null || holdsAll(constraints, item))) {
+    if (holds && !items.every((item) => item === null || holds(item))) {
       reportHere(walk, list, value, `Member must satisfy constraint: ${texts(shape, walk)}`)
     }
     if (!below) return
-    items.forEach((item, index) => descend(below, item, walk, `${index + 1}.member`))
+    for (let index = 0; index < items.length; index++) {
+      descend(below, items[index], walk, index + 1)
+    }
   }
 }
 
 function buildMap(map: MapShape): Check {
-  const ofKeys = constraintsOf(map.key.shape)
-  const ofValues = constraintsOf(map.value.shape)
-  const below = compileCheck(map.value.shape)
+  const { key, value: entry } = map
+  const keyHolds = conjunction(constraintsOf(key.shape))
+  const entryHolds = conjunction(constraintsOf(entry.shape))
+  const below = compileCheck(entry.shape)
   return (value, walk) => {
-    const entries = Object.entries(value as Readonly<Record<string, unknown>>)
-    if (!entries.every(([key]) => holdsAll(ofKeys, key))) {
-      reportHere(
-        walk,
-        map,
-        value,
-        `Map keys must satisfy constraint: ${texts(map.key.shape, walk)}`,
-      )
+    const entries = value as Readonly<Record<string, unknown>>
+    const names = Object.keys(entries)
+    if (keyHolds && !names.every(keyHolds)) {
+      reportHere(walk, map, value, `Map keys must satisfy constraint: ${texts(key.shape, walk)}`)
     }
-    if (!entries.every(([, item]) => item === null || holdsAll(ofValues, item))) {
-      reportHere(
-        walk,
-        map,
-        value,
-        `Map value must satisfy constraint: ${texts(map.value.shape, walk)}`,
-      )
+    if (entryHolds && !names.every((name) => entries[name] === null || entryHolds(entries[name]))) {
+      reportHere(walk, map, value, `Map value must satisfy constraint: ${texts(entry.shape, walk)}`)
     }
     if (!below) return
-    for (const [key, item] of entries) descend(below, item, walk, `${key}.member`)
+    for (const name of names) descend(below, entries[name], walk, name)
   }
 }
 
-function descend(check: Check, value: unknown, walk: Walk, step: string): void {
+function descend(check: Check, value: unknown, walk: Walk, place: string | number): void {
   if (value === undefined || value === null) return
-  walk.path.push(step)
+  walk.path.push(place, 'member')
   check(value, walk)
-  walk.path.pop()
+  walk.path.length -= 2
+}
+
+/** `undefined` where nothing is asked. */
+function conjunction(
+  constraints: readonly Constraint[],
+): ((value: unknown) => boolean) | undefined {
+  const [first, ...rest] = constraints
+  if (!first || rest.length === 0) return first?.holds
+  return (value) => holdsAll(constraints, value)
 }
 
 function holdsAll(constraints: readonly Constraint[], value: unknown): boolean {
