@@ -37,7 +37,7 @@ function awsJson(name: 'json1.0' | 'json1.1', contentType: string): Protocol {
     parse(request, operation) {
       const { input } = operation
       if (request.body.length === 0) return {}
-      const value = parseJsonBody(request.body)
+      const value = parseJsonBody(request.body, input)
       return input ? readInput(value, input, operation.service) : {}
     },
 

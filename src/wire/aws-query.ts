@@ -5,6 +5,7 @@ import { readForm } from './form.ts'
 import type { WireRequest, WireResponse } from './message.ts'
 import type { Answer, Protocol } from './protocol.ts'
 import { FormReaders } from './query-reader.ts'
+import { asBuffer } from './utf8.ts'
 import { element, escapeXml, namespaceOf, XmlWriters } from './xml-writer.ts'
 
 const readers = new FormReaders({
@@ -39,8 +40,7 @@ export const awsQuery: Protocol = {
 
 /** Parameters may stand in the body, in the query string, or in both. */
 export function formOf({ body, query }: WireRequest) {
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
-  return readForm(text, query)
+  return readForm(asBuffer(body).toString(), query)
 }
 
 function xmlAnswer(status: number, document: string, about: Answer): WireResponse {

@@ -1,4 +1,5 @@
 /** Base64 as AWS takes it: the standard alphabet, with padding. */
+import { asBuffer } from './utf8.ts'
 
 export type Base64Fault = { readonly kind: 'length' | 'character'; readonly at: string }
 
@@ -16,5 +17,5 @@ export function isBase64Fault(value: Uint8Array | Base64Fault): value is Base64F
 }
 
 export function writeBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+  return asBuffer(bytes).toString('base64')
 }

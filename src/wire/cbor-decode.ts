@@ -3,10 +3,9 @@
  * Own code: cbor-x reads no strings of indefinite length, which the protocol's suite sends, and
  * takes memory for the lengths that a body merely claims.
  */
-import { isUtf8 } from 'node:buffer'
-
 import { setOwn } from './own-property.ts'
 import { ofEpochSeconds } from './timestamp.ts'
+import { asBuffer, readUtf8 } from './utf8.ts'
 
 /** The bytes aren't CBOR, or not such as RPC v2 allows. */
 export class CborFault extends Error {}
@@ -25,14 +24,11 @@ export function decodeCbor(bytes: Uint8Array): unknown {
 }
 
 class Decoder {
-  readonly #bytes: Uint8Array
-  readonly #view: DataView
+  readonly #bytes: Buffer
   #at = 0
 
   constructor(bytes: Uint8Array) {
-    // A Buffer's `slice` would share the request's memory.
-    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.#bytes = asBuffer(bytes)
   }
 
   requireEnd(): void {
@@ -49,7 +45,8 @@ class Decoder {
       case 1:
         return narrow(-1n - BigInt(this.#argument(info)))
       case 2:
-        return this.#joined(2, info)
+        // A copy: the value may outlive the request's memory.
+        return Uint8Array.from(this.#joined(2, info))
       case 3:
         return textOf(this.#joined(3, info))
       case 4:
@@ -80,10 +77,10 @@ class Decoder {
 
   #argument(info: number): number | bigint {
     if (info < 24) return info
-    if (info === 24) return this.#view.getUint8(this.#take(1))
-    if (info === 25) return this.#view.getUint16(this.#take(2))
-    if (info === 26) return this.#view.getUint32(this.#take(4))
-    if (info === 27) return this.#view.getBigUint64(this.#take(8))
+    if (info === 24) return this.#bytes.readUInt8(this.#take(1))
+    if (info === 25) return this.#bytes.readUInt16BE(this.#take(2))
+    if (info === 26) return this.#bytes.readUInt32BE(this.#take(4))
+    if (info === 27) return this.#bytes.readBigUInt64BE(this.#take(8))
     throw new CborFault('a length of no known form')
   }
 
@@ -101,7 +98,7 @@ class Decoder {
     const chunks: Uint8Array[] = []
     for (;;) {
       const head = this.#bytes[this.#take(1)] as number
-      if (head === 0xff) return Uint8Array.from(Buffer.concat(chunks))
+      if (head === 0xff) return Buffer.concat(chunks)
       if (head >> 5 !== major || head === 0x5f || head === 0x7f)
         throw new CborFault('a wrong chunk')
       chunks.push(this.#slice(this.#length(head & 31)))
@@ -110,7 +107,7 @@ class Decoder {
 
   #slice(length: number): Uint8Array {
     const start = this.#take(length)
-    return this.#bytes.slice(start, start + length)
+    return this.#bytes.subarray(start, start + length)
   }
 
   #list(info: number, depth: number): unknown[] {
@@ -141,9 +138,9 @@ class Decoder {
     if (info === 20 || info === 21) return info === 21
     // Null and undefined: RPC v2 has no difference between them.
     if (info === 22 || info === 23) return null
-    if (info === 25) return halfFloat(this.#view.getUint16(this.#take(2)))
-    if (info === 26) return this.#view.getFloat32(this.#take(4))
-    if (info === 27) return this.#view.getFloat64(this.#take(8))
+    if (info === 25) return halfFloat(this.#bytes.readUInt16BE(this.#take(2)))
+    if (info === 26) return this.#bytes.readFloatBE(this.#take(4))
+    if (info === 27) return this.#bytes.readDoubleBE(this.#take(8))
     if (info === 31) return breakMark
     throw new CborFault('a simple value of no known kind')
   }
@@ -154,8 +151,9 @@ function narrow(value: number | bigint): number | bigint {
 }
 
 function textOf(bytes: Uint8Array): string {
-  if (!isUtf8(bytes)) throw new CborFault('text that is not UTF-8')
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
+  const text = readUtf8(bytes)
+  if (text === undefined) throw new CborFault('text that is not UTF-8')
+  return text
 }
 
 /** Tag 1 is an instant, 2 and 3 are big integers; others mean nothing to RPC v2. */

@@ -1,13 +1,13 @@
 /** JSON's own forms of blobs, instants and special floats, and how a body becomes a tree. */
-import { isUtf8 } from 'node:buffer'
-
-import type { TimestampFormat } from '../model/model.ts'
+import type { Shape, TimestampFormat } from '../model/model.ts'
 import { isBase64Fault, readBase64 } from './base64.ts'
 import { type JsonWording, serializationFault } from './json-faults.ts'
 import { mayLoseDigits, parseLossless, RawNumber } from './lossless-json.ts'
 import { readSpecialFloat } from './numbers.ts'
 import { ofEpochSeconds, readTimestamp } from './timestamp.ts'
 import type { Notation } from './tree-reader.ts'
+import { readUtf8 } from './utf8.ts'
+import { holdsWideNumbers } from './wide-numbers.ts'
 
 export function jsonNotation(own: Pick<Notation, 'strict' | 'wording' | 'booleans'>): Notation {
   return {
@@ -19,14 +19,17 @@ export function jsonNotation(own: Pick<Notation, 'strict' | 'wording' | 'boolean
 }
 
 /**
- * Parses a body of UTF-8 JSON; numbers that a double can't hold come as bigint or `RawNumber`.
+ * Parses a body of UTF-8 JSON.
+ * @param shape What is read: only where longs or big numbers may stand, those that a double can't
+ *   hold come as bigint or `RawNumber`. `undefined`: they may stand anywhere.
  * @throws AwsError SerializationException, without a text, as AWS has none for it.
  */
-export function parseJsonBody(body: Uint8Array): unknown {
-  if (!isUtf8(body)) throw serializationFault()
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
+export function parseJsonBody(body: Uint8Array, shape?: Shape): unknown {
+  const text = readUtf8(body)
+  if (text === undefined) throw serializationFault()
+  const wide = shape === undefined || holdsWideNumbers(shape)
   try {
-    return mayLoseDigits(text) ? parseLossless(text) : JSON.parse(text)
+    return wide && mayLoseDigits(text) ? parseLossless(text) : JSON.parse(text)
   } catch {
     throw serializationFault()
   }

@@ -120,7 +120,8 @@ export class TreeReaders {
       if (depth > depthMax) throw tooDeep()
       const map: Record<string, unknown> = {}
       const read = element()
-      for (const [key, item] of Object.entries(value)) {
+      for (const key in value) {
+        const item = (value as Record<string, unknown>)[key]
         if (item !== null) setOwn(map, key, read(item, depth + 1))
         else if (sparse) setOwn(map, key, null)
         else if (strict) throw serializationFault(wording.field)
