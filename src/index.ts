@@ -1,1 +1,9 @@
-export const version = '0.1.0'
+/** Kasane as a library: a local AWS inside your program or your tests. */
+export {
+  type ClientConfig,
+  type Kasane,
+  type KasaneClock,
+  type KasaneOptions,
+  startKasane,
+} from './server/start-kasane.ts'
+export { version } from './version.ts'

@@ -22,7 +22,7 @@ export class Gateway implements HttpHandler {
     this.#sites = sites
   }
 
-  open(head: RequestHead): HttpReception | Promise<HttpReception> {
+  open(head: RequestHead): GatewayReception | Promise<GatewayReception> {
     const site = siteFor(head, this.#sites)
     if (site) return new SiteReception(site, head, this.parts)
     const { random, clock } = this.parts.kernel.parts
@@ -38,7 +38,12 @@ export class Gateway implements HttpHandler {
   }
 }
 
-class Reception implements HttpReception {
+/** Callers in the process ask whether an answer is read as a stream. */
+export interface GatewayReception extends HttpReception {
+  readonly answersStream: boolean
+}
+
+class Reception implements GatewayReception {
   readonly bodyBytesMax = bodyBytesMax
   readonly #exchange: Exchange
   readonly #parts: GatewayParts
@@ -54,7 +59,12 @@ class Reception implements HttpReception {
     return operation?.input?.payload?.traits.streaming ? 'stream' : 'bytes'
   }
 
-  async whenReady(pending: Promise<void>): Promise<HttpReception> {
+  /** The output is a stream, even where it is short. */
+  get answersStream(): boolean {
+    return this.#exchange.operation?.output?.payload?.traits.streaming === true
+  }
+
+  async whenReady(pending: Promise<void>): Promise<GatewayReception> {
     await pending.catch((error: unknown) => {
       this.#exchange.failure = error
     })

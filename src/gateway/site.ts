@@ -21,6 +21,7 @@ export function siteFor(head: RequestHead, sites: readonly Site[]): Site | undef
 
 export class SiteReception implements HttpReception {
   readonly bodyBytesMax = 0
+  readonly answersStream = true
   readonly #site: Site
   readonly #head: RequestHead
   readonly #parts: GatewayParts

@@ -1,7 +1,8 @@
 /** Runs a cloud in this process until a signal, or a client that may, ends it. */
 import { StorageError } from '../kernel/store/storage-error.ts'
 import { ConfigurationError, configure, type Flags } from './configuration.ts'
-import { ListenError, type RunningServer, startServer } from './server.ts'
+import { ListenError } from './listening.ts'
+import { type RunningServer, startServer } from './server.ts'
 
 /** Resolves with the exit code when the cloud has ended. */
 export async function runInForeground(flags: Flags): Promise<number> {

@@ -4,7 +4,9 @@ import type { ServiceFacts } from '../gateway/catalogue.ts'
 import type { ServiceSource } from '../kernel/kernel.ts'
 import type { ServiceDefinition } from '../kernel/service.ts'
 
-const loaders: Readonly<Record<string, () => Promise<ServiceDefinition>>> = {}
+const loaders: Readonly<Record<string, () => Promise<ServiceDefinition>>> = {
+  sqs: () => import('../services/sqs/service.ts').then(({ sqs }) => sqs),
+}
 
 /** How requests name services, where the model doesn't say. */
 const wireFacts: Readonly<Record<string, Partial<ServiceFacts>>> = {

@@ -1,0 +1,146 @@
+/** Kasane inside another program: for tests, with or without a port. */
+import { durationMs, instantMs } from '../control/iso-time.ts'
+import type { JournalEntry } from '../gateway/journal.ts'
+import type { Incident } from '../kernel/incidents.ts'
+import { Clock, type ClockMode, machineTime } from '../kernel/clock.ts'
+import { machineRandom, seededRandom } from '../kernel/random.ts'
+import type { ServiceDefinition } from '../kernel/service.ts'
+import { type Cloud, createCloud } from './cloud.ts'
+import type { AccessKey } from './configured-keys.ts'
+import { sdkRequestHandler, type SdkRequestHandler } from './in-process.ts'
+import { openKeeping } from './keeping.ts'
+import { localstackSite } from './localstack-site.ts'
+import { reportBug } from './log.ts'
+import { resetCloud } from './whole-state.ts'
+
+export interface KasaneOptions {
+  /** Listens on this port of 127.0.0.1, 0: any free one. Absent or `false`: calls come by `requestHandler()`. */
+  readonly port?: number | false
+  /** `held` (the default): time moves only when told. */
+  readonly clock?: ClockMode
+  /** Where a held clock stands at first: an ISO 8601 instant. Absent: now. */
+  readonly startAt?: string
+  /** Keeps everything there; absent: in memory. */
+  readonly dataDir?: string
+  /** Keys whose signatures are verified; any other key is root of its account. */
+  readonly accessKeys?: readonly AccessKey[]
+  /** The same ids and the same chance in every run. */
+  readonly seed?: string
+  /** Under test of Kasane itself: services of one's own, and entities that nobody may change. */
+  readonly services?: readonly ServiceDefinition[]
+  readonly freezesEntities?: boolean
+}
+
+export interface Kasane {
+  /** `http://127.0.0.1:PORT`; without a port a name that only `requestHandler()` answers. */
+  readonly endpoint: string
+  readonly clock: KasaneClock
+  /** For `new SQSClient({ requestHandler, … })` of the AWS SDK v3: no socket is used. */
+  requestHandler(): SdkRequestHandler
+  /** What a client of the AWS SDK v3 is made with: endpoint, region, credentials and handler. */
+  clientConfig(): ClientConfig
+  /** The newest requests, oldest first. */
+  requests(): readonly JournalEntry[]
+  /** The newest refusals with their causes, oldest first. */
+  incidents(): readonly Incident[]
+  /** Forgets all state. */
+  reset(): Promise<void>
+  /** Ends it, with everything written. */
+  stop(): Promise<void>
+}
+
+export interface KasaneClock {
+  now(): Date
+  /** By milliseconds, or an ISO 8601 duration such as `PT1H`; resolves when all that fell due has ended. */
+  advance(by: number | string): Promise<void>
+  /** To a later instant, ISO 8601 or a Date. */
+  set(to: string | Date): Promise<void>
+  hold(): void
+  run(): void
+}
+
+export interface ClientConfig {
+  readonly endpoint: string
+  readonly region: string
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly requestHandler: SdkRequestHandler
+}
+
+/** @throws StorageError, ListenError: with a sentence for the user. */
+export async function startKasane(options: KasaneOptions = {}): Promise<Kasane> {
+  const { port = false, accessKeys = [], seed } = options
+  const keeping = await openKeeping(options.dataDir, false)
+  const cloud = createCloud({
+    store: keeping.store,
+    clock: clockFor(options),
+    random: seed === undefined ? machineRandom() : seededRandom(seed),
+    accessKeys,
+    access: { hosts: [], anyAddress: false, origins: [], trustsAnyKey: true },
+    reportBug,
+    sites: ({ kernel }) => [localstackSite(kernel.parts.services)],
+    ...(options.services && { services: options.services }),
+    ...(options.freezesEntities && { freezesEntities: true }),
+  })
+  const listener = port === false ? undefined : await listenOn(cloud, port, keeping.close)
+  cloud.kernel.scheduler.resume()
+  const handler = sdkRequestHandler(cloud.gateway)
+  const endpoint = `http://127.0.0.1:${listener?.port ?? 4566}`
+  return {
+    endpoint,
+    clock: clockOf(cloud),
+    requestHandler: () => handler,
+    clientConfig: () => ({
+      endpoint,
+      region: 'us-east-1',
+      credentials: anyone,
+      requestHandler: handler,
+    }),
+    requests: () => cloud.journal.list(),
+    incidents: () => cloud.kernel.incidents.list(),
+    reset: () => resetCloud(cloud),
+    async stop() {
+      cloud.kernel.scheduler.stop()
+      await listener?.stop(1_000)
+      await keeping.close()
+    },
+  }
+}
+
+const anyone = { accessKeyId: 'test', secretAccessKey: 'test' }
+
+function clockFor({ clock = 'held', startAt }: KasaneOptions): Clock {
+  const heldAtMs = startAt === undefined ? machineTime.now() : instantMs(startAt)
+  return new Clock(machineTime, { mode: clock, heldAtMs })
+}
+
+function clockOf({ kernel }: Cloud): KasaneClock {
+  const { clock, scheduler } = kernel
+  const moveTo = async (toMs: number) => {
+    if (!(toMs >= clock.now())) throw new RangeError('Time only moves forward.')
+    await scheduler.moveTo(toMs)
+  }
+  return {
+    now: () => new Date(clock.now()),
+    advance: (by) => moveTo(clock.now() + (typeof by === 'number' ? by : durationMs(by))),
+    set: (to) => moveTo(typeof to === 'string' ? instantMs(to) : to.getTime()),
+    hold() {
+      clock.stop()
+      scheduler.resume()
+    },
+    run() {
+      clock.run()
+      scheduler.resume()
+    },
+  }
+}
+
+/** The HTTP server is loaded only where a port is asked for. */
+async function listenOn(cloud: Cloud, port: number, giveUp: () => Promise<void>) {
+  const { listen } = await import('./listening.ts')
+  try {
+    return await listen(cloud.gateway, { host: '127.0.0.1', port })
+  } catch (error) {
+    await giveUp()
+    throw error
+  }
+}
