@@ -64,8 +64,7 @@ function nameOf(member: Member): string {
   return member.shape.kind === 'map' ? `${name}.${queryName(member.shape.key)}` : name
 }
 
-/** EC2 capitalises the names of its answers for its requests. */
+/** AWS: CreateRoute misses `routeTableId`, TerminateInstances `InstanceId`: the names as the model has them. */
 function queryName({ traits, wireName }: Member): string {
-  const name = traits.queryName ?? wireName
-  return name.charAt(0).toUpperCase() + name.slice(1)
+  return traits.queryName ?? wireName
 }
