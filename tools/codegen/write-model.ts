@@ -1,12 +1,15 @@
 import type { ModelJson } from '../../src/model/model-json.ts'
 
-/** JSON with one operation and one shape a line, so that a change of AWS's reads well in a diff. */
+/** JSON with one operation and one shape a line, these last, so that a change of AWS's reads well in a diff. */
 export function writeModel(model: ModelJson): string {
-  const lines = Object.entries(model).map(([name, value]) =>
-    name === 'operations' || name === 'shapes'
-      ? `${JSON.stringify(name)}:${entries(value as Readonly<Record<string, unknown>>)}`
-      : `${JSON.stringify(name)}:${JSON.stringify(value)}`,
-  )
+  const { operations, shapes, ...head } = model
+  const lines = [
+    ...Object.entries(head).map(
+      ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`,
+    ),
+    `"operations":${entries(operations)}`,
+    `"shapes":${entries(shapes)}`,
+  ]
   return `{\n${lines.join(',\n')}\n}\n`
 }
 
