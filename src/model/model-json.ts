@@ -51,6 +51,8 @@ export interface ModelJson {
   readonly bareErrors?: true
   /** Over JSON the service words type errors as DynamoDB does and sends `x-amz-crc32`. */
   readonly jsonDialect?: 'dynamodb'
+  /** Over query, errors end with an empty `Detail`. */
+  readonly queryErrorDetail?: true
   /** Errors that the service answers with, though its model has no shape of them; by query code. */
   readonly commonErrors?: Readonly<Record<string, CommonErrorJson>>
   /** Absent: the usual one of the service's protocol, see `validation-style.ts`. */

@@ -1,5 +1,5 @@
 /** AWS query: a form that names its action, answered in XML. */
-import type { OperationModel } from '../model/model.ts'
+import type { OperationModel, ServiceModel } from '../model/model.ts'
 import { queryError, type WireError } from './errors-on-the-wire.ts'
 import { readForm } from './form.ts'
 import type { WireRequest, WireResponse } from './message.ts'
@@ -32,7 +32,7 @@ export const awsQuery: Protocol = {
   serialiseError(error, service, about) {
     const wire = queryError(error, service)
     const body =
-      element('Error', '', errorContent(wire)) + element('RequestId', '', about.requestId)
+      element('Error', '', errorContent(wire, service)) + element('RequestId', '', about.requestId)
     const namespace = serviceNamespace(service.json.xmlNamespace)
     return xmlAnswer(wire.status, element('ErrorResponse', namespace, body), about)
   },
@@ -60,11 +60,12 @@ function resultOf(output: object, { name, json, output: shape }: OperationModel)
   return element(json.resultWrapper ?? `${name}Result`, '', writers.content(shape, output))
 }
 
-function errorContent(wire: WireError): string {
+function errorContent(wire: WireError, { json }: ServiceModel): string {
   return (
     element('Type', '', wire.fault) +
     element('Code', '', escapeXml(wire.code)) +
     (wire.message === '' ? '' : element('Message', '', escapeXml(wire.message))) +
-    (wire.shape ? writers.content(wire.shape, wire.members) : '')
+    (wire.shape ? writers.content(wire.shape, wire.members) : '') +
+    (json.queryErrorDetail ? element('Detail', '', '') : '')
   )
 }
