@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { environmentFor } from './aws.ts'
+import { environmentFor, wordsFor } from './aws.ts'
 
 const endpoint = 'http://127.0.0.1:4566'
 
@@ -38,5 +38,23 @@ describe('the environment of kasane aws', () => {
       AWS_PROFILE: 'dev',
       AWS_ENDPOINT_URL: endpoint,
     })
+  })
+})
+
+describe('the words of kasane aws', () => {
+  test('name the endpoint, since version 1 of the AWS CLI asks SQS elsewhere without', () => {
+    expect(wordsFor(endpoint, ['sqs', 'list-queues'])).toEqual([
+      '--endpoint-url',
+      endpoint,
+      'sqs',
+      'list-queues',
+    ])
+  })
+
+  test.each([
+    [['sqs', 'list-queues', '--endpoint-url', 'http://elsewhere']],
+    [['--endpoint-url=http://elsewhere', 'sqs', 'list-queues']],
+  ])('stay as they are where they name one: %j', (words) => {
+    expect(wordsFor(endpoint, words)).toEqual(words)
   })
 })

@@ -12,8 +12,20 @@ export const aws: Command = {
   handsOn: true,
   run(run) {
     const { endpoint } = addressOf(run)
-    return runAws(run.args, environmentFor(endpoint, run.terminal.env, run.args))
+    return runAws(
+      wordsFor(endpoint, run.args),
+      environmentFor(endpoint, run.terminal.env, run.args),
+    )
   },
+}
+
+/**
+ * AWS: version 1 of its CLI looks past AWS_ENDPOINT_URL for a few services, SQS and RDS among them
+ * (awscli/customizations/overridesslcommonname.py), but never past the option.
+ */
+export function wordsFor(endpoint: string, words: readonly string[]): readonly string[] {
+  if (words.some((word) => /^--endpoint-url(=|$)/.test(word))) return words
+  return ['--endpoint-url', endpoint, ...words]
 }
 
 type Environment = Readonly<Record<string, string | undefined>>

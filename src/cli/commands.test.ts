@@ -23,8 +23,8 @@ describe('kasane status', () => {
       err: '',
       out: [
         'Kasane 1.2.3 at http://127.0.0.1:4566',
-        'clock     2026-01-01T00:00:00.000Z, held',
-        'services  1, of them running: reminders',
+        'clock       2026-01-01T00:00:00.000Z, held',
+        'services    1, of them running: reminders',
         '',
       ].join('\n'),
     })

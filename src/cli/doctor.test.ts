@@ -51,7 +51,10 @@ describe('kasane doctor', () => {
       'aws-cli/1.28.9 Python/3.11',
       'problem: 1.28.9 does not know AWS_ENDPOINT_URL; 1.29 and 2.13 do',
     ],
-    ['aws-cli/1.29.0 Python/3.11', 'ok: 1.29.0'],
+    [
+      'aws-cli/1.29.0 Python/3.11',
+      'ok: 1.29.0; ask SQS and RDS with --endpoint-url or "kasane aws"',
+    ],
     [
       'aws-cli/2.12.7 Python/3.11',
       'problem: 2.12.7 does not know AWS_ENDPOINT_URL; 1.29 and 2.13 do',

@@ -102,15 +102,17 @@ async function checkDataDir(machine: Machine, { dataDir }: Wanted): Promise<Find
   return { state: 'problem', what, says: `${dataDir} is not writable: ${refusal}` }
 }
 
-/** AWS: AWS_ENDPOINT_URL is read from AWS CLI 1.29.0 and 2.13.0 on. */
+/** AWS: AWS_ENDPOINT_URL is read from AWS CLI 1.29.0 and 2.13.0 on, by version 1 not for all services. */
 async function checkAws(machine: Machine): Promise<Finding> {
   const what = 'AWS CLI'
   const version = /^aws-cli\/(\S+)/.exec((await machine.firstLineOf('aws', '--version')) ?? '')?.[1]
   if (version === undefined) {
     return { state: 'missing', what, says: 'for "kasane aws"; see https://aws.amazon.com/cli/' }
   }
-  if (isAtLeast(version, version.startsWith('1.') ? [1, 29] : [2, 13])) {
-    return { state: 'ok', what, says: version }
+  const isFirst = version.startsWith('1.')
+  if (isAtLeast(version, isFirst ? [1, 29] : [2, 13])) {
+    const says = `${version}; ask SQS and RDS with --endpoint-url or "kasane aws"`
+    return { state: 'ok', what, says: isFirst ? says : version }
   }
   const says = `${version} does not know AWS_ENDPOINT_URL; 1.29 and 2.13 do`
   return { state: 'problem', what, says }

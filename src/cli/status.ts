@@ -16,7 +16,7 @@ export const status: Command = {
     }
     terminal.out(`Kasane ${String(facts['version'])} at ${endpoint}`)
     for (const [name, value] of rows(facts, health, clock)) {
-      terminal.out(`${name.padEnd(10)}${value}`)
+      terminal.out(`${name.padEnd(12)}${value}`)
     }
   },
 }
