@@ -10,6 +10,8 @@ export interface ResourceCheck {
   readonly resource: string
   /** Condition keys of this check, with their values. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>
+  /** Another answer than the refusal, where AWS doesn't let strangers know what there is. */
+  readonly refusedAs?: (refusal: AwsError) => AwsError
 }
 
 export interface AuthorisationRequest {
