@@ -46,6 +46,13 @@ export function queueArn(place: Place, name: string, account = place.account): s
   return arn(account === place.account ? place : { ...place, account }, 'sqs', name)
 }
 
+/** An ARN that is one of this region's queues'; `*` for others, which the operation refuses. */
+export function ownResource(text: string | undefined, place: Place): string {
+  const queue = text ? parseArn(text) : undefined
+  if (queue?.service !== 'sqs' || queue.region !== place.region || !queue.account) return '*'
+  return queueArn(place, queue.resource, queue.account)
+}
+
 /** The name in a queue's ARN; `undefined` for what is no ARN of a queue. */
 export function nameInArn(text: string): string | undefined {
   const queue = parseArn(text)

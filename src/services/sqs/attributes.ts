@@ -136,12 +136,12 @@ export function changeSettings(settings: Settings, sent: Sent): Settings {
 }
 
 function settingsWith(settings: Settings, sent: Sent): Settings {
-  let changed = settings
-  for (const [name, text] of Object.entries(sent)) {
+  const read = Object.entries(sent).map(([name, text]) => {
     const rule = findRule(name)
     if (!rule) throw unknownAttribute(name)
-    changed = { ...changed, ...rule.read(text) }
-  }
+    return rule.read(text)
+  })
+  const changed: Settings = Object.assign({}, settings, ...read)
   checkThroughput(changed)
   return withoutCleared(withOneEncryption(changed, sent))
 }
@@ -205,14 +205,14 @@ const facts: Readonly<Record<string, (queue: Queue, reading: SqsReading) => stri
 }
 
 /**
- * What GetQueueAttributes answers; `undefined` when nothing was asked for.
+ * The attributes that were asked for, of those that the queue has.
  * @throws AwsError InvalidAttributeName
  */
 export function writeAttributes(
   queue: Queue,
   reading: SqsReading,
   asked: readonly QueueAttributeName[],
-): Record<string, string> | undefined {
+): Record<string, string> {
   const written: Record<string, string> = {}
   const { isFifo } = queue.settings
   for (const name of asked.includes('All') ? [...asked, ...allNames] : asked) {
@@ -223,7 +223,7 @@ export function writeAttributes(
     const text = rule?.write(queue.settings) ?? fact?.(queue, reading)
     if (text !== undefined) written[name] = text
   }
-  return asked.length === 0 ? undefined : written
+  return written
 }
 
 const allNames = [...Object.keys(facts), ...Object.keys(rules)]

@@ -1,5 +1,5 @@
 /** A queue's messages: how many there are, where they stand, how they go. */
-import { groupWithout, removeFromGroup } from './fifo.ts'
+import { groupWithout, refreshGroup } from './fifo.ts'
 import { removedPerChangeMax } from './limits.ts'
 import { expiredUntil, type Phase, spanOf } from './spans.ts'
 import type { Message, Place, Queue, SqsState } from './state.ts'
@@ -16,7 +16,7 @@ export function nextPlace(state: SqsState, backlog: string, sentAtMs: number): P
 
 export function remove(state: SqsState, queue: Queue, message: Message, now: number): void {
   state.messages.delete(message.backlog, message.sentAtMs, message.n)
-  if (queue.settings.isFifo) removeFromGroup(state, queue, message, now)
+  if (queue.settings.isFifo) refreshGroup(state, queue, message, now)
 }
 
 /** Removes a slice of what has expired; the rest is out of every span's reach already. */

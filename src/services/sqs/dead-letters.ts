@@ -1,7 +1,8 @@
 /** Messages that were received too often go to their queue's dead-letter queue. */
-import { queueArn, nameInArn } from './address.ts'
+import { queueArn } from './address.ts'
 import { nextPlace, remove } from './backlog.ts'
 import { nextFifoPlace } from './fifo.ts'
+import { findByArn } from './queue.ts'
 import { allowsSource, type Redrive, refusePolicy } from './redrive-policy.ts'
 import { put } from './sending.ts'
 import type { Message, Queue, SqsChange, SqsReading } from './state.ts'
@@ -16,7 +17,7 @@ export function checkDeadLetterTarget(
   { json, targetArn }: Redrive,
 ): void {
   const refuse = (reason: string) => refusePolicy('RedrivePolicy', json, reason)
-  const target = findTarget({ state, place }, targetArn)
+  const target = findByArn({ state, place }, targetArn)
   if (!target) throw refuse('Dead letter target does not exist.')
   if (target.settings.isFifo !== source.isFifo) {
     throw refuse('Dead-letter queue must be same type of queue as the source..')
@@ -32,7 +33,7 @@ export function checkDeadLetterTarget(
 /** `undefined` while a queue has no dead-letter queue, or that is gone. */
 export function findDeadLetterQueue(reading: SqsReading, queue: Queue): Queue | undefined {
   const { redrive } = queue.settings
-  return redrive && findTarget(reading, redrive.targetArn)
+  return redrive && findByArn(reading, redrive.targetArn)
 }
 
 /** One more receive would be one too many. */
@@ -70,10 +71,4 @@ export function moveToDeadLetters(
     sourceArn: queueArn(place, queue.name),
   }
   put(change, target, moved, now)
-}
-
-function findTarget({ state, place }: Pick<SqsReading, 'state' | 'place'>, targetArn: string) {
-  const name = nameInArn(targetArn)
-  if (name === undefined || queueArn(place, name) !== targetArn) return undefined
-  return state.queues.get(name)
 }

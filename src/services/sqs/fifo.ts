@@ -32,12 +32,7 @@ export function addToGroup(state: SqsState, message: Message): void {
   if (!state.groups.get(backlog, id)) state.groups.put({ backlog, id, headSentAtMs: sentAtMs })
 }
 
-export function removeFromGroup(
-  state: SqsState,
-  queue: Queue,
-  message: Message,
-  now: number,
-): void {
+export function refreshGroup(state: SqsState, queue: Queue, message: Message, now: number): void {
   const id = message.groupId ?? ''
   const group = groupWithout(state, queue, id, now)
   if (group) state.groups.put(group)

@@ -1,7 +1,7 @@
 /** What is done to messages by their receipt handles. */
 import { remove } from './backlog.ts'
 import { expiredHandle, invalidValue, notInFlight } from './errors.ts'
-import { removeFromGroup } from './fifo.ts'
+import { refreshGroup } from './fifo.ts'
 import { invisibleMsMax, receiptHandleMsMax, visibilityTimeoutSecondsMax } from './limits.ts'
 import { readHandle, type Receipt } from './receipt.ts'
 import { expiredUntil } from './spans.ts'
@@ -55,7 +55,7 @@ export function changeVisibility(
   }
   const changed = { ...message, visibleAtMs }
   state.messages.put(changed)
-  if (isFifo) removeFromGroup(state, queue, changed, now)
+  if (isFifo) refreshGroup(state, queue, changed, now)
   touch(queue.id)
 }
 

@@ -1,6 +1,7 @@
 /** What happens by itself as time passes. */
 import type { JobDefinition } from '../../kernel/service.ts'
 import { removedPerChangeMax } from './limits.ts'
+import { moveSlice, type TaskKey } from './move-task.ts'
 import type { SqsState, state } from './state.ts'
 
 export const jobs: Readonly<Record<string, JobDefinition<typeof state>>> = {
@@ -8,6 +9,12 @@ export const jobs: Readonly<Record<string, JobDefinition<typeof state>>> = {
   sweep: {
     run({ state, clock, at, key: id }) {
       if (sweepSlice(state, id) > 0) at(clock.now(), 'sweep', id)
+    },
+  },
+
+  moveMessages: {
+    run(call) {
+      moveSlice(call, call.data as TaskKey)
     },
   },
 }
@@ -19,10 +26,12 @@ function sweepSlice(state: SqsState, id: string): number {
   const accepted = [...state.accepted.range(span)]
   const attempts = [...state.receiveAttempts.range(span)]
   const paces = [...state.paces.range(span)]
+  const tasks = [...state.moveTasks.range(span)]
   for (const { sentAtMs, n } of messages) state.messages.delete(id, sentAtMs, n)
   for (const group of groups) state.groups.delete(id, group.id)
   for (const one of accepted) state.accepted.delete(id, one.scope, one.deduplicationId)
   for (const attempt of attempts) state.receiveAttempts.delete(id, attempt.id)
-  for (const pace of paces) state.paces.delete(id, pace.action, pace.groupId)
-  return messages.length + groups.length + accepted.length + attempts.length + paces.length
+  for (const { action, groupId } of paces) state.paces.delete(id, action, groupId)
+  for (const task of tasks) state.moveTasks.delete(id, task.startedAtMs, task.id)
+  return [messages, groups, accepted, attempts, paces, tasks].flat().length
 }

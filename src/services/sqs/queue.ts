@@ -1,7 +1,7 @@
 /** Queues: found, made, forgotten. */
 import type { Caller } from '../../kernel/caller.ts'
 import type { Random } from '../../kernel/random.ts'
-import { queueArn, readQueueUrl } from './address.ts'
+import { nameInArn, queueArn, readQueueUrl } from './address.ts'
 import {
   foreignCaller,
   invalidAddress,
@@ -33,20 +33,41 @@ export function requireQueue({ input, state, place }: Asked): Queue {
   return requireNamed(state, address.name)
 }
 
+interface Called extends SqsReading {
+  readonly caller: Caller
+}
+
 /** The same for actions that only the queue's own account may do, whatever its policy says. */
-export function requireOwnQueue(call: Asked & { readonly caller: Caller }, action: string): Queue {
+export function requireOwnQueue(call: Asked & Called, action: string): Queue {
   const queue = requireQueue(call)
-  const { caller, place } = call
-  if (caller.account !== place.account) {
-    throw foreignCaller(caller.arn, action, queueArn(place, queue.name))
-  }
+  checkOwner(call, action, queue)
   return queue
+}
+
+/** @throws AwsError AccessDenied */
+export function checkOwner(
+  { caller, place }: Called,
+  action: string,
+  queue: Pick<Queue, 'name'>,
+): void {
+  if (caller.account === place.account) return
+  throw foreignCaller(caller.arn, action, queueArn(place, queue.name))
 }
 
 export function requireNamed(state: SqsReading['state'], name: string): Queue {
   const queue = state.queues.get(name)
   if (!queue) throw queueDoesNotExist(name)
   return queue
+}
+
+/** A queue of this account and region. */
+export function findByArn(
+  { state, place }: Pick<SqsReading, 'state' | 'place'>,
+  arn: string,
+): Queue | undefined {
+  const name = nameInArn(arn)
+  if (name === undefined || queueArn(place, name) !== arn) return undefined
+  return state.queues.get(name)
 }
 
 const standardName = /^[A-Za-z0-9_-]{1,80}$/

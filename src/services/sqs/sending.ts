@@ -30,6 +30,7 @@ export interface Draft {
   readonly deduplicationId?: string
 }
 
+/** Members of AWS's answer. */
 export interface Sent {
   readonly MessageId: string
   readonly MD5OfMessageBody: string
@@ -55,6 +56,19 @@ export function readDraft(queue: Queue, given: Given): Draft {
     ...(traceHeader !== undefined && { traceHeader }),
     ...(queue.settings.isFifo ? readFifoMembers(queue, given) : readStandardMembers(given)),
   }
+}
+
+/** Of a message that may not be one that its queue would take. */
+export function sizeOfGiven({
+  MessageBody: body = '',
+  MessageAttributes: given = {},
+}: Given): number {
+  const attributes = Object.entries(given).map(([name, value]) => ({
+    name,
+    type: value.DataType ?? '',
+    value: value.StringValue ?? value.BinaryValue ?? '',
+  }))
+  return Buffer.byteLength(body) + sizeOfAttributes(attributes)
 }
 
 type QueueMembers = Pick<Draft, 'delayMs' | 'groupId' | 'deduplicationId'>

@@ -48,12 +48,16 @@ export function* merged<T>(
   instantOf: (one: T) => number,
 ): Generator<T> {
   const rights = right[Symbol.iterator]()
-  let next = rights.next()
-  for (const one of left) {
-    for (; !next.done && instantOf(next.value) < instantOf(one); next = rights.next()) {
-      yield next.value
+  try {
+    let next = rights.next()
+    for (const one of left) {
+      for (; !next.done && instantOf(next.value) < instantOf(one); next = rights.next()) {
+        yield next.value
+      }
+      yield one
     }
-    yield one
+    for (; !next.done; next = rights.next()) yield next.value
+  } finally {
+    rights.return?.()
   }
-  for (; !next.done; next = rights.next()) yield next.value
 }

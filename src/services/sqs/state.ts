@@ -96,7 +96,8 @@ export type MoveTaskStatus = 'RUNNING' | 'COMPLETED' | 'CANCELLING' | 'CANCELLED
 /** Brings the messages of a dead-letter queue back. */
 export interface MoveTask {
   /** The dead-letter queue. */
-  readonly source: string
+  readonly queueId: string
+  readonly queueName: string
   readonly id: string
   readonly startedAtMs: number
   /** Absent: each message returns to the queue it came from. */
@@ -173,9 +174,9 @@ export const state = defineState({
 
   moveTasks: collection({
     version: 1,
-    key: (task: MoveTask) => [task.source, task.startedAtMs, task.id],
+    key: (task: MoveTask) => [task.queueId, task.startedAtMs, task.id],
     indexes: {
-      active: (task: MoveTask) => (isActive(task) ? [task.source] : undefined),
+      active: (task: MoveTask) => (isActive(task) ? [task.queueId] : undefined),
     },
   }),
 

@@ -1,0 +1,93 @@
+import { StartMessageMoveTask } from '../../../generated/sqs.ts'
+import { ownResource, queueArn } from '../address.ts'
+import { invalidParameter, invalidReason, overLimit } from '../errors.ts'
+import { activeMoveTasks, moveTaskRateMax } from '../limits.ts'
+import { findActiveTask, requireTaskQueue, startMoveTask } from '../move-task.ts'
+import { sqsOperation } from '../operation.ts'
+import { checkOwner } from '../queue.ts'
+import type { Queue, SqsChange } from '../state.ts'
+import { writeTaskHandle } from '../task-handle.ts'
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html */
+export const startMessageMoveTask = sqsOperation(StartMessageMoveTask, {
+  /** AWS: who moves messages must be allowed to receive, delete and send them. */
+  resource({ SourceArn, DestinationArn }, place) {
+    const resource = ownResource(SourceArn, place)
+    const needed = [
+      { action: 'sqs:StartMessageMoveTask', resource },
+      { action: 'sqs:ReceiveMessage', resource },
+      { action: 'sqs:DeleteMessage', resource },
+      { action: 'sqs:GetQueueAttributes', resource },
+    ]
+    if (!DestinationArn) return needed
+    return [...needed, { action: 'sqs:SendMessage', resource: ownResource(DestinationArn, place) }]
+  },
+
+  run(call) {
+    const { input, place } = call
+    const { DestinationArn: destinationArn, MaxNumberOfMessagesPerSecond: perSecondMax } = input
+    checkRate(perSecondMax)
+    const source = requireTaskQueue(call, 'SourceArn')
+    checkOwner(call, 'StartMessageMoveTask', source)
+    checkSource(call, source)
+    if (destinationArn) {
+      checkPair(source, requireTaskQueue(call, 'DestinationArn'))
+    }
+    checkNoneActive(call, source)
+    const task = startMoveTask(call, source, {
+      ...(destinationArn && { destinationArn }),
+      ...(perSecondMax !== undefined && { perSecondMax }),
+    })
+    const sourceArn = queueArn(place, source.name)
+    return { TaskHandle: writeTaskHandle({ taskId: task.id, sourceArn }) }
+  },
+})
+
+function checkRate(perSecondMax: number | undefined): void {
+  if (perSecondMax === undefined || (perSecondMax >= 1 && perSecondMax <= moveTaskRateMax)) return
+  throw invalidReason(
+    'MaxNumberOfMessagesPerSecond',
+    `You must enter a number that's between 1 and ${moveTaskRateMax}.`,
+  )
+}
+
+function checkSource({ state, place }: SqsChange, source: Queue): void {
+  const prefix = [queueArn(place, source.name)]
+  if (state.queues.index('deadLetters').first({ prefix })) return
+  throw invalidParameter('Source queue must be configured as a Dead Letter Queue.', {
+    queue: source.name,
+  })
+}
+
+function checkPair(source: Queue, destination: Queue): void {
+  const facts = { source: source.name, destination: destination.name }
+  if (source.name === destination.name) {
+    throw invalidParameter('Source queue arn and destination queue arn cannot be the same.', facts)
+  }
+  if (source.settings.isFifo !== destination.settings.isFifo) {
+    throw invalidParameter(
+      'The source queue and destination queue must be of the same queue type.',
+      facts,
+    )
+  }
+}
+
+function checkNoneActive(call: SqsChange, source: Queue): void {
+  const active = findActiveTask(call, source)
+  if (active) {
+    throw invalidParameter(
+      'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
+      { queue: source.name, task: active.id },
+    )
+  }
+  const limit = call.limits.valueOf(activeMoveTasks)
+  const used = call.state.moveTasks.index('active').count()
+  // The rule is AWS's, its words are not public.
+  if (used >= limit) {
+    throw overLimit(`The maximum number of active message move tasks is ${limit}.`, {
+      quota: activeMoveTasks.name,
+      limit,
+      used,
+    })
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * Statements that AddPermission puts into a queue's policy, and RemovePermission takes out of it.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_AddPermission.html
+ */
+import { invalidParameter, invalidValue, overLimit } from './errors.ts'
+import { policyStatementsMax } from './limits.ts'
+import { checkStatement, readDocument, type Statement } from './policy.ts'
+
+/** What AddPermission makes. */
+export interface Permission {
+  readonly label: string
+  readonly accounts: readonly string[]
+  readonly actions: readonly string[]
+  readonly queueArn: string
+}
+
+const sharedActions = [
+  '*',
+  'ChangeMessageVisibility',
+  'DeleteMessage',
+  'GetQueueAttributes',
+  'GetQueueUrl',
+  'ListDeadLetterSourceQueues',
+  'PurgeQueue',
+  'ReceiveMessage',
+  'SendMessage',
+]
+const ownersActions = [
+  'AddPermission',
+  'CancelMessageMoveTask',
+  'CreateQueue',
+  'DeleteQueue',
+  'ListMessageMoveTasks',
+  'ListQueues',
+  'ListQueueTags',
+  'RemovePermission',
+  'SetQueueAttributes',
+  'StartMessageMoveTask',
+  'TagQueue',
+  'UntagQueue',
+]
+
+/** The policy with a statement more. */
+export function withPermission(text: string | undefined, permission: Permission): string {
+  const { label, actions, queueArn } = permission
+  for (const action of actions) checkAction(action)
+  const policy = text ? readDocument(text) : undefined
+  const statements = policy?.statements ?? []
+  const statement = statementOf(permission)
+  const old = statements.find(({ Sid }) => Sid === label)
+  if (text && old && JSON.stringify(old) === JSON.stringify(statement)) return text
+  if (old) throw invalidValue('Label', label, 'Already exists.')
+  const count = statements.length + 1
+  if (count > policyStatementsMax) {
+    throw overLimit(`${count} Statements were found, maximum allowed is ${policyStatementsMax}.`, {
+      quota: 'Statements per Queue Policy',
+      limit: policyStatementsMax,
+      value: count,
+    })
+  }
+  checkStatement(statement)
+  const base = policy?.policy ?? { Version: '2012-10-17', Id: `${queueArn}/SQSDefaultPolicy` }
+  return JSON.stringify({ ...base, Statement: [...statements, statement] })
+}
+
+/** The policy without a statement; `undefined` when it was the last one. */
+export function withoutPermission(text: string | undefined, label: string): string | undefined {
+  const document = text ? readDocument(text) : undefined
+  const left = document?.statements.filter(({ Sid }) => Sid !== label)
+  if (!document || !left || left.length === document.statements.length) {
+    throw invalidValue('Label', label, "can't find label on existing policy.")
+  }
+  return left.length > 0 ? JSON.stringify({ ...document.policy, Statement: left }) : undefined
+}
+
+function statementOf({ label, accounts, actions, queueArn }: Permission): Statement {
+  const principals = accounts.map((account) => `arn:aws:iam::${account}:root`)
+  const named = actions.map((action) => `SQS:${action}`)
+  return {
+    Sid: label,
+    Effect: 'Allow',
+    Principal: { AWS: principals.length === 1 ? principals[0] : principals },
+    Action: named.length === 1 ? named[0] : named,
+    Resource: queueArn,
+  }
+}
+
+function checkAction(action: string): void {
+  if (sharedActions.includes(action)) return
+  const reason = ownersActions.includes(action)
+    ? 'Only the queue owner is allowed to invoke this action.'
+    : 'Please refer to the appropriate WSDL for a list of valid actions.'
+  throw invalidParameter(
+    `Value SQS:${action} for parameter ActionName is invalid. Reason: ${reason}`,
+    { parameter: 'ActionName', value: action },
+  )
+}
