@@ -7,6 +7,7 @@ import { Overlay } from '../kernel/store/overlay.ts'
 import type { Key } from '../kernel/store/key.ts'
 import { everything, type Store, type Write } from '../kernel/store/store.ts'
 import type { Database, LmdbReader } from './lmdb-reader.ts'
+import { replaceAll } from './lmdb-writes.ts'
 import { storageErrorOf } from './storage-faults.ts'
 
 export function durableStore(db: Database, reader: LmdbReader, path: string): Store {
@@ -66,9 +67,9 @@ export function durableStore(db: Database, reader: LmdbReader, path: string): St
         release: () => below.release(),
       }
     },
-    async clear() {
+    async clear(kept = []) {
       await lastCommit
-      db.clearSync()
+      replaceAll(db, kept, path)
     },
     async close() {
       await lastCommit

@@ -8,10 +8,11 @@
 import type * as Lmdb from 'lmdb'
 import type { Key } from '../kernel/store/key.ts'
 import { StorageError } from '../kernel/store/storage-error.ts'
-import { type Entity, type Store, type Write } from '../kernel/store/store.ts'
+import type { Entity, Store } from '../kernel/store/store.ts'
 import { durableStore } from './durable-store.ts'
 import { checkPages, isShort } from './lmdb-file.ts'
 import { type Database, entityFormat, type LmdbReader, lmdbReader } from './lmdb-reader.ts'
+import { replaceAll, writeBatch } from './lmdb-writes.ts'
 import { storageErrorOf } from './storage-faults.ts'
 
 export interface LmdbStoreOptions {
@@ -70,29 +71,19 @@ function synchronousStore(db: Database, reader: LmdbReader, path: string): Store
   return {
     ...reader,
     commit(batch) {
-      try {
-        db.transactionSync(() => writeAll(db, batch))
-      } catch (error) {
-        throw storageErrorOf(error, path, 'write')
-      }
+      writeBatch(db, batch, path)
       flushes.soon()
     },
     flush: () => flushes.now(),
-    async clear() {
-      db.clearSync()
+    async clear(kept = []) {
+      replaceAll(db, kept, path)
+      flushes.soon()
       await flushes.now()
     },
     async close() {
       await flushes.now()
       await db.close()
     },
-  }
-}
-
-function writeAll(db: Database, batch: readonly Write[]): void {
-  for (const { key, value } of batch) {
-    if (value === undefined) db.removeSync(key)
-    else db.putSync(key, value)
   }
 }
 

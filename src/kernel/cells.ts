@@ -3,6 +3,7 @@
  * first use and kept, so that a call costs none of this again.
  */
 import type { Changing, Outgoing } from './call.ts'
+import type { BlobReferences } from './blob-references.ts'
 import type { Clock } from './clock.ts'
 import { CollectionView, type State, type StateSpec } from './collection.ts'
 import type { Limits } from './limits.ts'
@@ -17,6 +18,9 @@ export interface CellWorld {
   readonly clock: Clock
   readonly random: Random
   readonly overlay: Overlay
+  readonly blobs: BlobReferences
+  /** Before anything of a service is read: brings what it has stored to its present form. */
+  firstUse(service: ServiceDefinition): void
   readonly freezesEntities: boolean
   limitsFor(place: Place): Limits
   schedule(cell: Cell, dueMs: number, job: string, key: string, data: unknown): void
@@ -42,11 +46,19 @@ export class Cells {
   /** The service's cell at a place, or its account's global one. */
   of(service: ServiceDefinition, place: Place): Cell {
     let ofService = this.#cells.get(service)
-    if (!ofService) this.#cells.set(service, (ofService = new Map()))
+    if (!ofService) {
+      this.#world.firstUse(service)
+      this.#cells.set(service, (ofService = new Map()))
+    }
     const name = `${place.account} ${place.region}`
     let cell = ofService.get(name)
     if (!cell) ofService.set(name, (cell = this.#make(service, place)))
     return cell
+  }
+
+  /** Other state lies below: cells are made anew. */
+  clear(): void {
+    this.#cells.clear()
   }
 
   #make(service: ServiceDefinition, asked: Place): Cell {
@@ -83,6 +95,7 @@ function stateOf(world: CellWorld, service: ServiceDefinition, place: Place): St
       prefix + keyOf(name),
       spec,
       world.freezesEntities,
+      world.blobs,
     )
     return [name, view] as const
   })

@@ -57,6 +57,7 @@ export class Clock implements Now {
   #offsetMs: number
   #heldAtMs: number
   #latestMs = 0
+  #changed: (state: ClockState) => void = () => undefined
   readonly #held = new Set<Promise<unknown>>()
   /** When users moved the clock, in real time, and how far: the newest moves, oldest first. */
   readonly #moves: { realAtMs: number; byMs: number }[] = []
@@ -85,15 +86,23 @@ export class Clock implements Now {
     return this.now() - this.real.now()
   }
 
-  /** How far the clock has been moved since a real instant, the flow of time left out. */
+  /**
+   * How far the clock has been moved since a real instant, the flow of time left out. Signatures
+   * know whole seconds, so a move within that second counts: who signs, moves and looks sees it.
+   */
   movedSinceMs(realMs: number): number {
     let byMs = 0
-    for (const move of this.#moves) if (move.realAtMs > realMs) byMs += move.byMs
+    for (const move of this.#moves) if (move.realAtMs >= realMs) byMs += move.byMs
     return byMs
   }
 
   state(): ClockState {
     return { mode: this.#mode, offsetMs: this.#offsetMs, heldAtMs: this.#heldAtMs }
+  }
+
+  /** Hears of each change of mode, offset and held instant, to keep them. */
+  onChange(listener: (state: ClockState) => void): void {
+    this.#changed = listener
   }
 
   /** Goes on from a stored state, or from what a snapshot holds, even back in time. */
@@ -107,6 +116,7 @@ export class Clock implements Now {
   stop(): void {
     this.#heldAtMs = this.now()
     this.#mode = 'held'
+    this.#changed(this.state())
   }
 
   run(): void {
@@ -114,6 +124,7 @@ export class Clock implements Now {
     this.#offsetMs = this.#heldAtMs - this.real.now()
     this.#latestMs = this.#heldAtMs
     this.#mode = 'running'
+    this.#changed(this.state())
   }
 
   /** Moves to an instant; going back is refused by the caller, here it does nothing. */
@@ -123,6 +134,7 @@ export class Clock implements Now {
     this.#remember(by)
     if (this.#mode === 'held') this.#heldAtMs = instantMs
     else this.#offsetMs += by
+    this.#changed(this.state())
   }
 
   #remember(byMs: number): void {

@@ -13,6 +13,7 @@
  * })
  * ```
  */
+import type { BlobReferences } from './blob-references.ts'
 import type { Overlay } from './store/overlay.ts'
 import { afterPrefix, type Key, keyBytesMax, keyOf, type KeyPart } from './store/key.ts'
 import type { Entity, Range } from './store/store.ts'
@@ -24,6 +25,8 @@ export interface CollectionSpec<T, K extends readonly KeyPart[], I extends strin
   /** An index leaves out an entity for which it answers `undefined`. */
   readonly indexes?: Readonly<Record<I, (entity: T) => readonly KeyPart[] | undefined>>
   readonly upgrade?: (old: unknown, version: number) => T
+  /** Ids of the blobs that an entity refers to; one that nothing refers to any more is deleted. */
+  readonly blobs?: (entity: T) => readonly string[]
 }
 
 export type AnyCollectionSpec = CollectionSpec<any, any, any> // any: any entity's specification
@@ -70,8 +73,11 @@ export interface Ordered<T> {
   count(span?: Span): number
 }
 
-export interface Collection<T, K extends readonly KeyPart[] = readonly KeyPart[], I extends string = string>
-  extends Ordered<T> {
+export interface Collection<
+  T,
+  K extends readonly KeyPart[] = readonly KeyPart[],
+  I extends string = string,
+> extends Ordered<T> {
   get(...key: K): T | undefined
   /** Adds or replaces. */
   put(entity: T): void
@@ -87,8 +93,16 @@ export class CollectionView<T> implements Collection<T> {
   readonly #spec: AnyCollectionSpec
   readonly #freeze: boolean
   readonly #indexes: readonly IndexView<T>[]
+  readonly #blobs: BlobReferences | undefined
 
-  constructor(overlay: Overlay, prefix: Key, spec: AnyCollectionSpec, freeze: boolean) {
+  constructor(
+    overlay: Overlay,
+    prefix: Key,
+    spec: AnyCollectionSpec,
+    freeze: boolean,
+    blobs?: BlobReferences,
+  ) {
+    if (spec.blobs) this.#blobs = blobs
     this.#overlay = overlay
     this.#prefix = prefix + keyOf('=')
     this.#spec = spec
@@ -106,9 +120,8 @@ export class CollectionView<T> implements Collection<T> {
   put(entity: T): void {
     const key = checkedKey(this.#prefix + keyOf(...this.#spec.key(entity)))
     if (this.#freeze) deepFreeze(entity)
-    if (this.#indexes.length > 0) {
-      const old = this.#overlay.get(key) as T | undefined
-      for (const index of this.#indexes) index.replace(key, old, entity)
+    if (this.#indexes.length > 0 || this.#blobs) {
+      this.#replace(key, this.#overlay.get(key) as T | undefined, entity)
     }
     this.#overlay.put(key, entity)
   }
@@ -117,9 +130,19 @@ export class CollectionView<T> implements Collection<T> {
     const key = this.#prefix + keyOf(...parts)
     const old = this.#overlay.get(key) as T | undefined
     if (old === undefined) return false
-    for (const index of this.#indexes) index.replace(key, old, undefined)
+    this.#replace(key, old, undefined)
     this.#overlay.delete(key)
     return true
+  }
+
+  /** What is kept beside an entity. */
+  #replace(key: Key, old: T | undefined, next: T | undefined): void {
+    for (const index of this.#indexes) index.replace(key, old, next)
+    this.#blobs?.replace(key, this.#blobsOf(old), this.#blobsOf(next))
+  }
+
+  #blobsOf(entity: T | undefined): readonly string[] {
+    return entity === undefined ? [] : (this.#spec.blobs?.(entity) ?? [])
   }
 
   *range(span: Span = {}): Generator<T> {
@@ -203,7 +226,8 @@ function rangeOf(base: Key, span: Span): Range {
 }
 
 function checkedKey(key: Key): Key {
-  if (key.length > keyBytesMax) throw new Error(`key of ${key.length} bytes; at most ${keyBytesMax}`)
+  if (key.length > keyBytesMax)
+    throw new Error(`key of ${key.length} bytes; at most ${keyBytesMax}`)
   return key
 }
 

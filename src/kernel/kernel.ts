@@ -4,16 +4,24 @@
  */
 import { parseArn } from './arn.ts'
 import type { Authoriser, ResourceCheck } from './authorisation.ts'
+import { BlobReferences } from './blob-references.ts'
+import type { Blobs } from './blobs.ts'
 import type { Caller } from './caller.ts'
 import type { Call, Changing, Outgoing, RequestFacts } from './call.ts'
 import { type Cell, Cells, topicOf } from './cells.ts'
 import type { Clock } from './clock.ts'
+import { ClockRecord } from './clock-record.ts'
 import type { StateSpec } from './collection.ts'
+import { DataVersions } from './data-format.ts'
 import { Incidents } from './incidents.ts'
 import { Delivery } from './delivery.ts'
+import { AwsError } from './errors.ts'
+import { memoryBlobs } from './memory-blobs.ts'
 import type { Place } from './place.ts'
 import { QuotaRegistry } from './quota-registry.ts'
 import type { Random } from './random.ts'
+import { checkRestored } from './restore.ts'
+import type { SavedPart } from './saved-part.ts'
 import { Scheduler } from './scheduler.ts'
 import type { OperationDefinition, ServiceDefinition } from './service.ts'
 import { Overlay } from './store/overlay.ts'
@@ -35,6 +43,10 @@ export interface KernelParts {
   readonly random: Random
   readonly services: ServiceSource
   readonly authoriser: Authoriser
+  /** Where collections' blobs are kept; in memory when left out. */
+  readonly blobs?: Blobs
+  /** What engines keep outside the store. */
+  readonly savedParts?: readonly SavedPart[]
   /** Under test: stored entities are frozen, and checked to be plain data. */
   readonly freezesEntities?: boolean
   /** Hears of bugs: what threw and wasn't an AwsError. */
@@ -62,14 +74,25 @@ export class Kernel {
   readonly cells: Cells
   readonly scheduler: Scheduler
   readonly waiting = new Waiting()
+  readonly blobs: Blobs
+  readonly blobReferences: BlobReferences
   readonly #overlay: Overlay
   readonly #touched = new Set<string>()
+  readonly #clockRecord: ClockRecord
+  readonly #versions: DataVersions
+  /** Rises when all state is replaced. */
+  #generation = 0
+  #standstill: Promise<void> | undefined
 
   constructor(parts: KernelParts) {
     this.parts = parts
     this.clock = parts.clock
     this.store = parts.store
     this.#overlay = new Overlay(parts.store)
+    this.blobs = parts.blobs ?? memoryBlobs(parts.random)
+    this.blobReferences = new BlobReferences(this.#overlay, this.blobs, parts.reportBug)
+    this.#clockRecord = new ClockRecord(parts.clock, parts.store, parts.reportBug)
+    this.#versions = new DataVersions(parts.store)
     this.quotas = new QuotaRegistry(this.#overlay)
     this.scheduler = new Scheduler(this, this.#overlay)
     const delivery = new Delivery(this)
@@ -78,6 +101,8 @@ export class Kernel {
       clock: parts.clock,
       random: parts.random,
       overlay: this.#overlay,
+      blobs: this.blobReferences,
+      firstUse: (service) => this.#versions.upgrade(service),
       freezesEntities: parts.freezesEntities ?? false,
       limitsFor: (place) => this.quotas.limitsFor(place),
       schedule: (cell, dueMs, job, key, data) =>
@@ -89,10 +114,46 @@ export class Kernel {
   }
 
   /**
+   * Goes on from what the store holds; before the first call.
+   * @throws StorageError when a restore was broken off.
+   */
+  async start(): Promise<void> {
+    checkRestored(this.store)
+    this.#clockRecord.resume()
+    await this.blobReferences.sweep()
+    this.scheduler.resume()
+  }
+
+  /**
+   * Stands still while all state is replaced: waiting calls end, others wait; those under way that
+   * would write afterwards fail. The process, its clock and its listeners go on.
+   */
+  async replaceState(work: () => Promise<void>): Promise<void> {
+    while (this.#standstill) await this.#standstill
+    let goOn = () => {}
+    this.#standstill = new Promise((resolve) => (goOn = resolve))
+    this.scheduler.stop()
+    this.#generation++
+    try {
+      await work()
+    } finally {
+      this.incidents.clear()
+      this.quotas.forget()
+      this.cells.clear()
+      this.#clockRecord.resume()
+      this.#standstill = undefined
+      goOn()
+      this.scheduler.resume()
+    }
+  }
+
+  /**
    * Answers at once where nothing has to be waited for, else with a promise.
    * @throws AwsError when the caller isn't allowed, or the operation refuses.
+   * @throws StorageError when what it wrote can't be kept.
    */
   execute(execution: Execution): Answer | Promise<Answer> {
+    if (this.#standstill) return this.#standstill.then(() => this.execute(execution))
     const { operation, input, place } = execution
     const asked = operation.resource(input, place)
     const checks = typeof asked === 'string' ? [{ resource: asked }] : asked
@@ -103,9 +164,26 @@ export class Kernel {
     return this.#run(execution, cell, undefined)
   }
 
-  /** One synchronous change: committed when `work` returns, dropped when it throws. */
+  /**
+   * One synchronous change: committed when `work` returns, dropped when it throws.
+   * @throws StorageError when it can't be kept.
+   */
   change<Result>(work: () => Result): Result {
-    return this.#committed(work).result
+    const { result, flushed } = this.#committed(work)
+    flushed?.catch((error: unknown) => this.parts.reportBug(error, 'a change'))
+    return result
+  }
+
+  /** The same, and waits until it is as safe as the store makes it. */
+  async changeSafely<Result>(work: () => Result): Promise<Result> {
+    const { result, flushed } = this.#committed(work)
+    await flushed
+    return result
+  }
+
+  /** Part of a change: when `work` throws, what it wrote is undone, and the change goes on. */
+  attempt<Result>(work: () => Result): Result {
+    return this.#overlay.attempt(work)
   }
 
   #homeOf(execution: Execution, resource: string): Place {
@@ -135,19 +213,33 @@ export class Kernel {
       resourcePolicy:
         arn && policyOf && (() => policyOf(arn, this.cells.of(service, home).changing)),
     })
-    if (refusal) throw refusal
+    if (refusal) throw check.refusedAs?.(refusal) ?? refusal
   }
 
   async #executeSteps(execution: Execution, cell: Cell): Promise<Answer> {
     const { operation, input, caller, request } = execution
     const asked = { ...cell.changing, input, caller, request }
+    const generation = this.#generation
     const prepared = operation.before ? await operation.before(asked) : undefined
+    this.#requireGeneration(generation)
     const output = await this.#run(execution, cell, prepared)
     if (!operation.after) return output
-    const change = <Result>(work: (changing: Changing<StateSpec>) => Result) =>
-      this.change(() => work(cell.changing))
+    const change = <Result>(work: (changing: Changing<StateSpec>) => Result) => {
+      this.#requireGeneration(generation)
+      return this.change(() => work(cell.changing))
+    }
     const learned = await operation.after({ ...asked, prepared, output: output ?? {}, change })
     return learned ?? output
+  }
+
+  #requireGeneration(generation: number): void {
+    if (generation === this.#generation && !this.#standstill) return
+    throw new AwsError({
+      code: 'ServiceUnavailable',
+      status: 503,
+      message: 'All state was replaced while this call was under way. Please try again.',
+      why: { kind: 'state', reason: 'reset or restored' },
+    })
   }
 
   #run(execution: Execution, cell: Cell, prepared: unknown): Answer | Promise<Answer> {
@@ -161,14 +253,16 @@ export class Kernel {
   #wait(execution: Execution, cell: Cell, call: RunCall, first: Wait): Promise<Answer> {
     const { real } = this.clock
     const began = real.elapsed()
+    let forget = () => {}
     return new Promise((resolve, reject) => {
+      // Nobody is there to be answered: nothing may be taken for him.
+      execution.request.onGone?.(() => {
+        forget()
+        resolve(undefined)
+      })
       const waitOn = (wait: Wait) => {
-        const ends = {
-          real,
-          realLeftMs: wait.realMsMax - (real.elapsed() - began),
-          onGone: execution.request.onGone ?? (() => undefined),
-        }
-        this.waiting.add(wait, topicOf(cell, wait.topic), ends, look)
+        const realLeftMs = wait.realMsMax - (real.elapsed() - began)
+        forget = this.waiting.add(wait, topicOf(cell, wait.topic), { real, realLeftMs }, look)
         this.scheduler.rearm()
       }
       const look = (isLast: boolean) => {
@@ -204,22 +298,37 @@ export class Kernel {
   }
 
   #commit(): void | Promise<void> {
-    const flushed = this.store.commit(this.#overlay.take())
+    let flushed: void | Promise<void>
+    try {
+      flushed = this.store.commit([...this.#overlay.writes()])
+    } catch (error) {
+      this.#forget()
+      throw error
+    }
+    this.#overlay.drop()
     this.scheduler.committed()
-    if (this.#touched.size === 0) return flushed
+    this.quotas.settled()
+    this.blobReferences.committed(flushed)
+    this.#wakeTouched()
+    return flushed
+  }
+
+  #wakeTouched(): void {
+    if (this.#touched.size === 0) return
     const topics = [...this.#touched]
     this.#touched.clear()
     // Not within the change that touched them: a woken call makes a change of its own.
     queueMicrotask(() => {
       for (const topic of topics) this.waiting.wakeTopic(topic)
     })
-    return flushed
   }
 
   #forget(): void {
     this.#overlay.drop()
     this.#touched.clear()
     this.scheduler.forgotten()
+    this.quotas.settled()
+    this.blobReferences.forgotten()
   }
 }
 

@@ -17,7 +17,13 @@ export const ownerAuthoriser: Authoriser = {
       message:
         `User: ${who} is not authorized to perform: ${full} on resource: ${resource} ` +
         `because no resource-based policy allows the ${full} action`,
-      why: { kind: 'access', caller: who, action: full, resource, missing: 'resource-based policy' },
+      why: {
+        kind: 'access',
+        caller: who,
+        action: full,
+        resource,
+        missing: 'resource-based policy',
+      },
     })
   },
 }

@@ -1,21 +1,29 @@
 /** The one registry of quotas: their defaults, and what has been changed for whom. */
-import { CollectionView } from './collection.ts'
+import { collection, CollectionView } from './collection.ts'
 import { type Limits, type Quota, type QuotaChange, quota } from './limits.ts'
 import type { Place } from './place.ts'
 import { keyOf } from './store/key.ts'
 import type { Overlay } from './store/overlay.ts'
 
-const changeSpec = {
-  version: 1,
-  key: (change: QuotaChange) => [change.service, change.name],
+interface PlacedChange extends QuotaChange {
+  readonly account: string
+  readonly region: string
 }
 
+const changesSpec = collection({
+  version: 1,
+  key: ({ account, region, service, name }: PlacedChange) => [account, region, service, name],
+})
+
 export class QuotaRegistry {
-  readonly #overlay: Overlay
   readonly #quotas = new Map<string, Quota>()
+  readonly #changes: CollectionView<PlacedChange>
+  /** All changed values, by place and quota; read anew after a change, so that a call costs no read. */
+  #values: ReadonlyMap<string, number> | undefined
+  #isChanging = false
 
   constructor(overlay: Overlay) {
-    this.#overlay = overlay
+    this.#changes = new CollectionView(overlay, keyOf('kernel', 'quotas'), changesSpec, false)
   }
 
   /** A service's quotas, when it is loaded. */
@@ -25,7 +33,7 @@ export class QuotaRegistry {
 
   /** All that are registered, by service and name. */
   list(): readonly Quota[] {
-    return [...this.#quotas.values()]
+    return [...this.#quotas.values()].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
   }
 
   find(service: string, name: string): Quota | undefined {
@@ -33,22 +41,69 @@ export class QuotaRegistry {
   }
 
   limitsFor(place: Place): Limits {
-    const changes = this.#changesAt(place)
     return {
-      valueOf: (entry) =>
-        changes.get(entry.service, entry.name)?.value ??
-        entry.regionValues?.[place.region] ??
-        entry.value,
+      valueOf: (entry) => this.#changed(place, entry) ?? this.defaultOf(entry, place.region),
     }
   }
 
-  /** Part of a change: the caller commits it. */
-  set(place: Place, change: QuotaChange): void {
-    this.#changesAt(place).put(change)
+  /** AWS's default in a region. */
+  defaultOf(entry: Quota, region: string): number {
+    return entry.regionValues?.[region] ?? entry.value
   }
 
-  #changesAt(place: Place): CollectionView<QuotaChange> {
-    const prefix = keyOf(place.account, place.region, 'kernel') + keyOf('quotas')
-    return new CollectionView(this.#overlay, prefix, changeSpec, false)
+  /** Part of a change: the caller commits it. */
+  set({ account, region }: Place, { service, name, value }: QuotaChange): void {
+    this.#changes.put({ account, region, service, name, value })
+    this.#touch()
   }
+
+  /** Back to the default; part of a change. */
+  unset({ account, region }: Place, service: string, name: string): boolean {
+    this.#touch()
+    return this.#changes.delete(account, region, service, name)
+  }
+
+  /** The change that set something was committed, or dropped. */
+  settled(): void {
+    if (!this.#isChanging) return
+    this.#isChanging = false
+    this.#values = undefined
+  }
+
+  /** Other state lies below. */
+  forget(): void {
+    this.#values = undefined
+  }
+
+  #touch(): void {
+    this.#isChanging = true
+    this.#values = undefined
+  }
+
+  #changed(place: Place, { service, name }: Quota): number | undefined {
+    if (this.#isChanging) return this.#read().get(keyOfValue(place, service, name))
+    this.#values ??= this.#read()
+    if (this.#values.size === 0) return undefined
+    return this.#values.get(keyOfValue(place, service, name))
+  }
+
+  #read(): ReadonlyMap<string, number> {
+    const values = new Map<string, number>()
+    for (const change of this.#changes.range()) {
+      values.set(keyOfValue(change, change.service, change.name), change.value)
+    }
+    return values
+  }
+}
+
+function nameOf({ service, name }: Quota): string {
+  return `${service} ${name}`
+}
+
+function keyOfValue(
+  { account, region }: Pick<Place, 'account' | 'region'>,
+  service: string,
+  name: string,
+): string {
+  return `${account} ${region} ${service} ${name}`
 }

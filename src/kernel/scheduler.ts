@@ -1,98 +1,100 @@
 /** Runs due work at its instant, on one real timer, and moves the clock through all instants. */
 import type { Cell } from './cells.ts'
 import type { Cancel } from './clock.ts'
-import { CollectionView } from './collection.ts'
-import { type DueWork, dueWorkSpec } from './due-work.ts'
+import { type DueWork, DueWorks } from './due-work.ts'
+import { JobRunner } from './job-runner.ts'
 import type { Kernel } from './kernel.ts'
-import { partitionOf } from './place.ts'
 import type { ServiceDefinition } from './service.ts'
-import { keyOf } from './store/key.ts'
 import type { Overlay } from './store/overlay.ts'
 
 /** How long a moved clock waits for engines' real work before it answers `settled: false`. */
-const settleRealMsMax = 10_000
+export const settleRealMsMax = 10_000
 
 /** Jobs run in one go before the event loop gets its turn. */
-const jobsPerTurnMax = 500
+const jobsPerTurnMax = 200
+
+/** The timer looks again after this long: a machine that slept counts no time for its timers. */
+const armedMsMax = 60_000
+
+/** After a storage fault jobs wait this long before they are tried again. */
+const faultPauseMs = 1_000
 
 export interface Moved {
   readonly nowMs: number
+  /** `false`: work was still under way when the real time for it was up. */
   readonly settled: boolean
 }
 
 export class Scheduler {
   readonly #kernel: Kernel
-  readonly #work: CollectionView<DueWork>
-  readonly #kernelServices = new Map<string, ServiceDefinition>()
-  readonly #inProgress = new Set<string>()
-  #order = 0
+  readonly #works: DueWorks
+  readonly #jobs: JobRunner
   #cancelTimer: Cancel | undefined
   #armedForMs = Infinity
-  #nextDueMs: number | undefined
-  #isNextKnown = false
-  #hasScheduled = false
   #pumping: Promise<void> | undefined
   #moving: Promise<unknown> = Promise.resolve()
   #isStopped = false
+  #pausedUntilMs = -Infinity
 
   constructor(kernel: Kernel, overlay: Overlay) {
     this.#kernel = kernel
-    this.#work = new CollectionView(overlay, keyOf('kernel', 'due-work'), dueWorkSpec, false)
+    this.#works = new DueWorks(overlay)
+    this.#jobs = new JobRunner(kernel, this.#works, (fault) => {
+      if (fault) this.#pause(fault)
+      this.rearm()
+    })
   }
 
   /** A part of the kernel that has jobs of its own. */
   addKernelService(service: ServiceDefinition): void {
-    this.#kernelServices.set(service.name, service)
+    this.#jobs.kernelServices.set(service.name, service)
   }
 
   schedule(work: { cell: Cell; dueMs: number; job: string; key: string; data: unknown }): void {
     const { cell, dueMs, job, key, data } = work
     const { account, region } = cell.place
-    const order = ++this.#order
-    const entity = { service: cell.service.name, account, region, job, key, dueMs, order }
-    this.#work.put(data === undefined ? entity : { ...entity, data })
-    this.#hasScheduled = true
+    const entity = { service: cell.service.name, account, region, job, key, dueMs }
+    this.#works.put(data === undefined ? entity : { ...entity, data })
   }
 
   unschedule(cell: Cell, job: string, key: string): boolean {
-    this.#hasScheduled = true
-    return this.#work.delete(cell.service.name, cell.place.account, cell.place.region, job, key)
+    const { account, region } = cell.place
+    return this.#works.delete({ service: cell.service.name, account, region, job, key })
   }
 
   /** The batch is in the store: what it scheduled counts from now on. */
   committed(): void {
-    if (!this.#hasScheduled) return
-    this.#hasScheduled = false
-    this.#isNextKnown = false
-    this.rearm()
+    if (this.#works.committed()) this.rearm()
   }
 
   /** The batch was dropped, and with it what it scheduled. */
   forgotten(): void {
-    this.#hasScheduled = false
+    this.#works.forgotten()
   }
 
   /** How many jobs wait for their instant. */
   count(): number {
-    return this.#work.count()
+    return this.#works.count()
   }
 
   /** The jobs that wait, the earliest first. */
   list(limit: number): readonly DueWork[] {
-    return [...this.#work.index('due').range({ limit })]
+    return this.#works.list(limit)
   }
 
-  /** Goes on after a start, a restore or a change of the clock's mode. */
+  /** Goes on after a start, a restore, a reset, or a change of the clock's mode. */
   resume(): void {
-    const latest = [...this.#work.range()].reduce((most, work) => Math.max(most, work.order), 0)
-    this.#order = Math.max(this.#order, latest)
-    this.#isNextKnown = false
+    this.#isStopped = false
+    this.#works.forget()
+    this.#disarm()
     this.rearm()
   }
 
+  /** Runs nothing more; what is under way ends without a change. */
   stop(): void {
     this.#isStopped = true
-    this.#cancelTimer?.()
+    this.#disarm()
+    this.#jobs.abandonAll()
     this.#kernel.waiting.endAll()
   }
 
@@ -102,17 +104,17 @@ export class Scheduler {
     const { clock } = this.#kernel
     const nextMs = this.#earliestMs()
     if (nextMs === this.#armedForMs && clock.mode === 'running') return
-    this.#cancelTimer?.()
-    this.#cancelTimer = undefined
-    this.#armedForMs = Infinity
+    this.#disarm()
     if (nextMs === undefined) return
+    const pauseMs = this.#pauseLeftMs()
     const inMs = nextMs - clock.now()
-    if (inMs <= 0) return void queueMicrotask(() => void this.#pump())
-    if (clock.mode === 'held') return
+    if (inMs <= 0 && pauseMs <= 0) return void queueMicrotask(() => void this.#pump())
+    if (clock.mode === 'held' && inMs > 0) return
     this.#armedForMs = nextMs
-    this.#cancelTimer = clock.real.after(inMs, () => {
+    this.#cancelTimer = clock.real.after(Math.min(Math.max(inMs, pauseMs), armedMsMax), () => {
       this.#armedForMs = Infinity
-      void this.#pump()
+      if (nextMs <= clock.now()) void this.#pump()
+      else this.rearm()
     })
   }
 
@@ -123,70 +125,72 @@ export class Scheduler {
     return moved
   }
 
-  /** Lets all that is due now, and engines' real work, come to its end. */
+  /** Lets all that is due now, and engines' real work, come to its end; `false`: not in time. */
   async settle(): Promise<boolean> {
     const { clock } = this.#kernel
     const until = clock.real.elapsed() + settleRealMsMax
     for (;;) {
-      await this.#pump()
-      await clock.real.turn()
-      const held = clock.heldWork()
-      if (!held && !this.#isDueNow()) return true
       const leftMs = until - clock.real.elapsed()
       if (leftMs <= 0) return false
+      await this.#within(this.#pump(), leftMs)
+      await clock.real.turn()
+      const held = clock.heldWork()
       if (held) await this.#within(held, leftMs)
+      else if (this.#isStopped || this.#pauseLeftMs() > 0) return false
+      else if (!this.#pumping && !this.#isDueNow()) return true
     }
   }
 
   async #moveTo(instantMs: number): Promise<Moved> {
-    const { clock, waiting } = this.#kernel
+    const { clock } = this.#kernel
     let settled = await this.settle()
-    for (;;) {
+    while (settled) {
       const nextMs = this.#earliestMs()
-      if (nextMs === undefined || nextMs > instantMs || !settled) break
+      if (nextMs === undefined || nextMs > instantMs) break
       clock.moveTo(nextMs)
-      waiting.wakeDue(clock.now())
       settled = await this.settle()
     }
     clock.moveTo(instantMs)
-    waiting.wakeDue(clock.now())
     settled = (await this.settle()) && settled
     this.rearm()
     return { nowMs: clock.now(), settled }
   }
 
-  async #within(held: Promise<unknown>, leftMs: number): Promise<void> {
+  async #within(work: Promise<unknown>, leftMs: number): Promise<void> {
     const { real } = this.#kernel.clock
     let cancel: Cancel = () => undefined
     const timeUp = new Promise<void>((resolve) => {
       cancel = real.after(leftMs, resolve)
     })
-    await Promise.race([held, timeUp])
+    await Promise.race([work, timeUp])
     cancel()
   }
 
   #earliestMs(): number | undefined {
-    if (!this.#isNextKnown) {
-      this.#nextDueMs = this.#firstIdle()?.dueMs
-      this.#isNextKnown = true
-    }
+    const works = this.#works.firstDueMs(this.#jobs.isUnderWay)
     const waits = this.#kernel.waiting.nextDueMs()
-    if (this.#nextDueMs === undefined) return waits
-    return waits === undefined ? this.#nextDueMs : Math.min(waits, this.#nextDueMs)
-  }
-
-  /** The earliest work that isn't under way already. */
-  #firstIdle(): DueWork | undefined {
-    if (this.#inProgress.size === 0) return this.#work.index('due').first()
-    for (const work of this.#work.index('due').range()) {
-      if (!this.#inProgress.has(nameOf(work))) return work
-    }
-    return undefined
+    if (works === undefined) return waits
+    return waits === undefined ? works : Math.min(waits, works)
   }
 
   #isDueNow(): boolean {
     const nextMs = this.#earliestMs()
     return nextMs !== undefined && nextMs <= this.#kernel.clock.now()
+  }
+
+  #pauseLeftMs(): number {
+    return this.#pausedUntilMs - this.#kernel.clock.real.elapsed()
+  }
+
+  #pause(fault: unknown): void {
+    this.#kernel.parts.reportBug(fault, 'due work')
+    this.#pausedUntilMs = this.#kernel.clock.real.elapsed() + faultPauseMs
+  }
+
+  #disarm(): void {
+    this.#cancelTimer?.()
+    this.#cancelTimer = undefined
+    this.#armedForMs = Infinity
   }
 
   #pump(): Promise<void> {
@@ -197,93 +201,20 @@ export class Scheduler {
     return this.#pumping
   }
 
+  /** The event loop gets its turn however much falls due, or schedules itself at once again. */
   async #runDue(): Promise<void> {
     const { clock, waiting } = this.#kernel
-    for (let ran = 1; !this.#isStopped; ran++) {
+    for (let ran = 1; !this.#isStopped && this.#pauseLeftMs() <= 0; ran++) {
       waiting.wakeDue(clock.now())
-      const work = this.#firstIdle()
+      const work = this.#works.first(this.#jobs.isUnderWay)
       if (!work || work.dueMs > clock.now()) return
-      const under = this.#runOne(work)
-      if (under) this.#follow(work, under)
+      try {
+        this.#jobs.run(work)
+      } catch (error) {
+        // Jobs report their own faults: only the store's come here, and they keep their work.
+        this.#pause(error)
+      }
       if (ran % jobsPerTurnMax === 0) await clock.real.turn()
     }
   }
-
-  /** A job that waits for something doesn't hold up the others. */
-  #follow(work: DueWork, under: Promise<void>): void {
-    const name = nameOf(work)
-    this.#inProgress.add(name)
-    this.#isNextKnown = false
-    const ended = under.finally(() => {
-      this.#inProgress.delete(name)
-      this.#isNextKnown = false
-      this.rearm()
-    })
-    void this.#kernel.clock.hold(ended)
-  }
-
-  #runOne(work: DueWork): void | Promise<void> {
-    const service =
-      this.#kernelServices.get(work.service) ?? this.#kernel.parts.services.loaded(work.service)
-    if (service && !service.jobs?.[work.job]?.before) return this.#perform(work, service, undefined)
-    return this.#prepare(work, service)
-  }
-
-  async #prepare(work: DueWork, known: ServiceDefinition | undefined): Promise<void> {
-    const service = known ?? (await this.#kernel.parts.services.load(work.service))
-    const job = service?.jobs?.[work.job]
-    let prepared: unknown
-    try {
-      if (service && job?.before) {
-        prepared = await job.before({ ...this.#cellOf(work, service).changing, ...about(work) })
-      }
-    } catch (error) {
-      this.#kernel.parts.reportBug(error, `${work.service} job ${work.job}`)
-      return this.#drop(work)
-    }
-    this.#perform(work, service, prepared)
-  }
-
-  /** The job's change and the end of its entry are one batch. */
-  #perform(work: DueWork, service: ServiceDefinition | undefined, prepared: unknown): void {
-    const job = service?.jobs?.[work.job]
-    if (!service || !job) {
-      this.#kernel.parts.reportBug(new Error('no such job'), `${work.service} job ${work.job}`)
-      return this.#drop(work)
-    }
-    const { changing } = this.#cellOf(work, service)
-    try {
-      this.#kernel.change(() => {
-        this.#remove(work)
-        job.run({ ...changing, ...about(work), prepared })
-      })
-    } catch (error) {
-      this.#kernel.parts.reportBug(error, `${work.service} job ${work.job}`)
-      this.#drop(work)
-    }
-  }
-
-  #cellOf(work: DueWork, service: ServiceDefinition): Cell {
-    const { account, region } = work
-    return this.#kernel.cells.of(service, { partition: partitionOf(region), account, region })
-  }
-
-  #drop(work: DueWork): void {
-    this.#kernel.change(() => this.#remove(work))
-  }
-
-  #remove(work: DueWork): void {
-    this.#hasScheduled = true
-    const now = this.#work.get(work.service, work.account, work.region, work.job, work.key)
-    if (now?.order !== work.order) return
-    this.#work.delete(work.service, work.account, work.region, work.job, work.key)
-  }
-}
-
-function nameOf(work: DueWork): string {
-  return `${work.service} ${work.account} ${work.region} ${work.job} ${work.key} ${work.order}`
-}
-
-function about({ key, data, dueMs }: DueWork) {
-  return { key, data, dueMs }
 }

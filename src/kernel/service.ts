@@ -55,6 +55,8 @@ export function operationsOn<S extends StateSpec>(_state: S) {
 export interface JobDefinition<S extends StateSpec, Prepared = unknown> {
   before?(call: Reading<S> & Pick<JobCall<S>, 'key' | 'data' | 'dueMs'>): Promise<Prepared>
   run(call: JobCall<S, Prepared>): void
+  /** Once the batch of `run` is committed; what a crash in between leaves undone stays undone. */
+  after?(call: Reading<S> & Pick<JobCall<S, Prepared>, 'key' | 'data' | 'dueMs' | 'prepared'>): void
 }
 
 /** An event on its way to one of the service's ARNs. */
@@ -83,6 +85,8 @@ export interface ServiceDefinition<S extends StateSpec = StateSpec> {
   delivery?(call: DeliveryCall<S>): void
 }
 
-export function defineService<S extends StateSpec>(service: ServiceDefinition<S>): ServiceDefinition {
+export function defineService<S extends StateSpec>(
+  service: ServiceDefinition<S>,
+): ServiceDefinition {
   return service as unknown as ServiceDefinition
 }

@@ -26,8 +26,11 @@ export class Waiting {
     return key === undefined ? undefined : this.#dueOf.get(key)
   }
 
-  /** Calls `look` once: when touched or due with `false`, when time is up or the client gone with `true`. */
-  add(wait: Wait, topic: string, ends: WaitEnds, look: (isLast: boolean) => void): void {
+  /**
+   * Calls `look` once: with `false` when touched or due, with `true` when time is up.
+   * @returns forgets it.
+   */
+  add(wait: Wait, topic: string, ends: WaitEnds, look: (isLast: boolean) => void): () => void {
     const waiter: Waiter = {
       dueKey: keyOf(wait.dueMs, ++this.#count),
       topic,
@@ -38,14 +41,15 @@ export class Waiting {
       },
     }
     const cancelTimer = ends.real.after(Math.max(0, ends.realLeftMs), () => waiter.look(true))
-    ends.onGone(() => {
-      if (this.#byDue.has(waiter.dueKey)) waiter.look(true)
-    })
     this.#byDue.set(waiter.dueKey, waiter)
     this.#dueOf.set(waiter.dueKey, wait.dueMs)
     const others = this.#byTopic.get(topic)
     if (others) others.add(waiter)
     else this.#byTopic.set(topic, new Set([waiter]))
+    return () => {
+      cancelTimer()
+      this.#remove(waiter)
+    }
   }
 
   /** In the order in which they came. */
@@ -78,6 +82,4 @@ export interface WaitEnds {
   readonly real: RealTime
   /** Real milliseconds left to this call. */
   readonly realLeftMs: number
-  readonly onGone: (listener: () => void) => void
 }
-

@@ -34,6 +34,22 @@ export function afterKey(key: Key): Key {
   return `${key}\x00`
 }
 
+/** The first parts of a key, where they are texts; `undefined` when they aren't. */
+export function leadingTexts(key: Key, count: number): readonly string[] | undefined {
+  const texts: string[] = []
+  let at = 0
+  for (; texts.length < count; at++) {
+    if (key[at] !== textTag) return undefined
+    const from = at + 1
+    at = key.indexOf(end, from)
+    while (key[at + 1] === '\xff') at = key.indexOf(end, at + 1)
+    if (at < 0) return undefined
+    const bytes = key.slice(from, at).replaceAll('\x00\xff', '\x00')
+    texts.push(Buffer.from(bytes, 'latin1').toString('utf8'))
+  }
+  return texts
+}
+
 function partOf(part: KeyPart): string {
   if (typeof part === 'string') return textTag + escaped(bytesOfText(part)) + end
   if (typeof part === 'number') return numberTag + bytesOfNumber(part)

@@ -15,7 +15,10 @@ export function memoryStore(): Store {
     },
     flush: () => Promise.resolve(),
     frozen: () => frozenEntries(tree),
-    clear: () => Promise.resolve(tree.clear()),
+    async clear(kept = []) {
+      tree.clear()
+      for (const { key, value } of kept) apply(tree, key, value)
+    },
     close: () => Promise.resolve(),
   }
 }

@@ -5,11 +5,19 @@
 import type { Key } from './key.ts'
 import type { Entity, Range, Reader, Write } from './store.ts'
 
+interface Replaced {
+  readonly key: Key
+  readonly isWritten: boolean
+  readonly value: Entity | undefined
+}
+
 export class Overlay implements Reader {
   readonly #store: Reader
   #writes = new Map<Key, Entity | undefined>()
   /** The written keys in order; made anew when a range is read after a write. */
   #sorted: Key[] | undefined
+  /** What was there before each write of an attempt. */
+  #before: Replaced[] | undefined
 
   constructor(store: Reader) {
     this.#store = store
@@ -27,12 +35,31 @@ export class Overlay implements Reader {
   }
 
   put(key: Key, value: Entity): void {
-    if (!this.#writes.has(key)) this.#sorted = undefined
+    const isWritten = this.#writes.has(key)
+    if (!isWritten) this.#sorted = undefined
+    this.#before?.push({ key, isWritten, value: this.#writes.get(key) })
     this.#writes.set(key, value)
   }
 
   delete(key: Key): void {
     this.put(key, undefined)
+  }
+
+  /** Undoes what `work` wrote when it throws; what was written before stays. */
+  attempt<Result>(work: () => Result): Result {
+    const outer = this.#before
+    const before: Replaced[] = []
+    this.#before = before
+    try {
+      const result = work()
+      outer?.push(...before)
+      return result
+    } catch (error) {
+      this.#undo(before)
+      throw error
+    } finally {
+      this.#before = outer
+    }
   }
 
   range(range: Range): Iterable<readonly [Key, Entity]> {
@@ -44,23 +71,18 @@ export class Overlay implements Reader {
   count(range: Range): number {
     const keys = this.#keysIn(range)
     if (keys.length === 0) return this.#store.count(range)
-    let count = this.#store.count({ start: range.start, end: range.end })
+    const { start, end, limit = Infinity } = range
+    // Each written key takes at most one away.
+    let count = this.#store.count({ start, end, limit: limit + keys.length })
     for (const key of keys) {
       const before = this.#store.get(key) !== undefined
       const after = this.#writes.get(key) !== undefined
       count += Number(after) - Number(before)
     }
-    return Math.min(count, range.limit ?? Infinity)
+    return Math.min(count, limit)
   }
 
-  /** What was written since the last `take`, in the order of first writing; leaves it empty. */
-  take(): Write[] {
-    const batch = [...this.writes()]
-    this.drop()
-    return batch
-  }
-
-  /** What was written and not taken yet, in the order of first writing. */
+  /** What was written, in the order of first writing. */
   *writes(): Generator<Write> {
     for (const [key, value] of this.#writes) yield { key, value }
   }
@@ -72,6 +94,14 @@ export class Overlay implements Reader {
 
   drop(): void {
     if (this.#writes.size > 0) this.#writes = new Map()
+    this.#sorted = undefined
+  }
+
+  #undo(before: readonly Replaced[]): void {
+    for (const { key, isWritten, value } of before.toReversed()) {
+      if (isWritten) this.#writes.set(key, value)
+      else this.#writes.delete(key)
+    }
     this.#sorted = undefined
   }
 

@@ -47,8 +47,8 @@ export interface Store extends Reader {
   flush(): Promise<void>
   /** All entries as they are now, in key order, whatever is written while they are read. */
   frozen(): FrozenEntries
-  /** Forgets everything; nothing is written meanwhile. */
-  clear(): Promise<void>
+  /** Forgets everything but `kept`, which it writes in the same batch; nothing else is written meanwhile. */
+  clear(kept?: readonly Write[]): Promise<void>
   close(): Promise<void>
 }
 
