@@ -3,10 +3,12 @@ import { crc32 } from 'node:zlib'
 
 import type { ServiceModel, StructureShape } from '../model/model.ts'
 import { commonType, jsonError, queryCode, type WireError } from './errors-on-the-wire.ts'
+import { eventStreamType, rpcEventStream } from './event-stream.ts'
+import { jsonEvents } from './json-events.ts'
 import { coralWording, dynamodbWording } from './json-faults.ts'
 import { jsonNotation, parseJsonBody } from './json-notation.ts'
 import { structureWriter, writeJsonString } from './json-writer.ts'
-import type { WireResponse } from './message.ts'
+import type { ResponseBody, WireResponse } from './message.ts'
 import type { Answer, Protocol } from './protocol.ts'
 import { TreeReaders } from './tree-reader.ts'
 
@@ -42,6 +44,8 @@ function awsJson(name: 'json1.0' | 'json1.1', contentType: string): Protocol {
     },
 
     serialise(output, { output: shape, service }, about) {
+      const events = shape && rpcEventStream(shape, output, jsonEvents)
+      if (events) return streamed(events, about)
       // AWS: operations without an output answer an empty body (KMS's and EventBridge's references).
       const body = shape ? structureWriter(shape)(output) : ''
       return answer(200, body, service, about)
@@ -76,6 +80,14 @@ function awsJson(name: 'json1.0' | 'json1.1', contentType: string): Protocol {
   function typeOf(wire: WireError, service: ServiceModel): string {
     const qualified = name === 'json1.0' && wire.shape !== undefined
     return qualified ? `${service.json.namespace}#${wire.code}` : wire.code
+  }
+}
+
+function streamed(body: ResponseBody, { requestId }: Answer): WireResponse {
+  return {
+    status: 200,
+    headers: { 'x-amzn-RequestId': requestId, 'Content-Type': eventStreamType },
+    body,
   }
 }
 

@@ -50,6 +50,35 @@ export async function* eventStreamBody(
 }
 
 /**
+ * The body of an RPC protocol's answer: the output's other members first, then its events.
+ * @returns `undefined` for an output without a stream.
+ */
+export function rpcEventStream(
+  shape: StructureShape,
+  output: object,
+  codec: EventCodec,
+): AsyncGenerator<Uint8Array> | undefined {
+  const member = streamOf(shape)
+  if (!member || member.shape.kind !== 'structure') return undefined
+  const { [member.name]: events, ...others } = output as Readonly<Record<string, unknown>>
+  const stream = events as AsyncIterable<object>
+  return eventStreamBody(member.shape, stream, codec, { shape, output: others })
+}
+
+const streams = new WeakMap<StructureShape, Member | null>()
+
+function streamOf(shape: StructureShape): Member | undefined {
+  let member = streams.get(shape)
+  if (member === undefined) {
+    const found = [...shape.members.values()].find(
+      ({ shape: target }) => target.kind === 'structure' && target.json.eventStream,
+    )
+    streams.set(shape, (member = found ?? null))
+  }
+  return member ?? undefined
+}
+
+/**
  * The events of a request, as unions, each read when it is asked for.
  * @throws AwsError SerializationException on what isn't one.
  */

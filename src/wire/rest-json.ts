@@ -2,7 +2,8 @@
 import type { Member, OperationModel } from '../model/model.ts'
 import { jsonErrorBody } from './aws-json.ts'
 import { jsonError } from './errors-on-the-wire.ts'
-import { type EventCodec, eventStreamBody, eventStreamType, readEvents } from './event-stream.ts'
+import { eventStreamBody, eventStreamType, readEvents } from './event-stream.ts'
+import { jsonEvents } from './json-events.ts'
 import { coralWording } from './json-faults.ts'
 import { jsonNotation, parseJsonBody } from './json-notation.ts'
 import { memberWriter, structureWriter } from './json-writer.ts'
@@ -27,7 +28,7 @@ export const restJson: Protocol = {
     const { payload } = input
     if (payload) return withPayload(parameters, payload, request)
     if (request.body.length === 0) return parameters
-    const members = readers.structure(input)(parseJsonBody(request.body), 0) as object
+    const members = readers.structure(input)(parseJsonBody(request.body, input), 0) as object
     return Object.assign(members, parameters)
   },
 
@@ -77,7 +78,7 @@ function readPayload(payload: Member, request: WireRequest): unknown {
   const raw = readRawPayload(payload, request)
   if (raw !== undefined || request.body.length === 0) return raw
   if (shape.kind === 'scalar' && shape.type !== 'document') return undefined
-  return readers.member(payload)(parseJsonBody(request.body), 0)
+  return readers.member(payload)(parseJsonBody(request.body, shape), 0)
 }
 
 interface Content {
@@ -104,11 +105,4 @@ function contentOf(output: object, { output: shape }: OperationModel): Content |
       contentType: 'application/json',
     }
   )
-}
-
-/** How the structures inside events are written in JSON protocols. */
-export const jsonEvents: EventCodec = {
-  contentType: 'application/json',
-  read: (shape, payload) => readers.structure(shape)(parseJsonBody(payload), 0) as object,
-  write: (shape, value) => Buffer.from(structureWriter(shape)(value)),
 }
