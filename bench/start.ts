@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { keepFigures } from './support/figures.ts'
 import { pssMiB, start } from './support/processes.ts'
+import { sqs } from './support/sqs.ts'
 import { median, rounded } from './support/statistics.ts'
 
 const runs = 15
@@ -42,15 +43,6 @@ async function measure(command: readonly string[], ms: number[], pss: number[]):
 }
 
 async function listQueues(endpoint: string): Promise<boolean> {
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': 'AmazonSQS.ListQueues',
-      authorization:
-        'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0',
-    },
-    body: '{}',
-  })
-  return response.status === 200
+  await sqs(endpoint, 'ListQueues', {})
+  return true
 }
