@@ -4,17 +4,17 @@ import { ConfigurationError, configure, type Flags } from './configuration.ts'
 import { ListenError } from './listening.ts'
 import { type RunningServer, startServer } from './server.ts'
 
-/** Resolves with the exit code when the cloud has ended. */
+/** Resolves with the exit code when the cloud has ended: 1 for no start, 2 for wrong flags. */
 export async function runInForeground(flags: Flags): Promise<number> {
   const ending = untilAsked()
   const server = await start(flags, ending.ask)
-  if (!server) return 1
+  if (typeof server === 'number') return server
   await ending.asked
   await server.stop()
   return 0
 }
 
-async function start(flags: Flags, askToStop: () => void): Promise<RunningServer | undefined> {
+async function start(flags: Flags, askToStop: () => void): Promise<RunningServer | number> {
   try {
     const configuration = configure(flags, process.env)
     const server = await startServer(configuration, askToStop)
@@ -23,7 +23,7 @@ async function start(flags: Flags, askToStop: () => void): Promise<RunningServer
   } catch (error) {
     if (!isForUser(error)) throw error
     console.error(`kasane: ${error.message}`)
-    return undefined
+    return error instanceof ConfigurationError ? 2 : 1
   }
 }
 
