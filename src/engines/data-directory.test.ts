@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { seededRandom } from '../kernel/random.ts'
 import { keyOf } from '../kernel/store/key.ts'
 import { everything } from '../kernel/store/store.ts'
 import { openDataDirectory } from './data-directory.ts'
@@ -25,16 +26,18 @@ describe('a data directory', () => {
   })
   afterEach(() => rmSync(parent, { recursive: true, force: true }))
 
+  const open = (options: { path?: string; durable?: boolean } = {}) =>
+    openDataDirectory({ path, version, random: seededRandom('blobs'), ...options })
   const write = (name: string, text: string) => writeFileSync(join(path, name), text)
   async function filled() {
-    const directory = await openDataDirectory({ path, version })
+    const directory = await open()
     const entries = Array.from({ length: 2_000 }, (_, at) => ({ key: keyOf(at), value: { at } }))
     await directory.store.commit(entries)
     await directory.close()
   }
 
   it('is made where there is none, and says its format', async () => {
-    const directory = await openDataDirectory({ path, version })
+    const directory = await open()
     expect(JSON.parse(readFileSync(join(path, 'format'), 'utf8'))).toEqual({
       kind: 'kasane data directory',
       format: 1,
@@ -46,18 +49,18 @@ describe('a data directory', () => {
 
   it('keeps what was committed, whether answers wait for the disk or not', async () => {
     await filled()
-    const durable = await openDataDirectory({ path, version, durable: true })
+    const durable = await open({ durable: true })
     expect(durable.store.count(everything)).toBe(2_000)
     await durable.store.commit([{ key: keyOf('more'), value: 1 }])
     await durable.close()
-    const again = await openDataDirectory({ path, version })
+    const again = await open()
     expect(again.store.get(keyOf('more'))).toBe(1)
     await again.close()
   })
 
   it('is refused while a living process works on it', async () => {
-    const directory = await openDataDirectory({ path, version })
-    await expect(openDataDirectory({ path, version })).rejects.toMatchObject({
+    const directory = await open()
+    await expect(open()).rejects.toMatchObject({
       name: 'StorageError',
       kind: 'in-use',
       message: expect.stringContaining(`${path} is in use by process ${process.pid} on `),
@@ -70,7 +73,7 @@ describe('a data directory', () => {
     for (const pid of [2 ** 22 + 1, process.pid, 1]) {
       const { hostname } = await import('node:os')
       write('lock', JSON.stringify({ pid, began: 'another time', host: hostname() }))
-      const directory = await openDataDirectory({ path, version })
+      const directory = await open()
       await directory.close()
     }
     expect(readdirSync(path)).not.toContain('lock')
@@ -79,7 +82,7 @@ describe('a data directory', () => {
   it('is refused when a process elsewhere touched its lock a moment ago', async () => {
     await filled()
     write('lock', JSON.stringify({ pid: 7, began: 'x', host: 'elsewhere' }))
-    await expect(openDataDirectory({ path, version })).rejects.toMatchObject({
+    await expect(open()).rejects.toMatchObject({
       kind: 'in-use',
       message: expect.stringContaining('process 7 on elsewhere'),
     })
@@ -89,7 +92,7 @@ describe('a data directory', () => {
     await filled()
     const newer = '{"kind":"kasane data directory","format":2,"version":"9.0.0"}\n'
     write('format', newer)
-    await expect(openDataDirectory({ path, version })).rejects.toMatchObject({
+    await expect(open()).rejects.toMatchObject({
       kind: 'newer',
       message:
         `The data directory ${path} has format 2, written by Kasane 9.0.0; this version reads up ` +
@@ -104,7 +107,7 @@ describe('a data directory', () => {
     async (text) => {
       await filled()
       write('format', text)
-      await expect(openDataDirectory({ path, version })).rejects.toMatchObject({
+      await expect(open()).rejects.toMatchObject({
         kind: 'damaged',
         message: `${path}/format is damaged: it doesn't say which format the data directory has. Nothing was changed.`,
       })
@@ -113,7 +116,7 @@ describe('a data directory', () => {
 
   it('is refused where something else lies', async () => {
     writeFileSync(join(parent, 'letter.txt'), 'dear')
-    await expect(openDataDirectory({ path: parent, version })).rejects.toMatchObject({
+    await expect(open({ path: parent })).rejects.toMatchObject({
       kind: 'foreign',
       message: `${parent} is no data directory of Kasane and isn't empty (it holds letter.txt). Choose an empty or a new one.`,
     })
@@ -126,7 +129,7 @@ describe('a data directory', () => {
     bytes.fill(7, 0, 64)
     write('store/data.mdb', bytes.toString('latin1'))
     const before = readFileSync(join(path, 'store/data.mdb'))
-    await expect(openDataDirectory({ path, version })).rejects.toMatchObject({
+    await expect(open()).rejects.toMatchObject({
       kind: 'damaged',
       message: expect.stringContaining('data.mdb is damaged: its head is unreadable.'),
     })
@@ -139,7 +142,7 @@ describe('a data directory', () => {
     const size = 5 * 8_192
     truncateSync(file, size)
     const before = readFileSync(file)
-    await expect(openDataDirectory({ path, version })).rejects.toMatchObject({
+    await expect(open()).rejects.toMatchObject({
       kind: 'damaged',
       message: expect.stringContaining('data.mdb is damaged: pages of it are missing'),
     })
@@ -153,7 +156,7 @@ describe('a data directory', () => {
     write('lock', JSON.stringify({ pid: 1, began: 'x', host: 'elsewhere' }))
     utimesSync(join(path, 'lock'), 0, 0)
     for (const attempt of ['first', 'second']) {
-      await expect(openDataDirectory({ path, version }), attempt).rejects.toMatchObject({
+      await expect(open(), attempt).rejects.toMatchObject({
         kind: 'damaged',
         message: expect.stringContaining('data.mdb is damaged: pages of it are missing'),
       })
@@ -164,7 +167,7 @@ describe('a data directory', () => {
     await filled()
     write('lock', JSON.stringify({ pid: 1, began: 'x', host: 'elsewhere' }))
     utimesSync(join(path, 'lock'), 0, 0)
-    const directory = await openDataDirectory({ path, version })
+    const directory = await open()
     expect(directory.store.count(everything)).toBe(2_000)
     await directory.close()
   })

@@ -14,8 +14,11 @@ import {
   writeSync,
 } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { Blobs } from '../kernel/blobs.ts'
+import type { Random } from '../kernel/random.ts'
 import { StorageError } from '../kernel/store/storage-error.ts'
 import type { Store } from '../kernel/store/store.ts'
+import { directoryBlobs } from './directory-blobs.ts'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
 import { openLmdbStore } from './lmdb-store.ts'
 import { storageErrorOf } from './storage-faults.ts'
@@ -28,7 +31,7 @@ const kind = 'kasane data directory'
 export interface DataDirectory {
   readonly path: string
   readonly store: Store
-  readonly blobsPath: string
+  readonly blobs: Blobs
   /** Flushes, closes and gives the directory free. */
   close(): Promise<void>
 }
@@ -37,6 +40,8 @@ export interface DataDirectoryOptions {
   readonly path: string
   /** Answers wait for the disk. */
   readonly durable?: boolean
+  /** Names blobs. */
+  readonly random: Random
   /** Of the program that opens it, for people who look into the directory. */
   readonly version: string
 }
@@ -49,7 +54,7 @@ export async function openDataDirectory(options: DataDirectoryOptions): Promise<
     if (!readFormat(path)) writeFormat(path, options.version)
     const blobsPath = join(path, 'blobs')
     mkdirSync(blobsPath, { recursive: true })
-    const { durable = false } = options
+    const { durable = false, random } = options
     const store = await openLmdbStore({
       path: join(path, 'store'),
       durable,
@@ -58,7 +63,7 @@ export async function openDataDirectory(options: DataDirectoryOptions): Promise<
     return {
       path,
       store,
-      blobsPath,
+      blobs: directoryBlobs({ path: blobsPath, random, durable }),
       async close() {
         await store.close()
         lock.release()

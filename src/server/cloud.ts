@@ -7,6 +7,7 @@ import { HostNames } from '../gateway/host-name.ts'
 import { Journal } from '../gateway/journal.ts'
 import type { AccessRules, GatewayParts } from '../gateway/parts.ts'
 import type { Site } from '../gateway/site.ts'
+import type { Blobs } from '../kernel/blobs.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { Kernel } from '../kernel/kernel.ts'
 import { ownerAuthoriser } from '../kernel/owner-authoriser.ts'
@@ -20,6 +21,7 @@ import { serviceFacts, serviceSource } from './service-list.ts'
 
 export interface CloudParts {
   readonly store: Store
+  readonly blobs?: Blobs
   readonly clock: Clock
   readonly random: Random
   readonly accessKeys: readonly AccessKey[]
@@ -46,6 +48,7 @@ const hostNames = new HostNames(catalogue)
 export function createCloud(parts: CloudParts): Cloud {
   const kernel = new Kernel({
     store: parts.store,
+    ...(parts.blobs && { blobs: parts.blobs }),
     clock: parts.clock,
     random: parts.random,
     services: serviceSource(parts.services),

@@ -52,12 +52,11 @@ export async function startServer(
       return [localstackSite(made.kernel.parts.services), control]
     },
   })
-  const listener = await listen(cloud.gateway, configuration).catch(async (error: unknown) => {
+  const listener = await start(cloud.gateway, configuration).catch(async (error: unknown) => {
     await keeping.close()
     throw error
   })
   endpoint = endpointOf(listener, configuration)
-  cloud.kernel.scheduler.resume()
   return {
     endpoint,
     cloud,
