@@ -33,14 +33,16 @@ export async function startServer(
   configuration: Configuration,
   askToStop: () => void,
 ): Promise<RunningServer> {
-  const keeping = await openKeeping(configuration.dataDir, configuration.durable)
   const random = machineRandom()
+  const { dataDir: path, durable } = configuration
+  const keeping = await openKeeping({ path, durable, random })
   const token = tokenFor(configuration, random)
   const startedAtMs = machineTime.now()
   let endpoint = ''
   let control: ControlSite | undefined
   const cloud = createCloud({
     store: keeping.store,
+    ...(keeping.blobs && { blobs: keeping.blobs }),
     clock: new Clock(machineTime, { mode: configuration.clock ?? 'running' }),
     random,
     accessKeys: configuration.accessKeys,
@@ -52,7 +54,7 @@ export async function startServer(
       return [localstackSite(made.kernel.parts.services), control]
     },
   })
-  const listener = await start(cloud.gateway, configuration).catch(async (error: unknown) => {
+  const listener = await start(cloud, configuration).catch(async (error: unknown) => {
     await keeping.close()
     throw error
   })
@@ -66,6 +68,12 @@ export async function startServer(
     },
     ...(token !== undefined && { token }),
   }
+}
+
+/** Goes on from what is kept before the first call comes. */
+async function start({ kernel, gateway }: Cloud, configuration: Configuration) {
+  await kernel.start()
+  return listen(gateway, configuration)
 }
 
 function accessRules(configuration: Configuration): AccessRules {

@@ -69,11 +69,13 @@ export interface ClientConfig {
 /** @throws StorageError, ListenError: with a sentence for the user. */
 export async function startKasane(options: KasaneOptions = {}): Promise<Kasane> {
   const { port = false, accessKeys = [], seed } = options
-  const keeping = await openKeeping(options.dataDir, false)
+  const random = seed === undefined ? machineRandom() : seededRandom(seed)
+  const keeping = await openKeeping({ path: options.dataDir, durable: false, random })
   const cloud = createCloud({
     store: keeping.store,
+    ...(keeping.blobs && { blobs: keeping.blobs }),
     clock: clockFor(options),
-    random: seed === undefined ? machineRandom() : seededRandom(seed),
+    random,
     accessKeys,
     access: { hosts: [], anyAddress: false, origins: [], trustsAnyKey: true },
     reportBug,
@@ -81,8 +83,8 @@ export async function startKasane(options: KasaneOptions = {}): Promise<Kasane> 
     ...(options.services && { services: options.services }),
     ...(options.freezesEntities && { freezesEntities: true }),
   })
+  await cloud.kernel.start()
   const listener = port === false ? undefined : await listenOn(cloud, port, keeping.close)
-  cloud.kernel.scheduler.resume()
   const handler = sdkRequestHandler(cloud.gateway)
   const endpoint = `http://127.0.0.1:${listener?.port ?? 4566}`
   return {
