@@ -61,6 +61,14 @@ function wording(fault: SignatureFault): Refusal {
       return scopeWording(fault.problems, fault.presigned)
     case 'expires':
       return query(expiresWording[fault.problem])
+    default:
+      return proofWording(fault)
+  }
+}
+
+/** For signatures that could be read, and prove nothing. */
+function proofWording(fault: SignatureFault): Refusal {
+  switch (fault.kind) {
     case 'unsigned-headers':
       return [
         'AccessDenied',

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { validate } from '../../src/model/validate.ts'
 import { loadProtocol } from '../../src/wire/protocols.ts'
 import { type MalformedCase, readSuites } from './cases.ts'
-import { parseTest } from './vectors.ts'
+import { parseTest } from './vector-requests.ts'
 
 const suite = readSuites().find(({ name }) => name === 'restJson1-RestJsonValidation')
 

@@ -10,7 +10,8 @@ import { valueOfParams } from './params.ts'
 import { raise } from './raised.ts'
 import { settled } from './settled.ts'
 import type { EventStreamTest, HttpRequestTest, StreamedEvent } from './smithy-ast.ts'
-import { expectAnswer, parseTest, refusalOf } from './vectors.ts'
+import { expectAnswer } from './vector-answers.ts'
+import { parseTest, refusalOf } from './vector-requests.ts'
 
 export async function checkEventStream(
   protocol: Protocol,
