@@ -67,6 +67,15 @@ describe('S3 reads', () => {
     ])
   })
 
+  it('headers that a presigned URL has in its query string', () => {
+    const query = 'X-Amz-Date=x&x-amz-meta-a=b%20c&x-amz-acl=private&X-Amz-Signature=s'
+    const headers = { 'x-amz-acl': 'public-read' }
+    expect(parse(s3, { method: 'PUT', path: '/b/k', query, headers })).toEqual([
+      'PutObject',
+      { Bucket: 'b', Key: 'k', Metadata: { a: 'b c' }, ACL: 'public-read' },
+    ])
+  })
+
   it('documents, with flattened lists and typed grantees', () => {
     const text =
       `<AccessControlPolicy ${xmlns}><AccessControlList><Grant>` +

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Member, OperationModel, ServiceModel, StructureShape } from '../model/model.ts'
 import { queryError, type WireError } from './errors-on-the-wire.ts'
 import { type EventCodec, eventStreamBody, eventStreamType, readEvents } from './event-stream.ts'
+import { withHoistedHeaders } from './hoisted-headers.ts'
 import type { ResponseBody, WireRequest } from './message.ts'
 import type { Answer, Protocol } from './protocol.ts'
 import { type RestFaults, s3Faults, xmlFaults } from './rest-faults.ts'
@@ -24,8 +25,10 @@ export const restXml: Protocol = {
   parse(request, operation, labels = {}) {
     const { input, service } = operation
     if (!input) return {}
-    const faults = service.json.bareErrors ? s3Faults : xmlFaults
-    const parameters = readParameters(operation, request, labels, faults)
+    const s3 = service.json.bareErrors
+    const faults = s3 ? s3Faults : xmlFaults
+    const headers = s3 ? withHoistedHeaders(request.headers, request.query) : request.headers
+    const parameters = readParameters(operation, { ...request, headers }, labels, faults)
     const { payload } = input
     if (payload) return withPayload(parameters, payload, request, faults)
     if (request.body.length === 0) return parameters
