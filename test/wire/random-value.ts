@@ -29,6 +29,7 @@ export interface RandomOptions {
   readonly guide?: Guide
   /** Leaves out empty structures, lists and maps: forms and XML have no way to say them. */
   readonly withoutEmpty?: boolean
+  readonly wholeSeconds?: boolean
   /** Values that a service's clients want in a certain form. */
   readonly special?: (member: Member, holder: StructureShape) => unknown
 }
@@ -177,7 +178,9 @@ class Generator {
 
   /** Milliseconds only where every client writes them. */
   #instant(member: Member | undefined, inHead: boolean): Date {
-    const exact = !inHead && member?.traits.timestampFormat !== 'rfc822' && this.#random.chance(0.5)
+    const whole =
+      inHead || member?.traits.timestampFormat === 'rfc822' || this.#options.wholeSeconds
+    const exact = !whole && this.#random.chance(0.5)
     const ms = exact ? this.#random.integer(1, 999) : 0
     return new Date(this.#random.integer(1_000_000_000, 2_000_000_000) * 1000 + ms)
   }

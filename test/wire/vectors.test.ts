@@ -28,7 +28,11 @@ describe.each(suites)('$name', (suite) => {
     } else {
       test(`${vector.id} is answered otherwise: ${reason}`, async () => {
         const protocol = await loadProtocol(suite.protocol)
-        await expect(checkVector(protocol, suite, vector)).rejects.toThrow()
+        const outcome = checkVector(protocol, suite, vector).then(
+          () => 'as the vector says',
+          () => 'otherwise',
+        )
+        expect(await outcome).toBe('otherwise')
       })
     }
   }

@@ -22,6 +22,7 @@ import { knownMembers } from './known-members.ts'
 import { Report } from './report.ts'
 import { SdkClient, type SdkCommand, type SdkHandler } from './sdk-client.ts'
 import { alwaysAnswered, clientFilled, specialValue } from './special-values.ts'
+import { hasEventStream, streamed } from './streams.ts'
 import { labelsOf, protocolOf, sdkResponse, wireRequest } from './transport.ts'
 
 /** @param protocol `undefined`: the client's own choice. */
@@ -259,24 +260,6 @@ type SdkError = Error & { $metadata?: { httpStatusCode?: number } } & Readonly<
 
 /** Ends a call whose answer doesn't matter. */
 class Answered extends Error {}
-
-function hasEventStream(shape: StructureShape | undefined): boolean {
-  return [...(shape?.members.values() ?? [])].some(
-    (member) => member.shape.kind === 'structure' && member.shape.json.eventStream === true,
-  )
-}
-
-/** Bytes of a streaming payload as services hand them out. */
-function streamed(output: Record<string, unknown>, { output: shape }: OperationModel): object {
-  const payload = shape?.payload
-  if (!payload?.traits.streaming || !(payload.name in output)) return output
-  const bytes = output[payload.name] as Uint8Array
-  return { ...output, [payload.name]: oneChunk(bytes) }
-}
-
-async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
-}
 
 /** The client's answer with its streams read. */
 async function collected(received: Record<string, unknown>): Promise<Record<string, unknown>> {
