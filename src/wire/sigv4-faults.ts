@@ -22,6 +22,7 @@ export type SignatureFault =
     }
   | { readonly kind: 'expires'; readonly problem: 'number' | 'negative' | 'week' }
   | { readonly kind: 'unsigned-headers'; readonly headers: readonly string[] }
+  | { readonly kind: 'content-hash-missing' }
   | ({ readonly kind: 'skew' | 'not-yet' | 'expired' } & Freshness)
   | { readonly kind: 'unknown-key'; readonly accessKeyId: string }
   | { readonly kind: 'token-invalid' | 'token-expired'; readonly sessionToken: string }

@@ -76,6 +76,12 @@ function proofWording(fault: SignatureFault): Refusal {
         'There were headers present in the request which were not signed',
         { HeadersNotSigned: fault.headers.join(', ') },
       ]
+    case 'content-hash-missing':
+      return [
+        'InvalidRequest',
+        400,
+        'Missing required header for this request: x-amz-content-sha256',
+      ]
     case 'skew':
       return skewWording(fault)
     case 'not-yet':

@@ -198,6 +198,18 @@ describe('an example of S3’s documentation is accepted', () => {
     ])
   })
 
+  it('a request signed in its headers must say the hash of its body', () => {
+    const given = request({ headers: { host: 'h' } })
+    const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: s3Secret }
+    const signing = { credentials, region: 'us-east-1', service: 's3', atMs: about.nowMs }
+    const headers = signRequest(given, noBody, signing)
+    expect(outcome({ ...given, headers }, about)).toEqual([
+      'InvalidRequest',
+      400,
+      'Missing required header for this request: x-amz-content-sha256',
+    ])
+  })
+
   it('a wrong signature is answered with what S3 calculated', () => {
     const query = presigned.replace('aeeed9', '000000')
     const signature = readSignature({ ...url, query }, 's3')
@@ -247,6 +259,18 @@ describe('refusals', () => {
       'The request signature we calculated does not match the signature you provided. Check your ' +
         'AWS Secret Access Key and signing method. Consult the service documentation for details.',
     ])
+  })
+
+  it('a body may go unsigned where the operation says so, and there alone', () => {
+    const given = request({ headers: { host: 'h', 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } })
+    const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: secret }
+    const signing = { credentials, region: 'us-east-1', service: 'lambda', atMs: suiteMs }
+    const headers = signRequest(given, 'UNSIGNED-PAYLOAD', signing)
+    const unsigned = { ...given, headers, body: Buffer.from('any') }
+    const about = { family: 'restJson', service: 'lambda' } as const
+    expect(outcome(unsigned, { ...about, unsignedPayload: true })).toBe('fine')
+    const [code] = outcome(unsigned, about) as [string]
+    expect(code).toBe('InvalidSignatureException')
   })
 
   it('query services say what they expected', () => {

@@ -1,6 +1,6 @@
 /** Proves that a request was signed with a secret: AWS Signature Version 4, header and presigned. */
 import type { WireRequest } from './message.ts'
-import { canonicalRequest, sha256Hex, stringToSign } from './sigv4-canonical.ts'
+import { type CanonicalForm, canonicalRequest, sha256Hex, stringToSign } from './sigv4-canonical.ts'
 import type { AuthFamily, ScopeProblem, SignatureFault } from './sigv4-faults.ts'
 import { sameSignature, signatureOf } from './sigv4-key.ts'
 import type { Signature } from './sigv4-read.ts'
@@ -18,6 +18,8 @@ export interface Verification {
   readonly presignedAgeMs?: number
   /** 15 by default; DynamoDB, Rekognition and Glacier say 5. */
   readonly toleranceMinutes?: number
+  /** The operation's model lets clients leave the body unsigned; S3 always does. */
+  readonly unsignedPayload?: boolean
   /** The body as it came over the wire; `undefined` when it is still to be read. */
   readonly body?: Uint8Array
 }
@@ -40,7 +42,8 @@ export function verifySignature(
   const fault =
     findUnsigned(request, signature, about.family) ??
     findStale(signature, about) ??
-    findOutOfScope(signature, about)
+    findOutOfScope(signature, about) ??
+    findUnhashed(signature, about.family)
   if (fault) throw signatureRefusal(fault, about.family)
   return requireMatch(request, signature, secret, about)
 }
@@ -51,42 +54,51 @@ function requireMatch(
   secret: string,
   about: Verification,
 ): Verified {
-  const form = {
+  const form: CanonicalForm = {
     signedHeaders: signature.signedHeaders,
     payloadHash: payloadHashOf(signature, about),
     encoding: about.family === 's3' ? 'once' : 'twice',
-  } as const
-  const { scope, amzDate } = signature
-  const scopeText = `${scope.date}/${scope.region}/${scope.service}/${scope.terminator}`
-  const attempt = (repeatedBy: ',' | ', ') => {
-    const canonical = canonicalRequest(request, { ...form, repeatedBy })
-    const toSign = stringToSign(amzDate, scopeText, canonical)
-    const matches = sameSignature(signatureOf(toSign, secret, scope), signature.signature)
-    return { canonicalRequest: canonical, stringToSign: toSign, matches }
   }
-  const first = attempt(', ')
+  const first = attempt(request, signature, secret, form)
   if (first.matches) return first
   // A header sent twice is signed as `a,b`, and joining has made it look like one that says `a, b`.
-  const second = signature.signedHeaders.some((name) => request.headers[name]?.includes(', '))
-    ? attempt(',')
-    : first
-  if (second.matches) return second
+  if (signature.signedHeaders.some((name) => request.headers[name]?.includes(', '))) {
+    const second = attempt(request, signature, secret, { ...form, repeatedBy: ',' })
+    if (second.matches) return second
+  }
+  const { canonicalRequest: canonical, stringToSign: text } = first
   const { accessKeyId, signature: provided } = signature
-  throw signatureRefusal(
-    { kind: 'mismatch', ...first, accessKeyId, signature: provided },
-    about.family,
-  )
+  const fault = {
+    accessKeyId,
+    signature: provided,
+    canonicalRequest: canonical,
+    stringToSign: text,
+  }
+  throw signatureRefusal({ kind: 'mismatch', ...fault }, about.family)
+}
+
+function attempt(
+  request: WireRequest,
+  { scope, amzDate, signature }: Signature,
+  secret: string,
+  form: CanonicalForm,
+) {
+  const canonical = canonicalRequest(request, form)
+  const scopeText = `${scope.date}/${scope.region}/${scope.service}/${scope.terminator}`
+  const text = stringToSign(amzDate, scopeText, canonical)
+  const matches = sameSignature(signatureOf(text, secret, scope), signature)
+  return { canonicalRequest: canonical, stringToSign: text, matches }
 }
 
 /**
  * S3 signs what `x-amz-content-sha256` says, and compares the body with that as it reads it;
- * everyone else hashes the body, unless the client says that it signs none.
+ * everyone else hashes the body, unless the operation may leave it unsigned or it is a stream.
  */
-function payloadHashOf(signature: Signature, { family, body }: Verification): string {
-  const claimed = signature.payloadHash
-  if (family === 's3') return claimed ?? 'UNSIGNED-PAYLOAD'
-  const named = claimed === 'UNSIGNED-PAYLOAD' || claimed?.startsWith('STREAMING-')
-  if (named || body === undefined) return claimed ?? 'UNSIGNED-PAYLOAD'
+function payloadHashOf(signature: Signature, about: Verification): string {
+  const { family, body, unsignedPayload } = about
+  const claimed = signature.payloadHash ?? 'UNSIGNED-PAYLOAD'
+  const unsigned = unsignedPayload === true && claimed === 'UNSIGNED-PAYLOAD'
+  if (family === 's3' || body === undefined || unsigned) return claimed
   return body.length === 0 ? emptyHash : sha256Hex(body)
 }
 
@@ -106,6 +118,15 @@ function findUnsigned(
     }
   }
   return headers.length > 0 ? { kind: 'unsigned-headers', headers } : undefined
+}
+
+/** S3's documentation asks for the header on every request that is signed in its headers. */
+function findUnhashed(
+  { presigned, payloadHash }: Signature,
+  family: AuthFamily,
+): SignatureFault | undefined {
+  const missing = family === 's3' && !presigned && payloadHash === undefined
+  return missing ? { kind: 'content-hash-missing' } : undefined
 }
 
 function findStale(signature: Signature, about: Verification): SignatureFault | undefined {
