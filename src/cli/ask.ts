@@ -37,7 +37,7 @@ export const askOverHttp: Ask = async ({ method, url, headers, body, timeoutMs }
   const timer = timeoutMs && setTimeout(() => sent.destroy(timedOut()), timeoutMs)
   const received = once(sent, 'response') as Promise<[IncomingMessage]>
   // An answer may come before the body is sent whole, and then says why.
-  const sending = pipeline(body === undefined ? [] : Readable.from([body].flat()), sent)
+  const sending = pipeline(typeof body === 'object' ? body : Readable.from([body ?? '']), sent)
   sending.catch(() => undefined)
   try {
     const [answer] = await received

@@ -26,6 +26,9 @@ const idleMsMax = 65_000
 
 const headMsMax = 20_000
 
+/** How often connections that fell idle are closed while the end is awaited. */
+const idleLookMs = 20
+
 export async function listenHttp(
   handler: HttpHandler,
   options: HttpListenerOptions,
@@ -118,8 +121,11 @@ function answer(
 function stop(server: Server, slow: SlowClients, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const cutOff = setTimeout(() => server.closeAllConnections(), ms)
+    // Connections fall idle one by one as their last calls are answered; Node then keeps them.
+    const closing = setInterval(() => server.closeIdleConnections(), idleLookMs)
     server.close(() => {
       clearTimeout(cutOff)
+      clearInterval(closing)
       slow.stop()
       resolve()
     })

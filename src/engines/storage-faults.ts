@@ -1,5 +1,9 @@
 /** What the operating system or LMDB says, as an error that tells a user what to do. */
+import { statfsSync } from 'node:fs'
 import { StorageError, type StorageFault } from '../kernel/store/storage-error.ts'
+
+/** A disk with less than this has no room for a page and its bookkeeping. */
+const roomMin = 64 * 1024
 
 type Doing = 'open' | 'read' | 'write'
 
@@ -8,7 +12,8 @@ export function storageErrorOf(error: unknown, path: string, doing: Doing): Stor
   if (error instanceof StorageError) return error
   const said = error instanceof Error ? error.message : String(error)
   const { code } = (error ?? {}) as { code?: unknown }
-  const kind = faultOf(String(code), said)
+  const fault = faultOf(String(code), said)
+  const kind = fault === 'failed' && isCutShort(said) && isFull(path) ? 'full' : fault
   return new StorageError(kind, `${advice[kind](path, doing)} (${said})`, error)
 }
 
@@ -25,6 +30,20 @@ function faultOf(code: string, said: string): StorageFault {
   if (/read-only file system|permission denied|operation not permitted/i.test(said))
     return 'read-only'
   return 'failed'
+}
+
+/** LMDB calls a write of which the disk took a part an input/output error. */
+function isCutShort(said: string): boolean {
+  return /input\/output error/i.test(said)
+}
+
+function isFull(path: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(path)
+    return bavail * bsize < roomMin
+  } catch {
+    return false
+  }
 }
 
 const advice: Readonly<Record<StorageFault, (path: string, doing: Doing) => string>> = {

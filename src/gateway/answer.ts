@@ -1,5 +1,6 @@
 /** Writes what came of a call in the protocol it came in, errors included. */
 import { AwsError, unmodelledError } from '../kernel/errors.ts'
+import { StorageError } from '../kernel/store/storage-error.ts'
 import type { WireResponse } from '../wire/message.ts'
 import { awsJson11 } from '../wire/aws-json.ts'
 import type { Exchange } from './exchange.ts'
@@ -12,18 +13,25 @@ export function serialise(exchange: Exchange): void {
   exchange.response = protocol.serialise(output ?? {}, operation, aboutAnswer(exchange))
 }
 
-/** What isn't an AwsError is a bug of ours: it is reported, and answered as AWS answers its own. */
-export function serialiseFailure(exchange: Exchange, { kernel }: GatewayParts): WireResponse {
-  if (!(exchange.failure instanceof AwsError)) {
-    kernel.parts.reportBug(exchange.failure, `request ${exchange.requestId} ${nameOf(exchange)}`)
-    exchange.failure = unmodelledError(
-      'InternalFailure',
-      500,
-      'The request processing has failed because of an unknown error, exception or failure.',
-    )
-  }
+/** Answers a failed call in its protocol, as AWS words it. */
+export function serialiseFailure(exchange: Exchange, parts: GatewayParts): WireResponse {
+  exchange.failure = errorOf(exchange, parts)
   const { protocol = awsJson11, model = strangers } = exchange
   return protocol.serialiseError(exchange.failure as AwsError, model, aboutAnswer(exchange))
+}
+
+/** What nobody expected is a bug of ours: it is reported, and answered as AWS answers its own. */
+function errorOf(exchange: Exchange, { kernel }: GatewayParts): AwsError {
+  const { failure, requestId } = exchange
+  if (failure instanceof AwsError) return failure
+  // AWS has no full disks to tell of; its code for what may work later says it best.
+  if (failure instanceof StorageError) {
+    return unmodelledError('ServiceUnavailable', 503, failure.message)
+  }
+  kernel.parts.reportBug(failure, `request ${requestId} ${nameOf(exchange)}`)
+  const message =
+    'The request processing has failed because of an unknown error, exception or failure.'
+  return unmodelledError('InternalFailure', 500, message)
 }
 
 function aboutAnswer({ requestId, operationName, head }: Exchange) {
