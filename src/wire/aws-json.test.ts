@@ -68,7 +68,7 @@ function refusal(body: string | Uint8Array, service = model): string {
   } catch (error) {
     if (!(error instanceof AwsError)) throw error
     if (error.code === 'SerializationException' && error.status === 400) return error.message
-    throw new Error(`${error.code} ${error.status}`)
+    throw new Error(`${error.code} ${error.status}`, { cause: error })
   }
   throw new Error('accepted')
 }

@@ -15,23 +15,39 @@ export interface BodyDecoding {
 const transparent: ReadonlySet<string> = new Set(['', 'identity', 'aws-chunked'])
 
 /**
- * Decodes gzip, the last encoding first. An encoding that isn't known ends it: a protocol will say
- * that it can't read the body. S3's objects keep theirs, since a blob is its bytes.
- * @throws AwsError RequestEntityTooLarge, SerializationException.
+ * Decodes gzip, the last encoding first; at once when the body is small. An encoding that isn't known
+ * ends it: a protocol will say that it can't read the body. S3's objects keep theirs, since a blob is
+ * its bytes.
+ * @throws AwsError RequestEntityTooLarge, InvalidContentEncoding.
  */
-export function decodeBody(body: Uint8Array, about: BodyDecoding): Uint8Array {
-  const encodings = encodingsOf(about.headers)
-  if (encodings.length === 0 || body.length === 0 || carriesBlob(about.operation)) return body
-  let decoded = body
-  for (const encoding of encodings.reverse()) {
-    if (encoding === 'gzip') decoded = gunzip(decoded, about.bytesMax)
-    else if (!transparent.has(encoding)) break
-  }
-  return decoded
+export function decodeBody(
+  body: Uint8Array,
+  about: BodyDecoding,
+): Uint8Array | Promise<Uint8Array> {
+  if (body.length === 0 || about.headers['content-encoding'] === undefined) return body
+  return carriesBlob(about.operation)
+    ? body
+    : undo(body, encodingsOf(about.headers), about.bytesMax)
+}
+
+function undo(
+  body: Uint8Array,
+  encodings: readonly string[],
+  bytesMax: number,
+): Uint8Array | Promise<Uint8Array> {
+  const last = encodings.at(-1)
+  if (last === undefined) return body
+  const others = encodings.slice(0, -1)
+  if (transparent.has(last)) return undo(body, others, bytesMax)
+  if (last !== 'gzip') return body
+  const decoded = gunzip(body, bytesMax)
+  return decoded instanceof Promise
+    ? decoded.then((inner) => undo(inner, others, bytesMax))
+    : undo(decoded, others, bytesMax)
 }
 
 /** `Content-Encoding` as a list, in the order in which they were applied. */
-export function encodingsOf(headers: Headers): string[] {
+function encodingsOf(headers: Headers): string[] {
   const header = headers['content-encoding']
   return header === undefined ? [] : header.split(',').map((name) => name.trim().toLowerCase())
 }
