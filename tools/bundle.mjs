@@ -31,7 +31,7 @@ async function bundle(oldKeptMs) {
     chunkNames: '[name]-[hash]',
     legalComments: 'none',
     // Native modules stay outside: they are optional and load their own binary.
-    external: ['lmdb', 'cbor-extract'],
+    external: ['lmdb'],
     // CommonJS packages inside an ES module bundle call `require` for Node's own modules.
     banner: {
       js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",

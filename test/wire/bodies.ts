@@ -1,5 +1,4 @@
 /** Bodies compared by what they say, not by how they are written. */
-import { decode } from 'cbor-x'
 import { expect } from 'vitest'
 
 import { decodeCbor } from '../../src/wire/cbor-decode.ts'
@@ -27,8 +26,8 @@ export function expectSameBody(
   if (mediaType === 'application/cbor') {
     const wanted = Buffer.from(expected, 'base64')
     if (wanted.length === 0) expect(Buffer.from(actual).toString('hex')).toBe('')
-    // cbor-x judges our writer; it can't read the strings of indefinite length in some vectors.
-    else expect(bytesListed(decode(actual))).toEqual(bytesListed(decodeCbor(wanted)))
+    // RFC 8949's examples judge this reader, the AWS clients the writer.
+    else expect(decodeCbor(actual)).toEqual(decodeCbor(wanted))
     return
   }
   const text = Buffer.from(actual).toString()
@@ -36,14 +35,6 @@ export function expectSameBody(
   else if (mediaType === 'application/json') expect(JSON.parse(text)).toEqual(JSON.parse(expected))
   else if (expected.startsWith('<')) expectSameXml(text, expected)
   else expect(text).toBe(expected)
-}
-
-/** `Buffer` and `Uint8Array` of the same bytes made alike. */
-function bytesListed(value: unknown): unknown {
-  if (value instanceof Uint8Array) return { bytes: [...value] }
-  if (Array.isArray(value)) return value.map(bytesListed)
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, bytesListed(part)]))
 }
 
 function expectSameXml(actual: string, expected: string): void {

@@ -42,7 +42,6 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages of others, and the folders that may use them. */
 const packages: Readonly<Record<string, readonly string[]>> = {
-  'cbor-x': ['wire'],
   commander: ['cli'],
   lmdb: ['engines'],
   picocolors: ['cli', 'labs'],
