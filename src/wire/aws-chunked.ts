@@ -48,7 +48,7 @@ export async function* decodeChunked(
 ): AsyncGenerator<Uint8Array> {
   const reader = new ByteReader(stream)
   try {
-    const chain = new SignatureChain(about.signing)
+    const chain = new SignatureChain(about.signed ? about.signing : undefined)
     yield* chunks(reader, about, chain)
     const lines = await trailerLines(reader)
     for (const [name, value] of parseTrailers(lines, about, chain)) trailers.set(name, value)
