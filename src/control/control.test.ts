@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { SnapshotRefused } from '../kernel/snapshot-format.ts'
+import { StorageError } from '../kernel/store/storage-error.ts'
 import { controlledWorld, jsonOf, textOf } from './testing/controlled-world.ts'
 import { reminders } from './testing/reminders.ts'
 
@@ -158,13 +160,21 @@ describe('the whole state', () => {
   })
 
   test('is not replaced by a file that is no snapshot', async () => {
-    const restore = () => Promise.reject(new Error('This file is not a snapshot.'))
+    const restore = () => Promise.reject(new SnapshotRefused('This file is not a snapshot.'))
     const { ask } = controlledWorld({ parts: { restore } })
     const headers = { 'content-type': 'application/octet-stream' }
     expect(await error(ask('POST', '/_kasane/restore', { headers, body: 'x' }))).toBe(
       '400 InvalidSnapshot: This file is not a snapshot.',
     )
     expect((await ask('POST', '/_kasane/restore', { body: {} })).status).toBe(415)
+  })
+
+  test('is as it was when the disk is full', async () => {
+    const reset = () => Promise.reject(new StorageError('full', 'There is no room left.'))
+    const { ask } = controlledWorld({ parts: { reset } })
+    expect(await error(ask('POST', '/_kasane/reset'))).toBe(
+      '503 StorageUnavailable: There is no room left.',
+    )
   })
 
   test('changes in the order of the requests, one at a time', async () => {

@@ -2,6 +2,7 @@
  * The control API, `/_kasane`: what steers the emulator itself rather than the cloud it emulates.
  * docs/control-api.md describes it for its users; members of answers are only ever added.
  */
+import { StorageError } from '../kernel/store/storage-error.ts'
 import type { WireRequest, WireResponse } from '../wire/message.ts'
 import { about } from './about.ts'
 import { clock } from './clock.ts'
@@ -123,5 +124,8 @@ function withoutBody({ status, headers, body }: WireResponse): WireResponse {
 
 function refusalOf(error: unknown): WireResponse {
   if (error instanceof Refusal) return refused(error)
+  if (error instanceof StorageError) {
+    return refused(new Refusal(503, 'StorageUnavailable', error.message))
+  }
   throw error
 }

@@ -16,7 +16,7 @@ export interface ControlParts {
   reset(): Promise<unknown>
   /** Everything the cloud holds, as one file. */
   snapshot(): AsyncIterable<Uint8Array>
-  /** Replaces everything by what a snapshot holds. @throws when it can't, having changed nothing. */
+  /** Replaces everything by what a snapshot holds. @throws SnapshotRefused, having changed nothing. */
   restore(file: AsyncIterable<Uint8Array>): Promise<unknown>
   /** Begins the orderly end: answers under way are finished, then the process goes. */
   stop(): void

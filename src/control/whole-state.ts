@@ -1,6 +1,7 @@
 /** What concerns the cloud as a whole: reset, snapshot, restore, stop. */
+import { SnapshotRefused } from '../kernel/snapshot-format.ts'
 import { readFile, readNothing } from './body.ts'
-import { json, Refusal } from './reply.ts'
+import { badRequest, json } from './reply.ts'
 import type { Resource } from './resource.ts'
 
 const snapshotType = 'application/octet-stream'
@@ -53,8 +54,7 @@ export const stop: Resource = {
   },
 }
 
-/** Whatever is wrong with a file is the caller's to know: it is his file. */
 function refuseFile(error: unknown): never {
-  const reason = error instanceof Error ? error.message : String(error)
-  throw new Refusal(400, 'InvalidSnapshot', reason)
+  if (error instanceof SnapshotRefused) throw badRequest('InvalidSnapshot', error.message)
+  throw error
 }

@@ -44,6 +44,11 @@ describe('the command line', () => {
       .toMatch(/^Kasane is ready at http:\/\/127\.0\.0\.1:\d+\nReady\.$/m)
   })
 
+  test('is healthy in LocalStack’s words too', async () => {
+    const health = await (await fetch(`${server.url}/_localstack/health`)).json()
+    expect(health).toMatchObject({ services: { sqs: expect.stringMatching(/available|running/) } })
+  })
+
   test('shows what runs, without colours where nobody looks', async () => {
     const { code, out, err } = await kasane('status')
     expect({ code, err }).toEqual({ code: 0, err: '' })
@@ -96,6 +101,20 @@ describe('the command line', () => {
     expect(await seen).toMatchObject({ service: 'sqs', operation: 'ListQueues', status: 200 })
     follower.kill('SIGINT')
     expect(await once(follower, 'close')).toEqual([null, 'SIGINT'])
+  })
+
+  test('goes on after a restart from where the clock had come to', async () => {
+    const dataDir = ['--data-dir', join(folder, 'data')]
+    const first = await startKasaneProcess(dataDir)
+    const clock = (...words: string[]) => kasane('clock', ...words, '--endpoint', first.url)
+    await clock('hold')
+    const before = await clock('advance', '30d')
+    await first.stop('SIGKILL')
+    const second = await startKasaneProcess(dataDir)
+    const after = await kasane('clock', '--endpoint', second.url)
+    await second.stop()
+    expect(before.out).toMatch(/^\S+, held, /)
+    expect(after.out.split(', ').slice(0, 2)).toEqual(before.out.split(', ').slice(0, 2))
   })
 
   test('says what is wrong with its words and exits with 2', async () => {

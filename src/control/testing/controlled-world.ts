@@ -24,7 +24,7 @@ export function controlledWorld({
     journal: cloud.kernel.incidents,
     about: () => ({ endpoint: 'http://127.0.0.1:4566' }),
     reset: () => Promise.resolve(done.push('reset')),
-    snapshot: async function* () {
+    async *snapshot() {
       yield Buffer.from('snapshot')
     },
     restore: async (file) => {
