@@ -81,7 +81,7 @@ describe('a key', () => {
   })
 
   it('gives back the texts it begins with', () => {
-    const whole = texts.filter((text) => !/[\ud800\udfff]/u.test(text))
+    const whole = texts.filter((text) => !['\ud800', '\udfff'].includes(text))
     for (const first of whole) {
       for (const second of whole) {
         expect(leadingTexts(keyOf(first, second, 1), 2)).toEqual([first, second])
