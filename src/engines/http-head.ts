@@ -6,45 +6,34 @@ import type { Cancel } from '../kernel/clock.ts'
 import type { HttpHead } from '../ports/listeners.ts'
 
 export function headOf(request: IncomingMessage, response: ServerResponse): HttpHead {
-  const { method = 'GET', url = '/', socket, rawHeaders } = request
+  const { url = '/' } = request
   const target = url.startsWith('/') ? url : pathOfAbsolute(url)
   const mark = target.indexOf('?')
-  return new Head({
-    method,
-    path: mark < 0 ? target : target.slice(0, mark),
-    query: mark < 0 ? '' : target.slice(mark + 1),
-    headers: headersOf(rawHeaders),
-    socket,
-    response,
-  })
+  const path = mark < 0 ? target : target.slice(0, mark)
+  return new Head(request, response, path, mark < 0 ? '' : target.slice(mark + 1))
 }
 
 class Head implements HttpHead {
   readonly method: string
   readonly path: string
   readonly query: string
-  readonly headers: Record<string, string | undefined>
+  /** Node's own: it has read them already, to look for `Expect`. */
+  readonly headers: HttpHead['headers']
   readonly hasBody: boolean
   readonly #socket: Socket
   readonly #response: ServerResponse
 
-  constructor(parts: {
-    method: string
-    path: string
-    query: string
-    headers: Record<string, string | undefined>
-    socket: Socket
-    response: ServerResponse
-  }) {
-    this.method = parts.method
-    this.path = parts.path
-    this.query = parts.query
-    this.headers = parts.headers
-    const length = parts.headers['content-length']
+  constructor(request: IncomingMessage, response: ServerResponse, path: string, query: string) {
+    const headers = request.headers as HttpHead['headers']
+    const length = headers['content-length']
+    this.method = request.method ?? 'GET'
+    this.path = path
+    this.query = query
+    this.headers = headers
     this.hasBody =
-      (length !== undefined && length !== '0') || parts.headers['transfer-encoding'] !== undefined
-    this.#socket = parts.socket
-    this.#response = parts.response
+      (length !== undefined && length !== '0') || headers['transfer-encoding'] !== undefined
+    this.#socket = request.socket
+    this.#response = response
   }
 
   get isEncrypted(): boolean {
@@ -81,31 +70,4 @@ export function isLoopbackAddress(address: string): boolean {
 function pathOfAbsolute(url: string): string {
   const path = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*(.*)$/i.exec(url)?.[1] ?? url
   return path.startsWith('/') ? path : `/${path}`
-}
-
-function headersOf(raw: readonly string[]): Record<string, string | undefined> {
-  const headers: Record<string, string | undefined> = Object.create(null) as Record<
-    string,
-    undefined
-  >
-  for (let at = 0; at < raw.length; at += 2) {
-    const name = lowerCase(raw[at] as string)
-    const value = raw[at + 1] as string
-    const before = headers[name]
-    headers[name] = before === undefined ? value : `${before}, ${value}`
-  }
-  return headers
-}
-
-/** Clients write few names, each in its own way, with every request. */
-const lowered = new Map<string, string>()
-const loweredMax = 1_000
-
-function lowerCase(name: string): string {
-  const known = lowered.get(name)
-  if (known !== undefined) return known
-  if (lowered.size >= loweredMax) lowered.clear()
-  const lower = name.toLowerCase()
-  lowered.set(name, lower)
-  return lower
 }

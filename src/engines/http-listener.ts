@@ -13,7 +13,7 @@ import type {
   HttpReception,
 } from '../ports/listeners.ts'
 import { refuseMalformed } from './http-faults.ts'
-import { collect, discard, streamOf } from './http-body.ts'
+import { collect, discard } from './http-body.ts'
 import { headOf } from './http-head.ts'
 import { send } from './http-answer.ts'
 import { SlowClients } from './slow-clients.ts'
@@ -34,7 +34,6 @@ export async function listenHttp(
   options: HttpListenerOptions,
 ): Promise<HttpListener> {
   const slow = new SlowClients()
-  const sockets = new Set<Socket>()
   const server = createServer(
     {
       maxHeaderSize: headBytesMax,
@@ -52,10 +51,7 @@ export async function listenHttp(
     serve(handler, slow, request, response),
   )
   server.on('clientError', refuseMalformed)
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-  })
+  server.on('connection', (socket: Socket) => slow.watch(socket))
   await listening(server, options)
   const { port } = server.address() as AddressInfo
   return { host: options.host, port, stop: (ms) => stop(server, slow, ms) }
@@ -77,17 +73,17 @@ function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
+  slow.begin(request)
   const head = headOf(request, response)
   const reception = handler.open(head)
   if (reception instanceof Promise) {
-    void reception.then((ready) => receive(ready, head, slow, request, response))
-  } else receive(reception, head, slow, request, response)
+    void reception.then((ready) => receive(ready, head, request, response))
+  } else receive(reception, head, request, response)
 }
 
 function receive(
   reception: HttpReception,
   head: HttpHead,
-  slow: SlowClients,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
@@ -96,11 +92,11 @@ function receive(
     discard(request, response)
     return answer(reception.receive(noBytes), request, response)
   }
-  if (request.headers.expect !== undefined) response.writeContinue()
+  if (head.headers['expect'] !== undefined) response.writeContinue()
   if (reception.wants === 'stream') {
-    return answer(reception.receiveStream(streamOf(request, slow)), request, response)
+    return answer(reception.receiveStream(request), request, response)
   }
-  collect(request, reception.bodyBytesMax, slow, (body) => {
+  collect(request, reception.bodyBytesMax, (body) => {
     if (body) return answer(reception.receive(body), request, response)
     response.shouldKeepAlive = false
     answer(reception.refuseLength(), request, response)

@@ -1,12 +1,24 @@
 /** Ends clients that begin a body and then say nothing more, so that they can't hold sockets. */
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 
 /** AWS: S3 gives up on an upload after 20 seconds of silence, "RequestTimeout"; others take longer. */
 const silentMsMax = 60_000
 const sweepMs = 20_000
 
+/** A connection with the request that came last on it. */
+interface Connection {
+  request: IncomingMessage | undefined
+  bytesRead: number
+  sinceMs: number
+}
+
+const connection = Symbol('connection')
+type WatchedSocket = Socket & { [connection]?: Connection }
+
+/** Looks at all connections now and then, so that a request costs no timer. */
 export class SlowClients {
-  readonly #seen = new Map<IncomingMessage, { bytes: number; sinceMs: number }>()
+  readonly #sockets = new Set<WatchedSocket>()
   readonly #timer: NodeJS.Timeout
 
   constructor() {
@@ -14,12 +26,16 @@ export class SlowClients {
     this.#timer.unref()
   }
 
-  watch(request: IncomingMessage): void {
-    this.#seen.set(request, unseen)
+  watch(socket: WatchedSocket): void {
+    socket[connection] = { request: undefined, bytesRead: 0, sinceMs: 0 }
+    this.#sockets.add(socket)
+    socket.on('close', () => this.#sockets.delete(socket))
   }
 
-  forget(request: IncomingMessage): void {
-    this.#seen.delete(request)
+  /** The connection's next request has begun. */
+  begin(request: IncomingMessage): void {
+    const known = (request.socket as WatchedSocket)[connection]
+    if (known) known.request = request
   }
 
   stop(): void {
@@ -28,14 +44,16 @@ export class SlowClients {
 
   #sweep(): void {
     const nowMs = performance.now()
-    for (const [request, { bytes, sinceMs }] of this.#seen) {
-      const read = request.socket.bytesRead
-      // What isn't asked for can't come: whoever reads slowly here holds up his own client.
-      if (read !== bytes || request.isPaused()) {
-        this.#seen.set(request, { bytes: read, sinceMs: nowMs })
-      } else if (nowMs - sinceMs >= silentMsMax) request.destroy()
+    for (const socket of this.#sockets) {
+      const known = socket[connection]
+      const { request } = known ?? {}
+      if (!known || !request) continue
+      // What isn't asked for can't come: a paused body waits for its reader, not for its client.
+      const isWaiting = !request.complete && !request.isPaused() && !socket.isPaused()
+      if (!isWaiting || socket.bytesRead !== known.bytesRead) {
+        known.bytesRead = socket.bytesRead
+        known.sinceMs = nowMs
+      } else if (nowMs - known.sinceMs >= silentMsMax) socket.destroy()
     }
   }
 }
-
-const unseen = { bytes: -1, sinceMs: 0 }

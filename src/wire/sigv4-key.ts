@@ -1,9 +1,9 @@
 /** Signing keys, derived once for a secret, day, region and service. */
-import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto'
+import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 
 /** Deriving costs four HMACs; a process sees few secrets a day, a scanner many. */
 const cachedKeysMax = 1000
-const keys = new Map<string, KeyObject>()
+const keys = new Map<string, SigningKey>()
 
 export interface KeyScope {
   /** `20150830` */
@@ -14,7 +14,12 @@ export interface KeyScope {
 
 /** Hex HMAC-SHA-256 of `text` under the signing key of `secret` in `scope`. */
 export function signatureOf(text: string, secret: string, scope: KeyScope): string {
-  return createHmac('sha256', signingKey(secret, scope)).update(text).digest('hex')
+  const { inner, outer } = signingKey(secret, scope)
+  const message = Buffer.allocUnsafe(blockBytes + Buffer.byteLength(text))
+  message.set(inner)
+  message.write(text, blockBytes)
+  outer.write(hash('sha256', message, 'hex'), blockBytes, 'hex')
+  return hash('sha256', outer, 'hex')
 }
 
 /** Takes the same time whichever character differs. */
@@ -23,7 +28,19 @@ export function sameSignature(a: string, b: string): boolean {
   return timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'))
 }
 
-function signingKey(secret: string, { date, region, service }: KeyScope): KeyObject {
+const blockBytes = 64
+const digestBytes = 32
+
+/**
+ * The two keys that HMAC makes of one: two plain hashes then take half the time of Node's Hmac.
+ * `outer` has room for the inner digest behind it.
+ */
+interface SigningKey {
+  readonly inner: Buffer
+  readonly outer: Buffer
+}
+
+function signingKey(secret: string, { date, region, service }: KeyScope): SigningKey {
   const name = `${date}/${region}/${service}/${secret}`
   const known = keys.get(name)
   if (known) return known
@@ -32,9 +49,20 @@ function signingKey(secret: string, { date, region, service }: KeyScope): KeyObj
     key = createHmac('sha256', key).update(part).digest()
   }
   if (keys.size >= cachedKeysMax) dropOldest()
-  const made = createSecretKey(key)
+  const made = paddedKeys(key)
   keys.set(name, made)
   return made
+}
+
+/** RFC 2104; the key is a digest and so shorter than a block. */
+function paddedKeys(key: Uint8Array): SigningKey {
+  const inner = Buffer.alloc(blockBytes, 0x36)
+  const outer = Buffer.alloc(blockBytes + digestBytes, 0x5c)
+  for (const [at, byte] of key.entries()) {
+    inner[at] = byte ^ 0x36
+    outer[at] = byte ^ 0x5c
+  }
+  return { inner, outer }
 }
 
 function dropOldest(): void {
