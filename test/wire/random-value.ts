@@ -84,7 +84,8 @@ class Generator {
   }
 
   #wants({ required, shape, traits }: Member, depth: number): boolean {
-    if (required || traits.idempotencyToken || traits.location === 'uri') return true
+    if (required || traits.idempotencyToken || traits.eventPayload) return true
+    if (traits.location === 'uri') return true
     if (this.#nodes > nodesMax || (depth > depthMax && shape.kind !== 'scalar')) return false
     return this.#random.chance(depth === 0 ? 0.8 : 0.5)
   }

@@ -22,7 +22,7 @@ import { knownMembers } from './known-members.ts'
 import { Report } from './report.ts'
 import { SdkClient, type SdkCommand, type SdkHandler } from './sdk-client.ts'
 import { alwaysAnswered, clientFilled, specialValue } from './special-values.ts'
-import { hasEventStream, streamed } from './streams.ts'
+import { collected, eventStreamOf, hasEventStream, streamed } from './streams.ts'
 import { labelsOf, protocolOf, sdkResponse, wireRequest } from './transport.ts'
 
 /** @param protocol `undefined`: the client's own choice. */
@@ -69,8 +69,7 @@ class Judge {
     if (!probe) return report.except('operations that the client lacks', operation.name)
     if (hasEventStream(operation.input)) report.except('event streams of requests', operation.name)
     else await this.#judged('input', () => this.#input(probe))
-    if (hasEventStream(operation.output)) report.except('event streams of answers', operation.name)
-    else await this.#judged('output', () => this.#output(probe))
+    await this.#judged('output', () => this.#output(probe))
     for (const error of operation.errors) {
       if (this.#case.errors.has(error.name)) continue
       this.#case.errors.add(error.name)
@@ -128,6 +127,8 @@ class Judge {
   async #output(probe: SdkCommand): Promise<string | undefined> {
     const { operation } = this.#case
     const output = this.#random(probe, 'output', operation.output)
+    const stream = eventStreamOf(operation.output)
+    if (stream) output[stream.member.name] = this.#events(stream.events)
     const given = await this.#send(this.#plainInput(), async (request) => {
       const protocol = await this.#protocol(request)
       const about = { requestId: 'request-1', operation: operation.name, method: request.method }
@@ -139,6 +140,20 @@ class Judge {
     const answer = await collected(received)
     for (const name of alwaysAnswered(operation)) if (!(name in output)) delete answer[name]
     return difference(output, answer)
+  }
+
+  /** One event of each kind but errors, which end a stream. */
+  #events(union: StructureShape): object[] {
+    const { model, round } = this.#case
+    const kinds = [...union.members.values()].filter(
+      ({ shape }) => shape.kind === 'structure' && !shape.error,
+    )
+    return kinds.map(({ name, shape }) => ({
+      [name]: randomValue(shape as StructureShape, {
+        random: new Seeded(`${model.name} ${union.name} ${name} ${round}`),
+        withoutEmpty: this.#withoutEmpty,
+      }),
+    }))
   }
 
   async #error(probe: SdkCommand, error: StructureShape): Promise<string | undefined> {
@@ -197,6 +212,8 @@ class Judge {
 
   #special(member: Member, side: 'input' | 'output'): unknown {
     const { model, operation, report } = this.#case
+    const { shape } = member
+    if (shape.kind === 'structure' && shape.json.eventStream) return omitted
     const value = specialValue(model, member, side)
     if (value === omitted)
       report.except('members that the client rewrites', `${operation.name} ${side} ${member.name}`)
@@ -260,12 +277,3 @@ type SdkError = Error & { $metadata?: { httpStatusCode?: number } } & Readonly<
 
 /** Ends a call whose answer doesn't matter. */
 class Answered extends Error {}
-
-/** The client's answer with its streams read. */
-async function collected(received: Record<string, unknown>): Promise<Record<string, unknown>> {
-  const entries = Object.entries(received).map(async ([name, value]) => {
-    const stream = value as { transformToByteArray?: () => Promise<Uint8Array> }
-    return [name, stream?.transformToByteArray ? await stream.transformToByteArray() : value]
-  })
-  return Object.fromEntries(await Promise.all(entries)) as Record<string, unknown>
-}
