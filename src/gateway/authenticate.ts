@@ -89,5 +89,5 @@ function trustedRoot(accessKeyId: string, region: string): Caller {
 }
 
 function familyOf({ protocol, model }: Exchange): AuthFamily {
-  return authFamily(protocol?.name ?? 'json1.1', model?.json.bareErrors === true)
+  return authFamily(protocol?.name ?? 'json1.1', model?.json ?? {})
 }

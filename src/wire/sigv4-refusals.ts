@@ -8,7 +8,7 @@
  */
 import { createHash } from 'node:crypto'
 import { AwsError, NotEmulated } from '../kernel/errors.ts'
-import type { ProtocolName } from '../model/model.ts'
+import type { ModelJson, ProtocolName } from '../model/model-json.ts'
 import type {
   AuthFamily,
   Freshness,
@@ -18,11 +18,17 @@ import type {
 } from './sigv4-faults.ts'
 import { refusalOfS3 } from './sigv4-refusals-s3.ts'
 
-/** @param bareErrors the model's errors have no envelope: S3. */
-export function authFamily(protocol: ProtocolName, bareErrors: boolean): AuthFamily {
+/**
+ * S3 by its bare errors. Services that once spoke query keep its codes over JSON: SQS says
+ * InvalidClientTokenId (celery/kombu#1615), in `x-amzn-query-error` too.
+ */
+export function authFamily(
+  protocol: ProtocolName,
+  { bareErrors, queryCompatible }: Pick<ModelJson, 'bareErrors' | 'queryCompatible'>,
+): AuthFamily {
   if (protocol === 'restXml') return bareErrors ? 's3' : 'query'
   if (protocol === 'ec2' || protocol === 'query' || protocol === 'restJson') return protocol
-  return 'json'
+  return queryCompatible ? 'query' : 'json'
 }
 
 /** The error that a service of this family gives for the fault, with the fault as its cause. */

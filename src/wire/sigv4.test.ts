@@ -3,6 +3,7 @@ import { AwsError } from '../kernel/errors.ts'
 import type { WireRequest } from './message.ts'
 import type { AuthFamily } from './sigv4-faults.ts'
 import { findCredential, readSignature } from './sigv4-read.ts'
+import { authFamily } from './sigv4-refusals.ts'
 import { presignQuery, signRequest } from './sigv4-sign.ts'
 import { verifySignature, type Verification } from './sigv4.ts'
 
@@ -429,6 +430,18 @@ describe('refusals', () => {
       "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.",
     ])
   })
+})
+
+it.each([
+  ['restXml', { bareErrors: true }, 's3'],
+  ['restXml', {}, 'query'],
+  ['restJson', {}, 'restJson'],
+  ['ec2', {}, 'ec2'],
+  ['json1.0', {}, 'json'],
+  ['json1.0', { queryCompatible: true }, 'query'],
+  ['rpcv2Cbor', {}, 'json'],
+] as const)('A service of %s with %o words its refusals as %s', (protocol, facts, family) => {
+  expect(authFamily(protocol, facts)).toBe(family)
 })
 
 describe('signing', () => {
