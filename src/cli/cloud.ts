@@ -78,6 +78,7 @@ function refuseSilence(endpoint: string) {
       throw new Failure(`nothing is running at ${endpoint} (start it with: kasane start)`)
     }
     if (error.code === 'ETIMEDOUT') throw new Failure(`${endpoint} does not answer`)
+    if (error.code === 'EPROTO') throw new Failure(`${endpoint} does not speak HTTPS`)
     if (error.code?.startsWith('HPE_')) throw notKasane(endpoint)
     throw new Failure(`${endpoint} cannot be reached: ${error.message || error.code}`)
   }

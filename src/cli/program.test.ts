@@ -84,6 +84,7 @@ describe('the cloud', () => {
       failing('ECONNREFUSED'),
       'kasane: nothing is running at http://127.0.0.1:4566 (start it with: kasane start)\n',
     ],
+    [failing('EPROTO'), 'kasane: http://127.0.0.1:4566 does not speak HTTPS\n'],
     [failing('ETIMEDOUT'), 'kasane: http://127.0.0.1:4566 does not answer\n'],
     [
       failing('HPE_INVALID_CONSTANT'),

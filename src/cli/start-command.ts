@@ -36,6 +36,11 @@ export const startOptions: readonly Option[] = [
     isRepeated: true,
     says: 'an access key of the root user, whose signatures are verified',
   },
+  {
+    name: 'token',
+    value: 'token',
+    says: 'with --host: what others show to steer the cloud (else one is made and printed)',
+  },
   { name: 'clock', value: 'mode', says: 'held: time moves only when told (else running)' },
   { name: 'quiet', says: 'prints nothing but warnings and errors' },
 ]
