@@ -47,6 +47,8 @@ export function startUntilUrl(
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // A test that fails half-way must not leave it running.
+  process.once('exit', () => child.kill('SIGKILL'))
   const lines: string[] = []
   const output = () => lines.join('\n')
   const ended = new Promise<Omit<Exit, 'durationMs'>>((resolve) => {
