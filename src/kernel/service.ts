@@ -21,7 +21,7 @@ export interface OperationSteps<Input, Output, S extends StateSpec, Prepared, Re
   /** Reads bodies, asks engines and other services; sees state, writes none. */
   before?(call: BeforeCall<Input, S>): Promise<Prepared>
   /** The only writer: synchronous, one batch, nothing written when it throws. */
-  run(call: Call<Input, S, Prepared>): (Result & Exact<NoInfer<Result>, Output>) | Wait
+  run(call: Call<Input, S, Prepared>): Result
   /** Works on after the commit; its answer, when it has one, is the call's. */
   after?(call: AfterCall<Input, S, Prepared, Output>): Promise<Output | undefined>
 }
@@ -36,16 +36,24 @@ export interface OperationDefinition {
   after?(call: AfterCall<object, StateSpec, unknown, object>): Promise<object | undefined>
 }
 
+/** Nothing more where all that `run` returns is AWS's; else what `run` would have to return. */
+type KnownMembers<Result, Output> = [Exclude<Result, Wait>] extends [
+  Exact<Exclude<Result, Wait>, Output>,
+]
+  ? unknown
+  : { run(call: never): Exact<Exclude<Result, Wait>, Output> | Wait }
+
 /** Makes a service's own `operation` function, which knows its state: `sqsOperation` and kin. */
 export function operationsOn<S extends StateSpec>(_state: S) {
   return function define<
     Input extends object,
     Output extends object,
-    const Result extends Output | undefined,
+    const Result extends Output | Wait | undefined,
     Prepared = undefined,
   >(
     descriptor: OperationDescriptor<Input, Output>,
-    steps: OperationSteps<Input, Output, S, Prepared, Result>,
+    steps: OperationSteps<Input, Output, S, Prepared, Result> &
+      KnownMembers<NoInfer<Result>, Output>,
   ): OperationDefinition {
     const { service, name } = descriptor
     return { service, name, ...steps } as unknown as OperationDefinition
