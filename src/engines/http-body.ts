@@ -1,5 +1,6 @@
 /** Bodies of requests: collected, handed on as they come, or thrown away. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { BrokenBody } from '../ports/listeners.ts'
 
 /** A body that nobody wants is read to its end up to here, so that the connection lives on. */
 const discardedBytesMax = 64 * 1024
@@ -26,6 +27,19 @@ export function collect(
 }
 
 const noBytes = Buffer.alloc(0)
+
+/** The body as it comes, no faster than it is read. @throws BrokenBody when its client goes. */
+export function streamOf(request: IncomingMessage): AsyncIterable<Uint8Array> {
+  return {
+    async *[Symbol.asyncIterator]() {
+      try {
+        for await (const chunk of request) yield chunk as Uint8Array
+      } catch (error) {
+        throw new BrokenBody('the client went before its body was whole', { cause: error })
+      }
+    },
+  }
+}
 
 /** Lets what is left of the body come and go; closes the connection where that is too much. */
 export function discard(request: IncomingMessage, response: ServerResponse): void {

@@ -13,7 +13,7 @@ import type {
   HttpReception,
 } from '../ports/listeners.ts'
 import { refuseMalformed } from './http-faults.ts'
-import { collect, discard } from './http-body.ts'
+import { collect, discard, streamOf } from './http-body.ts'
 import { headOf } from './http-head.ts'
 import { send } from './http-answer.ts'
 import { SlowClients } from './slow-clients.ts'
@@ -94,7 +94,7 @@ function receive(
   }
   if (head.headers['expect'] !== undefined) response.writeContinue()
   if (reception.wants === 'stream') {
-    return answer(reception.receiveStream(request), request, response)
+    return answer(reception.receiveStream(streamOf(request)), request, response)
   }
   collect(request, reception.bodyBytesMax, (body) => {
     if (body) return answer(reception.receive(body), request, response)

@@ -1,7 +1,9 @@
 /** Writes what came of a call in the protocol it came in, errors included. */
 import { AwsError, unmodelledError } from '../kernel/errors.ts'
 import { StorageError } from '../kernel/store/storage-error.ts'
+import { BrokenBody } from '../ports/listeners.ts'
 import type { WireResponse } from '../wire/message.ts'
+import { payloadFaults } from '../wire/payload-faults.ts'
 import { awsJson11 } from '../wire/aws-json.ts'
 import type { Exchange } from './exchange.ts'
 import { strangers } from './identify-operation.ts'
@@ -24,6 +26,7 @@ export function serialiseFailure(exchange: Exchange, parts: GatewayParts): WireR
 function errorOf(exchange: Exchange, { kernel }: GatewayParts): AwsError {
   const { failure, requestId } = exchange
   if (failure instanceof AwsError) return failure
+  if (failure instanceof BrokenBody) return payloadFaults.incomplete()
   // AWS has no full disks to tell of; its code for what may work later says it best.
   if (failure instanceof StorageError) {
     return unmodelledError('ServiceUnavailable', 503, failure.message)

@@ -68,18 +68,19 @@ function verify(
   family: AuthFamily,
   { kernel: { clock } }: GatewayParts,
 ): void {
-  const { facts, request, sent, operation } = exchange
+  const { facts, head, sent, stream, operation } = exchange
   const nowMs = clock.real.now()
   const { signedAtMs, presigned } = signature
-  verifySignature(exchange.request, signature, secret, {
+  const { canonicalRequest } = verifySignature(head, signature, secret, {
     family,
     service: facts?.signingName ?? signature.scope.service,
     nowMs,
-    ...(presigned && { presignedAgeMs: nowMs - signedAtMs + clock.movedSinceMs(signedAtMs) }),
-    ...(!request.stream && { body: sent }),
-    ...(facts?.signatureMinutes !== undefined && { toleranceMinutes: facts.signatureMinutes }),
-    ...(operation?.json.unsignedPayload && { unsignedPayload: true }),
+    presignedAgeMs: presigned ? nowMs - signedAtMs + clock.movedSinceMs(signedAtMs) : undefined,
+    body: stream ? undefined : sent,
+    toleranceMinutes: facts?.signatureMinutes,
+    unsignedPayload: operation?.json.unsignedPayload,
   })
+  exchange.proof = { signature, secret, canonicalRequest }
 }
 
 /** A key of twelve digits names its account; nobody's secret is known. */

@@ -7,7 +7,7 @@ import { findAction, findOperation, openService, requireOperation } from './iden
 import { identifyService } from './identify-service.ts'
 import { parseInput, validateInput } from './parse.ts'
 import type { GatewayParts } from './parts.ts'
-import { readBody } from './read-body.ts'
+import { readBody, readPayload } from './read-body.ts'
 import { locate, run } from './run.ts'
 
 /** A part of the chain: changes the exchange, at once or when its promise resolves; may throw. */
@@ -22,19 +22,20 @@ export const headSteps: readonly Step[] = [
   findOperation,
 ]
 
-/** Upon its body. */
-export const bodySteps: readonly Step[] = [
-  findAction,
-  requireOperation,
-  readBody,
-  parseInput,
-  authenticate,
-  locate,
-  requireCredentials,
-  validateInput,
-  run,
-  serialise,
-]
+/** Upon its body: what the operation is, where the head didn't tell. */
+export const bodySteps: readonly Step[] = [findAction, requireOperation]
+
+const callSteps: readonly Step[] = [locate, requireCredentials, validateInput, run, serialise]
+
+/** AWS: a JSON body that can't be read is told before the signature is looked at (DynamoDB). */
+const rpcSteps: readonly Step[] = [readBody, parseInput, authenticate, ...callSteps]
+
+/** A stream is read by the operation itself, by when its caller has to be known. */
+const restSteps: readonly Step[] = [authenticate, readPayload, parseInput, ...callSteps]
+
+export function stepsOf({ style }: Exchange): readonly Step[] {
+  return style === 'rest' ? restSteps : rpcSteps
+}
 
 /** Runs steps in turn; a promise only where one of them had to wait. */
 export function runSteps(

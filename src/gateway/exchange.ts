@@ -4,6 +4,7 @@ import type { Cancel } from '../kernel/clock.ts'
 import type { Place } from '../kernel/place.ts'
 import type { OperationDefinition, ServiceDefinition } from '../kernel/service.ts'
 import type { OperationModel, ServiceModel } from '../model/model.ts'
+import type { ChunkSigning } from '../wire/aws-chunked.ts'
 import type { WireRequest, WireResponse } from '../wire/message.ts'
 import type { Labels, Protocol } from '../wire/protocol.ts'
 import type { CredentialScope } from '../wire/sigv4-read.ts'
@@ -58,6 +59,8 @@ export class Exchange {
   stream: AsyncIterable<Uint8Array> | undefined = undefined
   /** The request as protocols read it, once its body is there: whole and decoded, or a stream. */
   request: WireRequest = unread
+  /** What a proven signature hands on to the signatures of a stream's chunks. */
+  proof: ChunkSigning | undefined = undefined
   input: object | undefined = undefined
   caller: Caller | undefined = undefined
   service: ServiceDefinition | undefined = undefined

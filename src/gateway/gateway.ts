@@ -3,7 +3,7 @@ import type { HttpAnswer, HttpHandler, HttpReception } from '../ports/listeners.
 import { unmodelledError } from '../kernel/errors.ts'
 import type { WireResponse } from '../wire/message.ts'
 import { serialiseFailure } from './answer.ts'
-import { bodySteps, headSteps, runSteps } from './chain.ts'
+import { bodySteps, headSteps, runSteps, stepsOf } from './chain.ts'
 import { allowOrigin, answerPreflight, isPreflight } from './cors.ts'
 import { Exchange, type RequestHead } from './exchange.ts'
 import type { GatewayParts } from './parts.ts'
@@ -96,7 +96,10 @@ class Reception implements GatewayReception {
     if (exchange.failure !== undefined) return this.#fail(exchange.failure)
     if (isPreflight(exchange.head)) return answerPreflight(exchange.head, this.#parts.access)
     try {
-      const pending = runSteps(bodySteps, exchange, this.#parts)
+      const named = runSteps(bodySteps, exchange, this.#parts)
+      const pending = named
+        ? named.then(() => runSteps(stepsOf(exchange), exchange, this.#parts))
+        : runSteps(stepsOf(exchange), exchange, this.#parts)
       if (!pending) return this.#end()
       return pending.then(
         () => this.#end(),

@@ -19,6 +19,11 @@ export interface HttpHead {
   onGone?(listener: () => void): Cancel
 }
 
+/** What reading a request's body throws when the client has gone in the midst of it. */
+export class BrokenBody extends Error {
+  override readonly name = 'BrokenBody'
+}
+
 export type HttpBody = string | Uint8Array | AsyncIterable<Uint8Array>
 
 export interface HttpAnswer {

@@ -158,7 +158,7 @@ function understand(parts: Parts, refuse: Refuse): Signature {
   return {
     accessKeyId: found.accessKeyId,
     scope: found.scope,
-    signedHeaders: parts.signedHeaders.toLowerCase().split(';'),
+    signedHeaders: kept(signedLists, parts.signedHeaders, readList) ?? [],
     signature: parts.signature,
     amzDate: date.length === 16 ? date : amzDateOf(signedAtMs),
     signedAtMs,
@@ -167,6 +167,10 @@ function understand(parts: Parts, refuse: Refuse): Signature {
     presigned,
     expiresSeconds: expiresOf(parts.expires, refuse),
   }
+}
+
+function readList(text: string): readonly string[] {
+  return text.toLowerCase().split(';')
 }
 
 const algorithm = 'AWS4-HMAC-SHA256'
@@ -191,8 +195,33 @@ function expiresOf(text: string | undefined, refuse: Refuse): number | undefined
   return seconds
 }
 
+type Scoped = Pick<Signature, 'accessKeyId' | 'scope'>
+
+/** A client says the same with all calls of a day, so what was read is kept; strangers fill no memory. */
+const scopes = new Map<string, Scoped>()
+const signedLists = new Map<string, readonly string[]>()
+const keptMax = 1_000
+
+function kept<Value extends object>(
+  values: Map<string, Value>,
+  text: string,
+  read: (text: string) => Value | undefined,
+): Value | undefined {
+  const known = values.get(text)
+  if (known) return known
+  const value = read(text)
+  if (!value) return undefined
+  if (values.size >= keptMax) values.clear()
+  values.set(text, value)
+  return value
+}
+
+function findScope(text: string): Scoped | undefined {
+  return kept(scopes, text, readScope)
+}
+
 /** `keyid/date/region/service/term`, all five. */
-function findScope(text: string): Pick<Signature, 'accessKeyId' | 'scope'> | undefined {
+function readScope(text: string): Scoped | undefined {
   const parts = text.split('/')
   if (parts.length !== 5) return undefined
   const [accessKeyId = '', date = '', region = '', service = '', terminator = ''] = parts
@@ -202,11 +231,16 @@ function findScope(text: string): Pick<Signature, 'accessKeyId' | 'scope'> | und
 
 /** `20150830T123600Z`; the `Date` header may also say it in HTTP's own way. NaN: neither. */
 function instantOf(text: string, presigned: boolean): number {
+  if (text === latest.text) return latest.ms
   const basic = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text)
   if (!basic) return presigned || !text.endsWith('GMT') ? Number.NaN : Date.parse(text)
   const [, year, month, day, hour, minute, second] = basic
-  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  latest = { text, ms: Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) }
+  return latest.ms
 }
+
+/** Thousands of calls come within one second, and a signature tells no less. */
+let latest = { text: '', ms: Number.NaN }
 
 function queryParameters(query: string): ReadonlyMap<string, string> {
   return new Map(new URLSearchParams(query))

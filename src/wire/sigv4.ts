@@ -1,6 +1,11 @@
 /** Proves that a request was signed with a secret: AWS Signature Version 4, header and presigned. */
-import type { WireRequest } from './message.ts'
-import { type CanonicalForm, canonicalRequest, sha256Hex, stringToSign } from './sigv4-canonical.ts'
+import {
+  type CanonicalForm,
+  canonicalRequest,
+  sha256Hex,
+  type SignedParts,
+  stringToSign,
+} from './sigv4-canonical.ts'
 import type { AuthFamily, ScopeProblem, SignatureFault } from './sigv4-faults.ts'
 import { sameSignature, signatureOf } from './sigv4-key.ts'
 import type { Signature } from './sigv4-read.ts'
@@ -34,7 +39,7 @@ export interface Verified {
  * @throws AwsError in the family's words, with canonical string and string to sign as the cause.
  */
 export function verifySignature(
-  request: WireRequest,
+  request: SignedParts,
   signature: Signature,
   secret: string,
   about: Verification,
@@ -49,7 +54,7 @@ export function verifySignature(
 }
 
 function requireMatch(
-  request: WireRequest,
+  request: SignedParts,
   signature: Signature,
   secret: string,
   about: Verification,
@@ -78,7 +83,7 @@ function requireMatch(
 }
 
 function attempt(
-  request: WireRequest,
+  request: SignedParts,
   { scope, amzDate, signature }: Signature,
   secret: string,
   form: CanonicalForm,
@@ -106,7 +111,7 @@ const emptyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b
 
 /** Everyone wants `host` signed; S3 every `x-amz-` header too, else one could be slipped in. */
 function findUnsigned(
-  request: WireRequest,
+  request: SignedParts,
   { signedHeaders }: Signature,
   family: AuthFamily,
 ): SignatureFault | undefined {
