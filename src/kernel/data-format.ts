@@ -1,20 +1,23 @@
 /**
  * Collections' versions. A collection of version 1 needs no record; when a service is first used,
  * what it has stored in an older version is brought to the present one, a thousand entities a
- * batch, so that a start that dies on the way goes on where it stopped.
+ * batch. First all old entities are set aside, then each is put in its new form, so that a start
+ * that dies on the way leaves clear what is old, and the next goes on.
  */
 import { type AnyCollectionSpec, CollectionView } from './collection.ts'
 import type { ServiceDefinition } from './service.ts'
-import { afterKey, afterPrefix, type Key, keyOf, leadingTexts } from './store/key.ts'
+import { afterPrefix, type Key, keyOf, leadingTexts } from './store/key.ts'
 import { Overlay } from './store/overlay.ts'
 import { StorageError } from './store/storage-error.ts'
-import { type Entity, everything, type Store } from './store/store.ts'
+import { type Entity, type Entry, everything, type Range, type Store } from './store/store.ts'
 
 interface VersionRecord {
   readonly version: number
-  /** While an upgrade is under way: the version that it leads to, and the last key that is done. */
-  readonly upgrade?: { readonly version: number; readonly doneKey: Key }
+  /** All old entities are set aside, on their way to this version. */
+  readonly upgradesTo?: number
 }
+
+type Collection = readonly [service: string, name: string]
 
 const entitiesPerBatchMax = 1_000
 
@@ -34,115 +37,110 @@ export class DataVersions {
       const record = this.#recordOf(service.name, name)
       if (record.version === spec.version) continue
       if (record.version > spec.version) throw writtenByNewer(service.name, name, record, spec)
-      new Upgrade(this.#store, service.name, name, spec, record).run()
+      new Upgrade(this.#store, [service.name, name], spec, record).run()
     }
   }
 
   #recordOf(service: string, name: string): VersionRecord {
-    const record = this.#store.get(recordKey(service, name)) as VersionRecord | undefined
+    const record = this.#store.get(recordKey([service, name])) as VersionRecord | undefined
     return record ?? { version: 1 }
   }
 }
 
 class Upgrade {
   readonly #store: Store
-  readonly #service: string
-  readonly #name: string
+  readonly #collection: Collection
   readonly #spec: AnyCollectionSpec
-  readonly #from: number
-  #doneKey: Key
+  readonly #record: VersionRecord
 
   constructor(
     store: Store,
-    service: string,
-    name: string,
+    collection: Collection,
     spec: AnyCollectionSpec,
     record: VersionRecord,
   ) {
     this.#store = store
-    this.#service = service
-    this.#name = name
+    this.#collection = collection
     this.#spec = spec
-    this.#from = record.version
-    this.#doneKey = record.upgrade?.version === spec.version ? record.upgrade.doneKey : ''
+    this.#record = record
   }
 
   run(): void {
-    for (const prefix of collectionPrefixes(this.#store, this.#service, this.#name)) {
-      if (afterPrefix(prefix) <= this.#doneKey) continue
-      this.#dropIndexes(prefix)
-      while (this.#upgradeSome(prefix));
+    const { version, upgradesTo } = this.#record
+    const prefixes = [...collectionPrefixes(this.#store, this.#collection)]
+    if (upgradesTo === undefined) {
+      for (const prefix of prefixes) this.#setAside(prefix)
+      this.#keep({ version, upgradesTo: this.#spec.version })
+    } else if (upgradesTo !== this.#spec.version) {
+      throw brokenOff(this.#collection, upgradesTo)
     }
-    const record: VersionRecord = { version: this.#spec.version }
-    this.#commit(new Overlay(this.#store), record)
+    for (const prefix of prefixes) this.#takeOver(prefix)
+    this.#keep({ version: this.#spec.version })
   }
 
-  /** Their keys were made by functions that are no more. */
-  #dropIndexes(prefix: Key): void {
+  /** Indexes are dropped: their keys were made by functions that are no more. */
+  #setAside(prefix: Key): void {
     const entities = prefix + keyOf('=')
-    const ranges = [
-      { start: prefix, end: entities },
+    const aside = prefix + keyOf('-')
+    this.#inBatches({ start: entities, end: afterPrefix(entities) }, (overlay, [key, entity]) => {
+      overlay.delete(key)
+      overlay.put(aside + key.slice(entities.length), entity)
+    })
+    const indexes = [
+      { start: prefix, end: aside },
+      { start: afterPrefix(aside), end: entities },
       { start: afterPrefix(entities), end: afterPrefix(prefix) },
     ]
-    // Upgraded entities have their new indexes already when an upgrade goes on.
-    if (this.#doneKey > prefix) return
-    for (const range of ranges) {
-      for (let more = true; more;) {
-        const overlay = new Overlay(this.#store)
-        for (const [key] of this.#store.range({ ...range, limit: entitiesPerBatchMax })) {
-          overlay.delete(key)
-        }
-        more = !overlay.isEmpty
-        if (more) this.#commit(overlay)
-      }
-    }
+    for (const range of indexes) this.#inBatches(range, (overlay, [key]) => overlay.delete(key))
   }
 
-  /** `false`: there are no more. */
-  #upgradeSome(prefix: Key): boolean {
+  #takeOver(prefix: Key): void {
+    const aside = prefix + keyOf('-')
     const { upgrade } = this.#spec
-    const entities = prefix + keyOf('=')
-    const start = this.#doneKey > entities ? afterKey(this.#doneKey) : entities
-    const range = { start, end: afterPrefix(entities), limit: entitiesPerBatchMax }
-    const old = [...this.#store.range(range)]
-    const last = old.at(-1)
-    if (!last) return false
-    if (!upgrade) throw withoutUpgrade(this.#service, this.#name, this.#from)
-    const overlay = new Overlay(this.#store)
-    const view = new CollectionView<Entity>(overlay, prefix, this.#spec, false)
-    for (const [key, entity] of old) {
-      // Without a key to compare with, no index is looked up in the old form.
+    this.#inBatches({ start: aside, end: afterPrefix(aside) }, (overlay, [key, entity]) => {
+      if (!upgrade) throw withoutWay(this.#collection, this.#record.version)
+      const view = new CollectionView<Entity>(overlay, prefix, this.#spec, false)
+      view.put(upgrade(entity, this.#record.version))
       overlay.delete(key)
-      view.put(upgrade(entity, this.#from))
-    }
-    this.#doneKey = last[0]
-    this.#commit(overlay, {
-      version: this.#from,
-      upgrade: { version: this.#spec.version, doneKey: this.#doneKey },
     })
-    return true
   }
 
-  #commit(overlay: Overlay, record?: VersionRecord): void {
-    if (record) overlay.put(recordKey(this.#service, this.#name), record)
+  /** `work` takes each entry out of the range. */
+  #inBatches(range: Range, work: (overlay: Overlay, entry: Entry) => void): void {
+    for (;;) {
+      const entries = [...this.#store.range({ ...range, limit: entitiesPerBatchMax })]
+      if (entries.length === 0) return
+      const overlay = new Overlay(this.#store)
+      for (const entry of entries) work(overlay, entry)
+      this.#commit(overlay)
+    }
+  }
+
+  #keep(record: VersionRecord): void {
+    const overlay = new Overlay(this.#store)
+    overlay.put(recordKey(this.#collection), record)
+    this.#commit(overlay)
+  }
+
+  #commit(overlay: Overlay): void {
     const flushed = this.#store.commit([...overlay.writes()])
-    // A fault shows at the next commit, too, and the record tells how far this came.
+    // A fault shows at the next commit, too, and the store tells how far this came.
     flushed?.catch(() => undefined)
   }
 }
 
-function recordKey(service: string, name: string): Key {
-  return keyOf('kernel', 'versions', service, name)
+function recordKey(collection: Collection): Key {
+  return keyOf('kernel', 'versions', ...collection)
 }
 
 /** In every cell that holds anything; found by leaping from cell to cell. */
-function* collectionPrefixes(store: Store, service: string, name: string): Generator<Key> {
+function* collectionPrefixes(store: Store, collection: Collection): Generator<Key> {
   for (let start = everything.start; ;) {
     const next = [...store.range({ ...everything, start, limit: 1 })][0]
     const cell = next && leadingTexts(next[0], 2)
     if (!cell) return
     const prefix = keyOf(...cell)
-    yield prefix + keyOf(service, name)
+    yield prefix + keyOf(...collection)
     start = afterPrefix(prefix)
   }
 }
@@ -160,9 +158,16 @@ function writtenByNewer(
   )
 }
 
-function withoutUpgrade(service: string, name: string, version: number): StorageError {
+function withoutWay([service, name]: Collection, version: number): StorageError {
   return new StorageError(
     'damaged',
     `Nothing reads version ${version} of ${service}'s ${name} any more.`,
+  )
+}
+
+function brokenOff([service, name]: Collection, version: number): StorageError {
+  return new StorageError(
+    'damaged',
+    `Bringing ${service}'s ${name} to version ${version} was broken off. Start the version of Kasane that began it once more.`,
   )
 }

@@ -1,10 +1,12 @@
 /** A whole cloud in memory with a held clock, for unit tests of operations: no wire, no port. */
+import type { Blobs } from '../../src/kernel/blobs.ts'
 import { type Caller, rootOf } from '../../src/kernel/caller.ts'
 import { Clock, type RealTime } from '../../src/kernel/clock.ts'
 import { Kernel } from '../../src/kernel/kernel.ts'
 import { ownerAuthoriser } from '../../src/kernel/owner-authoriser.ts'
 import type { Place } from '../../src/kernel/place.ts'
 import { seededRandom } from '../../src/kernel/random.ts'
+import type { SavedPart } from '../../src/kernel/saved-part.ts'
 import type { OperationDefinition, ServiceDefinition } from '../../src/kernel/service.ts'
 import { memoryStore } from '../../src/kernel/store/memory-store.ts'
 import type { Store } from '../../src/kernel/store/store.ts'
@@ -17,6 +19,8 @@ export const testStartMs = Date.UTC(2026, 0, 1)
 export interface WorldOptions {
   readonly services: readonly ServiceDefinition[]
   readonly store?: Store
+  readonly blobs?: Blobs
+  readonly savedParts?: readonly SavedPart[]
 }
 
 export interface Said {
@@ -26,12 +30,14 @@ export interface Said {
   readonly onGone?: (listener: () => void) => void
 }
 
-export function world({ services, store = memoryStore() }: WorldOptions) {
+export function world({ services, store = memoryStore(), blobs, savedParts }: WorldOptions) {
   const real = heldRealTime()
   const bugs: unknown[] = []
   const byName = new Map(services.map((service) => [service.name, service]))
   const kernel = new Kernel({
     store,
+    ...(blobs && { blobs }),
+    ...(savedParts && { savedParts }),
     clock: new Clock(real, { mode: 'held', heldAtMs: testStartMs }),
     random: seededRandom('world'),
     authoriser: ownerAuthoriser,

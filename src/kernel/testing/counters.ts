@@ -119,11 +119,11 @@ export function counters(jobs: CountersJobs = {}) {
       },
       ...jobs,
     },
-    /** Counts the receiver's name up; the body says how often it refuses, after it has written. */
+    /** Counts the receiver's name up; refuses afterwards when the body says so. */
     delivery({ arn, body, state }) {
       const count = (state.counters.get(arn.resource)?.count ?? 0) + 1
       state.counters.put({ name: arn.resource, count })
-      if (body === 'always refuse')
+      if (body === 'refuse' && arn.resource !== 'dead')
         throw new AwsError({ code: 'Refused', status: 400, message: 'no' })
       if (body === 'bug') throw new TypeError('oops')
     },
