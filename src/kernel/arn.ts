@@ -18,10 +18,22 @@ export function arn(place: Place, service: string, resource: string): string {
 
 /** `undefined` for what is no ARN. */
 export function parseArn(text: string): Arn | undefined {
-  const parts = text.split(':')
-  if (parts.length < 6 || parts[0] !== 'arn') return undefined
-  const [, partition = '', service = '', region = '', account = ''] = parts
-  const resource = parts.slice(5).join(':')
-  if (!partition || !service || !resource) return undefined
-  return { partition, service, region, account, resource }
+  if (!text.startsWith('arn:')) return undefined
+  const service = colonAfter(text, 3)
+  const region = colonAfter(text, service)
+  const account = colonAfter(text, region)
+  const resource = colonAfter(text, account)
+  if (service === 4 || region - service <= 1 || resource < 0) return undefined
+  if (resource === text.length - 1) return undefined
+  return {
+    partition: text.slice(4, service),
+    service: text.slice(service + 1, region),
+    region: text.slice(region + 1, account),
+    account: text.slice(account + 1, resource),
+    resource: text.slice(resource + 1),
+  }
+}
+
+function colonAfter(text: string, at: number): number {
+  return at < 0 ? -1 : text.indexOf(':', at + 1)
 }

@@ -2,7 +2,7 @@
  * The kernel: runs operations. It asks for authorisation, finds the cell, takes the operation
  * through `before`, `run` and `after`, commits what `run` wrote as one batch, wakes who waits.
  */
-import { parseArn } from './arn.ts'
+import { type Arn, parseArn } from './arn.ts'
 import type { Authoriser, ResourceCheck } from './authorisation.ts'
 import { BlobReferences } from './blob-references.ts'
 import type { Blobs } from './blobs.ts'
@@ -157,9 +157,12 @@ export class Kernel {
     const { operation, input, place } = execution
     const asked = operation.resource(input, place)
     const checks = typeof asked === 'string' ? [{ resource: asked }] : asked
-    const home = this.#homeOf(execution, checks[0]?.resource ?? '*')
-    for (const check of checks) this.#authorise(execution, check)
-    const cell = this.cells.of(execution.service, home)
+    let home: Place | undefined
+    for (const check of checks) {
+      const checkedHome = this.#authorise(execution, check)
+      home ??= checkedHome
+    }
+    const cell = this.cells.of(execution.service, home ?? place)
     if (operation.before || operation.after) return this.#executeSteps(execution, cell)
     return this.#run(execution, cell, undefined)
   }
@@ -186,9 +189,7 @@ export class Kernel {
     return this.#overlay.attempt(work)
   }
 
-  #homeOf(execution: Execution, resource: string): Place {
-    const { service, place } = execution
-    const arn = resource === '*' ? undefined : parseArn(resource)
+  #homeOf({ service, place }: Execution, arn: Arn | undefined): Place {
     if (!arn) return place
     const home = service.home?.(arn)
     const account = home?.account ?? (arn.account || place.account)
@@ -197,10 +198,11 @@ export class Kernel {
     return { partition: arn.partition, account, region }
   }
 
-  #authorise(execution: Execution, check: ResourceCheck): void {
+  /** Answers where the resource lives. */
+  #authorise(execution: Execution, check: ResourceCheck): Place {
     const { caller, service, operation, place } = execution
     const arn = check.resource === '*' ? undefined : parseArn(check.resource)
-    const home = arn ? this.#homeOf(execution, check.resource) : place
+    const home = this.#homeOf(execution, arn)
     const policyOf = service.resourcePolicy
     const refusal = this.parts.authoriser.refuse({
       caller,
@@ -214,6 +216,7 @@ export class Kernel {
         arn && policyOf && (() => policyOf(arn, this.cells.of(service, home).changing)),
     })
     if (refusal) throw check.refusedAs?.(refusal) ?? refusal
+    return home
   }
 
   async #executeSteps(execution: Execution, cell: Cell): Promise<Answer> {
