@@ -48,7 +48,9 @@ export function startUntilUrl(
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   // A test that fails half-way must not leave it running.
-  process.once('exit', () => child.kill('SIGKILL'))
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  child.once('close', () => process.off('exit', kill))
   const lines: string[] = []
   const output = () => lines.join('\n')
   const ended = new Promise<Omit<Exit, 'durationMs'>>((resolve) => {
