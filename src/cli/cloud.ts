@@ -50,8 +50,9 @@ export async function findCloud({ endpoint, token }: CloudAddress, ask: Ask): Pr
     const answer = await ask({ method: 'GET', ...question, url, headers }).catch(
       refuseSilence(endpoint),
     )
-    if (answer.status < 400) return answer
-    throw new Failure(await complaintOf(answer, endpoint))
+    const whole = { ...answer, body: wholeOf(answer.body, endpoint) }
+    if (answer.status < 400) return whole
+    throw new Failure(await complaintOf(whole, endpoint))
   }
   const members = async (path: string, question: Partial<Question>) =>
     membersOf(await say(path, question), endpoint)
@@ -81,6 +82,17 @@ function refuseSilence(endpoint: string) {
     if (error.code === 'EPROTO') throw new Failure(`${endpoint} does not speak HTTPS`)
     if (error.code?.startsWith('HPE_')) throw notKasane(endpoint)
     throw new Failure(`${endpoint} cannot be reached: ${error.message || error.code}`)
+  }
+}
+
+async function* wholeOf(
+  body: AsyncIterable<Uint8Array>,
+  endpoint: string,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body
+  } catch (error) {
+    throw new Failure(`${endpoint} broke off its answer: ${(error as Error).message}`)
   }
 }
 

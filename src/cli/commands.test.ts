@@ -138,7 +138,7 @@ describe('kasane snapshot and restore', () => {
     expect(await consoleOn({ ask: askCloud(broken) })('snapshot', file)).toEqual({
       exitCode: 1,
       out: '',
-      err: `kasane: ${file} was not written: aborted\n`,
+      err: `kasane: ${file} was not written: http://127.0.0.1:4566 broke off its answer: aborted\n`,
     })
     expect(readFileSync(file, 'utf8')).toBe('old')
     expect(readdirSync(folder)).toEqual(before)
@@ -190,6 +190,22 @@ describe('kasane requests', () => {
     ).toEqual(journal.list())
   })
 
+  test('says so when the cloud dies', async () => {
+    const about = JSON.stringify({ product: 'kasane', version: '1.2.3', api: 1 })
+    const run = consoleOn({
+      ask: async ({ url }) => ({
+        status: 200,
+        headers: {},
+        body: url.pathname === '/_kasane' ? piecesOf(about) : brokenOff(JSON.stringify(entry)),
+      }),
+    })
+    expect(await run('requests', '--follow')).toEqual({
+      exitCode: 1,
+      out: '',
+      err: 'kasane: http://127.0.0.1:4566 broke off its answer: aborted\n',
+    })
+  })
+
   test('follows them until the cloud ends', async () => {
     const text = `${JSON.stringify(entry)}\n${JSON.stringify({ missed: 3 })}\n`
     const about = JSON.stringify({ product: 'kasane', version: '1.2.3', api: 1 })
@@ -207,6 +223,12 @@ describe('kasane requests', () => {
     })
   })
 })
+
+/** An answer whose end never comes. */
+async function* brokenOff(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text)
+  throw new Error('aborted')
+}
 
 /** Byte by byte, so that pieces end within lines and letters. */
 async function* piecesOf(text: string): AsyncGenerator<Uint8Array> {
