@@ -49,7 +49,7 @@ export interface DataDirectoryOptions {
 /** @throws StorageError when it can't be used, saying why and what to do; it is left as it was. */
 export async function openDataDirectory(options: DataDirectoryOptions): Promise<DataDirectory> {
   const path = resolve(options.path)
-  const lock = claim(path)
+  const lock = await claim(path)
   try {
     if (!readFormat(path)) writeFormat(path, options.version)
     const blobsPath = join(path, 'blobs')
@@ -76,11 +76,11 @@ export async function openDataDirectory(options: DataDirectoryOptions): Promise<
   }
 }
 
-function claim(path: string): DirectoryLock {
+async function claim(path: string): Promise<DirectoryLock> {
   try {
     mkdirSync(path, { recursive: true })
     checkContent(path)
-    return lockDirectory(path, join(path, 'lock'))
+    return await lockDirectory(path, join(path, 'lock'))
   } catch (error) {
     throw storageErrorOf(error, path, 'open')
   }

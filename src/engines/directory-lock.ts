@@ -40,14 +40,20 @@ export interface DirectoryLock {
   abandon(): void
 }
 
+/** A process that was killed a moment ago may not have ended yet. */
+const dyingMsMax = 500
+const lookAgainMs = 20
+
 /** @throws StorageError `in-use` when a living process holds it. */
-export function lockDirectory(folder: string, file: string): DirectoryLock {
+export async function lockDirectory(folder: string, file: string): Promise<DirectoryLock> {
   const own = ownHolder()
   const isAfterPowerCut = ageMs(file) > uptime() * 1_000 && existsSync(file)
-  for (let attempt = 0; !tryToCreate(file, own); attempt++) {
+  const until = Date.now() + dyingMsMax
+  while (!tryToCreate(file, own)) {
     const holder = readHolder(file)
-    if (attempt > 3 || isAlive(holder, file, own)) throw inUse(folder, file, holder)
-    removeOf(holder, file)
+    if (!isAlive(holder, file, own)) removeOf(holder, file)
+    else if (Date.now() > until) throw inUse(folder, file, holder)
+    else await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
   }
   const touches = setInterval(() => {
     const now = new Date()

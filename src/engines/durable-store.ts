@@ -35,7 +35,7 @@ export function durableStore(db: Database, reader: LmdbReader, path: string): St
         }
       })
     } catch (error) {
-      fault ??= storageErrorOf(error, path, 'write')
+      fault ??= storageErrorOf(await causeOf(error), path, 'write')
       throw fault
     } finally {
       settle(batch, number)
@@ -75,5 +75,15 @@ export function durableStore(db: Database, reader: LmdbReader, path: string): St
       await lastCommit
       await db.close()
     },
+  }
+}
+
+/** LMDB hides a commit's fault behind one that says little, in a promise that is rejected with it. */
+async function causeOf(error: unknown): Promise<unknown> {
+  try {
+    await (error as { commitError?: Promise<never> }).commitError
+    return error
+  } catch (cause) {
+    return cause
   }
 }

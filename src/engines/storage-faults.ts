@@ -23,7 +23,7 @@ const damageCodes = new Set(['-30797', '-30796', '-30795', '-30794', '-30793'])
 function faultOf(code: string, said: string): StorageFault {
   if (damageCodes.has(code) || /MDB_(PAGE_NOTFOUND|CORRUPTED|VERSION|INVALID)/.test(said))
     return 'damaged'
-  // AWS has no such fault: 28 is ENOSPC, 122 and 69 EDQUOT on Linux and macOS, 27 EFBIG.
+  // 28 is ENOSPC, 122 and 69 EDQUOT on Linux and macOS, 27 EFBIG.
   if (['ENOSPC', 'EDQUOT', 'EFBIG', '28', '122', '69', '27'].includes(code)) return 'full'
   if (/no space left|quota exceeded|file too large/i.test(said)) return 'full'
   if (['EROFS', 'EACCES', 'EPERM', '30', '13', '1'].includes(code)) return 'read-only'
@@ -52,7 +52,8 @@ const advice: Readonly<Record<StorageFault, (path: string, doing: Doing) => stri
   'read-only': (path) => `${path} can't be written: it is read-only, or belongs to another user.`,
   damaged: (path) =>
     `${path} is damaged. Nothing in it was changed: restore a snapshot into an empty data directory.`,
-  failed: (path, doing) => `Could not ${doing} ${path}.`,
+  failed: (path, doing) =>
+    `Could not ${doing} ${path}.${doing === 'write' ? ' Nothing of this call was written.' : ''}`,
   'in-use': (path) => `${path} is in use by another process.`,
   newer: (path) => `${path} was written by a newer version of Kasane.`,
   foreign: (path) => `${path} is no data directory of Kasane.`,
