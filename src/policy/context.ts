@@ -1,0 +1,90 @@
+/** The request's condition keys. Names are matched without case, tag keys within them too. */
+import { lowerAscii } from './ascii.ts'
+import type { Principal } from './principal.ts'
+
+export type ContextValues = Readonly<Record<string, string | readonly string[]>>
+
+/**
+ * Condition keys by lower-case name, made when first asked: most decisions never look.
+ *
+ * What the request says of a key goes before what the principal says, which simulations use.
+ */
+export class Context {
+  readonly #sources: readonly (() => ContextValues)[]
+  #values: ReadonlyMap<string, readonly string[]> | undefined
+
+  constructor(principal: Principal, request: ContextValues) {
+    this.#sources = [() => principalContext(principal), () => request]
+  }
+
+  /** `undefined`: the request has no such key. Names are expected in lower case. */
+  valuesOf(key: string): readonly string[] | undefined {
+    this.#values ??= byLowerName(this.#sources)
+    return this.#values.get(key)
+  }
+
+  /** The one value of a key, which is what policy variables may use. */
+  valueOf(key: string): string | undefined {
+    const values = this.valuesOf(key)
+    return values?.length === 1 ? values[0] : undefined
+  }
+}
+
+function byLowerName(
+  sources: readonly (() => ContextValues)[],
+): ReadonlyMap<string, readonly string[]> {
+  const values = new Map<string, readonly string[]>()
+  for (const source of sources) {
+    for (const [key, value] of Object.entries(source())) {
+      values.set(lowerAscii(key), typeof value === 'string' ? [value] : value)
+    }
+  }
+  return values
+}
+
+/**
+ * What a principal says of itself.
+ *
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html and
+ * the table of principal keys in reference_policies_variables.html.
+ */
+export function principalContext(principal: Principal): ContextValues {
+  switch (principal.kind) {
+    case 'root':
+      return { ...signed(principal, 'Account'), 'aws:userid': principal.account }
+    case 'user':
+      return {
+        ...signed(principal, 'User'),
+        'aws:userid': principal.userId,
+        'aws:username': principal.arn.slice(principal.arn.lastIndexOf('/') + 1),
+      }
+    case 'role-session':
+      return {
+        ...signed(principal, 'AssumedRole'),
+        // AWS: the role's ARN with its path, never the session's.
+        'aws:PrincipalArn': principal.roleArn,
+        'aws:userid': principal.userId,
+      }
+    case 'federated-user':
+      return { ...signed(principal, 'FederatedUser'), 'aws:userid': principal.userId }
+    case 'service':
+      return {
+        'aws:PrincipalIsAWSService': 'true',
+        'aws:PrincipalServiceName': principal.service,
+        'aws:PrincipalServiceNamesList': [principal.service],
+      }
+    case 'web-identity':
+      return { 'aws:FederatedProvider': principal.provider }
+    case 'anonymous':
+      return { 'aws:PrincipalType': 'Anonymous', 'aws:userid': 'anonymous' }
+  }
+}
+
+function signed(principal: { readonly arn: string; readonly account: string }, type: string) {
+  return {
+    'aws:PrincipalArn': principal.arn,
+    'aws:PrincipalAccount': principal.account,
+    'aws:PrincipalType': type,
+    'aws:PrincipalIsAWSService': 'false',
+  }
+}

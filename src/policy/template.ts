@@ -1,0 +1,95 @@
+/**
+ * Text with wildcards and policy variables: `arn:aws:s3:::b/${aws:username}/*`.
+ *
+ * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html. What comes
+ * out of a variable is literal: a tag whose value is `*` widens no policy (judgement: AWS doesn't
+ * document it).
+ */
+import { lowerAscii } from './ascii.ts'
+import type { Context } from './context.ts'
+import { any, type Glob, globOfUnits, one, unitsOf } from './glob.ts'
+
+export interface Variable {
+  /** Lower case. */
+  readonly key: string
+  readonly fallback: string | undefined
+}
+
+type Part = readonly number[] | Variable
+
+export interface Template {
+  readonly parts: readonly Part[]
+  /** The pattern itself, where it has no variables. */
+  readonly glob: Glob | undefined
+}
+
+export interface TemplateRules {
+  /** Only policies of version 2012-10-17 have variables. */
+  readonly variables: boolean
+  /** Whether `*` and `?` are wildcards. */
+  readonly wildcards: boolean
+}
+
+export function templateOf(text: string, rules: TemplateRules): Template {
+  const parts = partsOf(text, rules)
+  const isStatic = parts.every(isUnits)
+  return { parts, glob: isStatic ? globOfUnits(parts.filter(isUnits).flat()) : undefined }
+}
+
+/** `undefined`: a variable has no value, so the pattern matches nothing. */
+export function resolve(template: Template, context: Context): Glob | undefined {
+  if (template.glob) return template.glob
+  const units: (readonly number[])[] = []
+  for (const part of template.parts) {
+    const resolved = isUnits(part) ? part : valueOf(part, context)
+    if (!resolved) return undefined
+    units.push(resolved)
+  }
+  return globOfUnits(units.flat())
+}
+
+export function variablesOf(template: Template): Variable[] {
+  return template.parts.filter((part): part is Variable => !isUnits(part))
+}
+
+/** Splits at colons, except those of variables. */
+export function splitAtColons(text: string, { variables }: { variables: boolean }): string[] {
+  if (!variables || !text.includes('${')) return text.split(':')
+  const fields = ['']
+  for (const token of text.match(/\$\{[^}]*\}|[^:$]+|[:$]/g) ?? []) {
+    if (token === ':') fields.push('')
+    else fields[fields.length - 1] += token
+  }
+  return fields
+}
+
+function isUnits(part: Part): part is readonly number[] {
+  return Array.isArray(part)
+}
+
+function valueOf({ key, fallback }: Variable, context: Context): readonly number[] | undefined {
+  const value = context.valueOf(key) ?? fallback
+  return value === undefined ? undefined : unitsOf(value)
+}
+
+function partsOf(text: string, { variables, wildcards }: TemplateRules): Part[] {
+  const tokens = variables ? (text.match(/\$\{[^}]*\}|[^$]+|\$/g) ?? []) : [text]
+  return tokens.map((token) =>
+    variables && token.startsWith('${') && token.endsWith('}')
+      ? variableOf(token.slice(2, -1))
+      : wildcards
+        ? unitsOf(token).map(withWildcards)
+        : unitsOf(token),
+  )
+}
+
+function withWildcards(unit: number): number {
+  return unit === 42 ? any : unit === 63 ? one : unit
+}
+
+/** `*`, `?` and `$` are written as variables to be themselves. */
+function variableOf(body: string): Part {
+  if (body === '*' || body === '?' || body === '$') return unitsOf(body)
+  const [, key = body, fallback] = /^([^,]*?)\s*,\s*'(.*)'\s*$/s.exec(body) ?? []
+  return { key: lowerAscii(key.trim()), fallback }
+}
