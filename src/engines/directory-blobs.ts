@@ -2,9 +2,9 @@
 import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Blobs, type ByteSource, NoSuchBlob, type WriteOptions } from '../kernel/blobs.ts'
 import { MeasuredBytes } from '../kernel/measured-bytes.ts'
 import type { Random } from '../kernel/random.ts'
+import { type Blobs, type ByteSource, NoSuchBlob, type WriteOptions } from '../ports/blobs.ts'
 import { storageErrorOf } from './storage-faults.ts'
 
 export interface DirectoryBlobsOptions {

@@ -1,89 +1,86 @@
 /**
- * The store on disk for those who want every answer to wait for the disk. LMDB commits what came in
- * one turn of the event loop as one group, in a thread of its own. Until then its reads don't see
- * it, so an overlay lies above them.
+ * The store on disk for those who want every answer to wait for the disk. What is committed in one
+ * turn of the event loop is written and flushed as one transaction at the turn's end; until then it
+ * lies in an overlay. When that fails, all of the turn is refused and nothing of it stays: each
+ * batch of a turn may build on the ones before. (LMDB's own queue flushes in a thread, but a failed
+ * write there is told by promises that nobody can catch.)
  */
 import { Overlay } from '../kernel/store/overlay.ts'
-import type { Key } from '../kernel/store/key.ts'
-import { everything, type Store, type Write } from '../kernel/store/store.ts'
+import type { Store } from '../kernel/store/store.ts'
 import type { Database, LmdbReader } from './lmdb-reader.ts'
-import { replaceAll } from './lmdb-writes.ts'
-import { storageErrorOf } from './storage-faults.ts'
+import { replaceAll, writeBatch } from './lmdb-writes.ts'
 
 export function durableStore(db: Database, reader: LmdbReader, path: string): Store {
-  const pending = new Overlay(reader)
-  /** The latest batch that wrote a key which isn't committed yet. */
-  const latest = new Map<Key, number>()
-  let batches = 0
-  let lastCommit: Promise<void> = Promise.resolve()
-  let fault: Error | undefined
-
-  function settle(batch: readonly Write[], number: number): void {
-    for (const { key } of batch) {
-      if (latest.get(key) !== number) continue
-      latest.delete(key)
-      pending.forget(key)
-    }
-  }
-
-  /** Later batches may build on this one: after a failure none is taken until the next start. */
-  async function written(batch: readonly Write[], number: number): Promise<void> {
-    try {
-      await db.batch(() => {
-        for (const { key, value } of batch) {
-          void (value === undefined ? db.remove(key) : db.put(key, value))
-        }
-      })
-    } catch (error) {
-      fault ??= storageErrorOf(await causeOf(error), path, 'write')
-      throw fault
-    } finally {
-      settle(batch, number)
-    }
-  }
-
+  const group = new Group(db, reader, path)
   return {
-    get: (key) => pending.get(key),
-    range: (range) => pending.range(range),
-    count: (range) => pending.count(range),
+    get: (key) => group.pending.get(key),
+    range: (range) => group.pending.range(range),
+    count: (range) => group.pending.count(range),
     commit(batch) {
-      if (fault) throw fault
-      const number = ++batches
-      for (const { key, value } of batch) {
-        latest.set(key, number)
-        pending.put(key, value)
-      }
-      const commit = written(batch, number)
-      lastCommit = commit.catch(() => undefined)
-      return commit
+      for (const { key, value } of batch) group.pending.put(key, value)
+      return group.written()
     },
-    flush: () => lastCommit,
+    async flush() {
+      group.write()
+    },
     frozen() {
-      const below = reader.frozen()
-      const above = new Overlay({ ...reader, range: () => below })
-      for (const { key, value } of pending.writes()) above.put(key, value)
-      return {
-        [Symbol.iterator]: () => above.range(everything)[Symbol.iterator](),
-        release: () => below.release(),
-      }
+      group.write()
+      return reader.frozen()
     },
     async clear(kept = []) {
-      await lastCommit
+      group.write()
       replaceAll(db, kept, path)
     },
     async close() {
-      await lastCommit
+      group.write()
       await db.close()
     },
   }
 }
 
-/** LMDB hides a commit's fault behind one that says little, in a promise that is rejected with it. */
-async function causeOf(error: unknown): Promise<unknown> {
-  try {
-    await (error as { commitError?: Promise<never> }).commitError
-    return error
-  } catch (cause) {
-    return cause
+class Group {
+  readonly pending: Overlay
+  readonly #db: Database
+  readonly #path: string
+  #waiting: { resolve(): void; reject(error: unknown): void }[] = []
+  #turnEnd: NodeJS.Immediate | undefined
+
+  constructor(db: Database, reader: LmdbReader, path: string) {
+    this.pending = new Overlay(reader)
+    this.#db = db
+    this.#path = path
+  }
+
+  /** Resolves when the disk has what is pending. */
+  written(): Promise<void> {
+    this.#turnEnd ??= setImmediate(() => this.#writeQuietly())
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject })
+    })
+  }
+
+  /** @throws StorageError, as those who wait are told, too. */
+  write(): void {
+    clearImmediate(this.#turnEnd)
+    this.#turnEnd = undefined
+    const waiting = this.#waiting
+    this.#waiting = []
+    try {
+      if (!this.pending.isEmpty) writeBatch(this.#db, [...this.pending.writes()], this.#path)
+      for (const { resolve } of waiting) resolve()
+    } catch (error) {
+      for (const { reject } of waiting) reject(error)
+      throw error
+    } finally {
+      this.pending.drop()
+    }
+  }
+
+  #writeQuietly(): void {
+    try {
+      this.write()
+    } catch {
+      // Those who wait have been told.
+    }
   }
 }

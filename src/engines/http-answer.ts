@@ -12,9 +12,12 @@ export function send(answer: HttpAnswer, request: IncomingMessage, response: Ser
   }
   if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) {
     if (mayHaveLength(status, request)) headers['content-length'] ??= String(lengthOf(body))
-    response.writeHead(status, headers)
-    response.end(request.method === 'HEAD' ? undefined : body)
-    return
+    return sendTogether({
+      response,
+      status,
+      headers,
+      body: request.method === 'HEAD' ? undefined : body,
+    })
   }
   response.writeHead(status, headers)
   if (request.method === 'HEAD') {
@@ -25,6 +28,33 @@ export function send(answer: HttpAnswer, request: IncomingMessage, response: Ser
   response.flushHeaders()
   // A stream that breaks breaks the connection: the client must not take it for whole.
   pipeline(Readable.from(body, { objectMode: false }), response, () => undefined)
+}
+
+interface Ready {
+  readonly response: ServerResponse
+  readonly status: number
+  readonly headers: Record<string, string>
+  readonly body: string | Uint8Array | undefined
+}
+
+let ready: Ready[] = []
+
+/**
+ * Answers that were made in one turn of the event loop leave together at its end: a write wakes the
+ * client that sleeps, which costs more than the call itself, and one that is awake already doesn't.
+ */
+function sendTogether(answer: Ready): void {
+  if (ready.push(answer) === 1) setImmediate(sendReady)
+}
+
+function sendReady(): void {
+  const answers = ready
+  ready = []
+  for (const { response, status, headers, body } of answers) {
+    if (response.destroyed) continue
+    response.writeHead(status, headers)
+    response.end(body)
+  }
 }
 
 /** These never have a body, and saying how long it is would be an error. */

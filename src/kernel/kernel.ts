@@ -309,11 +309,18 @@ export class Kernel {
       throw error
     }
     this.#overlay.drop()
+    // Where the answer waits for the disk, the disk may still refuse: nothing read is true then.
+    flushed?.catch(() => this.#readAnew())
     this.scheduler.committed()
     this.quotas.settled()
     this.blobReferences.committed(flushed)
     this.#wakeTouched()
     return flushed
+  }
+
+  #readAnew(): void {
+    this.quotas.forget()
+    this.scheduler.readAnew()
   }
 
   #wakeTouched(): void {

@@ -90,6 +90,12 @@ export class Scheduler {
     this.rearm()
   }
 
+  /** What was committed is not in the store after all. */
+  readAnew(): void {
+    this.#works.forget()
+    this.rearm()
+  }
+
   /** Runs nothing more; what is under way ends without a change. */
   stop(): void {
     this.#isStopped = true

@@ -8,10 +8,9 @@ import { openDataDirectory } from '../../src/engines/data-directory.ts'
 import { seededRandom } from '../../src/kernel/random.ts'
 import { keyOf } from '../../src/kernel/store/key.ts'
 import { bundled } from '../support/bundled.ts'
+import { batches, twins } from './writing-process.ts'
 
 const source = fileURLToPath(new URL('writing-process.ts', import.meta.url))
-const batches = { start: keyOf('batch'), end: keyOf('batch~') }
-const twins = { start: keyOf('twin'), end: keyOf('twin~') }
 
 describe('a process that writes into a data directory', () => {
   let folder: string

@@ -46,10 +46,6 @@ function* entriesOf(tree: SortedTree<Entity>, range: Range): Generator<readonly 
   }
 }
 
-function countOf(tree: SortedTree<Entity>, { start, end, limit }: Range): number {
-  if (start >= end || (limit !== undefined && limit <= 0)) return 0
-  if (limit === undefined) return tree.forRange(start, end, false)
-  let count = 0
-  tree.forRange(start, end, false, () => (++count >= limit ? { break: count } : undefined))
-  return count
+function countOf(tree: SortedTree<Entity>, { start, end, limit = Infinity }: Range): number {
+  return Math.max(0, Math.min(tree.countBetween(start, end), limit))
 }

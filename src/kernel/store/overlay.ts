@@ -87,11 +87,6 @@ export class Overlay implements Reader {
     for (const [key, value] of this.#writes) yield { key, value }
   }
 
-  /** Lets what lies below be seen again. */
-  forget(key: Key): void {
-    if (this.#writes.delete(key)) this.#sorted = undefined
-  }
-
   drop(): void {
     if (this.#writes.size > 0) this.#writes = new Map()
     this.#sorted = undefined
