@@ -70,5 +70,5 @@ export function moveToDeadLetters(
     earlierReceives: earlierReceives + receiveCount,
     sourceArn: queueArn(place, queue.name),
   }
-  put(change, target, moved, now)
+  put(change, target, moved)
 }

@@ -175,7 +175,7 @@ function moveBack(
     visibleAtMs: now,
     receiveCount: 0,
   }
-  put(change, destination, moved, now)
+  put(change, destination, moved)
 }
 
 function end({ state }: SqsChange, task: MoveTask, status: MoveTaskStatus): void {

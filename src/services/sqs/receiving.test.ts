@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { testPlace, testStartMs } from '../../../test/support/world.ts'
+import type { QueueAttributeName } from '../../generated/sqs.ts'
 import { inFlightPerFifoQueue, inFlightPerStandardQueue } from './limits.ts'
 import { expectInvalid, expectRefusal, queueWorld } from './testing/queue-world.ts'
 
@@ -58,7 +59,7 @@ describe('receiving', () => {
     })
     await advance(1_000)
     const [again] = await q.receive({
-      AttributeNames: ['ApproximateReceiveCount'],
+      AttributeNames: ['ApproximateReceiveCount' as QueueAttributeName],
       MessageSystemAttributeNames: ['ApproximateFirstReceiveTimestamp'],
     })
     expect(again?.Attributes).toEqual({

@@ -14,7 +14,7 @@ import {
   readTraceHeader,
   sizeOfAttributes,
 } from './message-attributes.ts'
-import type { Message, Queue, SqsChange } from './state.ts'
+import type { Message, Place, Queue, SqsChange } from './state.ts'
 
 /** What senders give; that of a batch's entry has these members too. */
 export type Given = Omit<SendMessageRequest, 'QueueUrl'>
@@ -22,7 +22,6 @@ export type Given = Omit<SendMessageRequest, 'QueueUrl'>
 /** A message that its queue would take. */
 export interface Draft {
   readonly body: string
-  readonly sizeBytes: number
   readonly attributes?: readonly MessageAttribute[]
   readonly traceHeader?: string
   readonly delayMs?: number
@@ -49,13 +48,10 @@ export function readDraft(queue: Queue, given: Given): Draft {
   const sizeBytes = Buffer.byteLength(body) + sizeOfAttributes(attributes)
   const limit = queue.settings.messageSizeBytesMax
   if (sizeBytes > limit) throw messageTooLong(sizeBytes, limit)
-  return {
-    body,
-    sizeBytes,
-    ...(attributes && { attributes }),
-    ...(traceHeader !== undefined && { traceHeader }),
-    ...(queue.settings.isFifo ? readFifoMembers(queue, given) : readStandardMembers(given)),
-  }
+  const { isFifo } = queue.settings
+  const members = isFifo ? readFifoMembers(queue, given) : readStandardMembers(given)
+  const { delayMs, groupId, deduplicationId } = members
+  return { body, attributes, traceHeader, delayMs, groupId, deduplicationId }
 }
 
 /** Of a message that may not be one that its queue would take. */
@@ -86,10 +82,7 @@ function readStandardMembers(given: Given): QueueMembers {
     )
   }
   if (groupId !== undefined) checkId('MessageGroupId', groupId)
-  return {
-    ...(delay !== undefined && { delayMs: delay * 1_000 }),
-    ...(groupId !== undefined && { groupId }),
-  }
+  return { delayMs: delay === undefined ? undefined : delay * 1_000, groupId }
 }
 
 function readFifoMembers({ settings }: Queue, given: Given): QueueMembers {
@@ -121,54 +114,61 @@ function checkId(parameter: string, value: string): void {
 
 /** Enqueues, unless the queue knows the message already; the answer's MD5s are of this draft. */
 export function send(change: SqsChange, queue: Queue, draft: Draft, senderId: string): Sent {
-  const { body, attributes, traceHeader } = draft
-  const bodyMd5 = hash('md5', body)
+  const { attributes, traceHeader } = draft
+  const { isFifo } = queue.settings
+  const bodyMd5 = hash('md5', draft.body)
+  const known = isFifo ? findAccepted(change.state, queue, draft, change.clock.now()) : undefined
+  const entered = known ?? enqueue(change, queue, { draft, bodyMd5, senderId })
+  const sent: Sent = { MessageId: entered.messageId, MD5OfMessageBody: bodyMd5 }
+  if (!attributes && traceHeader === undefined && !isFifo) return sent
   return {
-    ...enqueue(change, queue, { ...draft, bodyMd5, senderId }),
-    MD5OfMessageBody: bodyMd5,
+    ...sent,
     ...(attributes && { MD5OfMessageAttributes: md5OfAttributes(attributes) }),
     ...(traceHeader !== undefined && { MD5OfMessageSystemAttributes: md5OfTrace(traceHeader) }),
+    ...(isFifo && { SequenceNumber: sequenceNumberOf(entered) }),
   }
 }
 
-interface Complete extends Draft {
+interface Complete {
+  readonly draft: Draft
   readonly bodyMd5: string
   readonly senderId: string
 }
 
+/** One literal with every member: messages of one shape are made and read the fastest. */
 function enqueue(
-  { state, clock, newId, touch }: SqsChange,
+  change: SqsChange,
   queue: Queue,
-  { sizeBytes: _, delayMs = queue.settings.delayMs, ...draft }: Complete,
-): Pick<Sent, 'MessageId' | 'SequenceNumber'> {
-  const { isFifo } = queue.settings
+  { draft, bodyMd5, senderId }: Complete,
+): Place & { readonly messageId: string } {
+  const { state, clock, newId } = change
+  const { isFifo, delayMs } = queue.settings
   const now = clock.now()
-  const known = isFifo ? findAccepted(state, queue, draft, now) : undefined
-  if (known) return { MessageId: known.messageId, SequenceNumber: sequenceNumberOf(known) }
   const place = isFifo ? nextFifoPlace(state, queue, now) : nextPlace(state, queue.backlog, now)
-  const message: Message = {
-    ...draft,
-    ...place,
+  const messageId = newId()
+  put(change, queue, {
     backlog: queue.backlog,
-    id: newId(),
-    visibleAtMs: isFifo ? now : now + delayMs,
+    sentAtMs: place.sentAtMs,
+    n: place.n,
+    id: messageId,
+    body: draft.body,
+    bodyMd5,
+    senderId,
+    attributes: draft.attributes,
+    traceHeader: draft.traceHeader,
+    groupId: draft.groupId,
+    deduplicationId: draft.deduplicationId,
+    visibleAtMs: isFifo ? now : now + (draft.delayMs ?? delayMs),
     receiveCount: 0,
-  }
-  put({ state, touch }, queue, message, now)
-  if (!isFifo) return { MessageId: message.id }
-  return { MessageId: message.id, SequenceNumber: sequenceNumberOf(message) }
+  })
+  return { sentAtMs: place.sentAtMs, n: place.n, messageId }
 }
 
 /** A message that is complete takes its place in its backlog. */
-export function put(
-  { state, touch }: Pick<SqsChange, 'state' | 'touch'>,
-  queue: Queue,
-  message: Message,
-  now: number,
-): void {
+export function put({ state, clock, touch }: SqsChange, queue: Queue, message: Message): void {
   state.messages.put(message)
   if (queue.settings.isFifo) {
-    accept(state, queue, message, now)
+    accept(state, queue, message, clock.now())
     addToGroup(state, message)
   }
   touch(queue.id)
