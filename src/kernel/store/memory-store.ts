@@ -8,7 +8,7 @@ export function memoryStore(): Store {
 
   return {
     get: (key) => tree.get(key),
-    range: (range) => entriesOf(tree, range),
+    range: (range) => (range.limit === 1 ? firstOf(tree, range) : entriesOf(tree, range)),
     count: (range) => countOf(tree, range),
     commit(batch) {
       for (const { key, value } of batch) apply(tree, key, value)
@@ -32,6 +32,16 @@ function frozenEntries(tree: SortedTree<Entity>): FrozenEntries {
 function apply(tree: SortedTree<Entity>, key: Key, value: Entity | undefined): void {
   if (value === undefined) tree.delete(key)
   else tree.set(key, value)
+}
+
+/** The most frequent question, answered without walking the tree. */
+function firstOf(
+  tree: SortedTree<Entity>,
+  { start, end, reverse = false }: Range,
+): readonly (readonly [Key, Entity])[] {
+  const found = reverse ? tree.nextLowerPair(end) : tree.getPairOrNextHigher(start)
+  if (!found || found[0] < start || found[0] >= end) return []
+  return [found]
 }
 
 function* entriesOf(tree: SortedTree<Entity>, range: Range): Generator<readonly [Key, Entity]> {
