@@ -150,7 +150,7 @@ export class CollectionView<T> implements Collection<T> {
   }
 
   first(span: Span = {}): T | undefined {
-    for (const entity of this.range({ ...span, limit: 1 })) return entity
+    for (const [, entity] of this.#overlay.range(rangeOf(this.#prefix, span, 1))) return entity as T
     return undefined
   }
 
@@ -194,7 +194,9 @@ class IndexView<T> implements Ordered<T> {
   }
 
   first(span: Span = {}): T | undefined {
-    for (const entity of this.range({ ...span, limit: 1 })) return entity
+    for (const [, entityKey] of this.#overlay.range(rangeOf(this.#prefix, span, 1))) {
+      return this.#overlay.get(entityKey as Key) as T
+    }
     return undefined
   }
 
@@ -208,7 +210,7 @@ class IndexView<T> implements Ordered<T> {
   }
 }
 
-function rangeOf(base: Key, span: Span): Range {
+function rangeOf(base: Key, span: Span, limit = span.limit): Range {
   const prefix = span.prefix ? base + keyOf(...span.prefix) : base
   let start = prefix
   if (span.from) start = prefix + keyOf(...span.from)
@@ -216,13 +218,7 @@ function rangeOf(base: Key, span: Span): Range {
   let end = afterPrefix(prefix)
   if (span.to) end = prefix + keyOf(...span.to)
   if (span.through) end = afterPrefix(prefix + keyOf(...span.through))
-  const { reverse, limit } = span
-  return {
-    start,
-    end,
-    ...(reverse !== undefined && { reverse }),
-    ...(limit !== undefined && { limit }),
-  }
+  return { start, end, reverse: span.reverse, limit }
 }
 
 function checkedKey(key: Key): Key {
