@@ -47,8 +47,6 @@ describe('an event for a queue', () => {
     const { deliver, advance, kernel } = deliveryWorld()
     await deliver('arn:aws:sqs:us-east-1:123456789012:none')
     await advance(60_000)
-    expect(kernel.incidents.list()).toMatchObject([
-      { code: 'Undeliverable', operation: 'deliver' },
-    ])
+    expect(kernel.incidents.list()).toMatchObject([{ code: 'Undeliverable', operation: 'deliver' }])
   })
 })
