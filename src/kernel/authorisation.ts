@@ -10,6 +10,8 @@ export interface ResourceCheck {
   readonly resource: string
   /** Condition keys of this check, with their values. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>
+  /** Who is judged, where that is another than who calls: the holder of a provider's token. */
+  readonly caller?: Caller
   /** Another answer than the refusal, where AWS doesn't let strangers know what there is. */
   readonly refusedAs?: (refusal: AwsError) => AwsError
 }

@@ -4,6 +4,7 @@ import type { Now } from './clock.ts'
 import type { State, StateSpec } from './collection.ts'
 import type { Limits } from './limits.ts'
 import type { Place } from './place.ts'
+import type { Ports } from './ports.ts'
 import type { Random } from './random.ts'
 import type { Wait } from './wait.ts'
 
@@ -15,6 +16,7 @@ export interface Reading<S extends StateSpec> {
   readonly clock: Now
   readonly random: Random
   readonly limits: Limits
+  readonly ports: Ports
 }
 
 /** What a change may do besides writing its state; all of it is part of the one batch. */

@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts'
 import { CollectionView, type State, type StateSpec } from './collection.ts'
 import type { Limits } from './limits.ts'
 import { globalRegion, type Place } from './place.ts'
+import type { Ports } from './ports.ts'
 import type { Random } from './random.ts'
 import type { ServiceDefinition } from './service.ts'
 import { keyOf } from './store/key.ts'
@@ -22,6 +23,7 @@ export interface CellWorld {
   /** Before anything of a service is read: brings what it has stored to its present form. */
   firstUse(service: ServiceDefinition): void
   readonly freezesEntities: boolean
+  readonly ports: Ports
   limitsFor(place: Place): Limits
   schedule(cell: Cell, dueMs: number, job: string, key: string, data: unknown): void
   unschedule(cell: Cell, job: string, key: string): boolean
@@ -70,6 +72,7 @@ export class Cells {
       clock: world.clock,
       random: world.random,
       limits: world.limitsFor(place),
+      ports: world.ports,
       newId: () => world.random.uuid(),
       at: (dueMs, job, key, data) => world.schedule(cell, dueMs, job, key, data),
       cancel: (job, key) => world.unschedule(cell, job, key),

@@ -107,7 +107,7 @@ export class Delivery {
     const arn = parseArn(event.arn)
     const service = arn && (await this.#kernel.parts.services.load(arn.service))
     if (!arn || !service?.delivery) return undefined
-    const home = service.home?.(arn)
+    const home = service.home?.(arn, from)
     const region = home?.region ?? (arn.region || from.region)
     const account = home?.account ?? (arn.account || from.account)
     return { service, arn, place: { partition: partitionOf(region), account, region } }

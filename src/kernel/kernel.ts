@@ -7,7 +7,7 @@ import type { Authoriser, ResourceCheck } from './authorisation.ts'
 import { BlobReferences } from './blob-references.ts'
 import type { Blobs } from './blobs.ts'
 import type { Caller } from './caller.ts'
-import type { Call, Changing, Outgoing, RequestFacts } from './call.ts'
+import type { Changing, Outgoing, RequestFacts } from './call.ts'
 import { type Cell, Cells, topicOf } from './cells.ts'
 import type { Clock } from './clock.ts'
 import { ClockRecord } from './clock-record.ts'
@@ -15,15 +15,17 @@ import type { StateSpec } from './collection.ts'
 import { DataVersions } from './data-format.ts'
 import { Incidents } from './incidents.ts'
 import { Delivery } from './delivery.ts'
-import { AwsError } from './errors.ts'
 import { memoryBlobs } from './memory-blobs.ts'
 import type { Place } from './place.ts'
+import type { Ports } from './ports.ts'
 import { QuotaRegistry } from './quota-registry.ts'
 import type { Random } from './random.ts'
 import { checkRestored } from './restore.ts'
+import { callIn, type RunCall } from './run-call.ts'
 import type { SavedPart } from './saved-part.ts'
 import { Scheduler } from './scheduler.ts'
 import type { OperationDefinition, ServiceDefinition } from './service.ts'
+import { Standstill } from './standstill.ts'
 import { Overlay } from './store/overlay.ts'
 import type { Store } from './store/store.ts'
 import { Wait } from './wait.ts'
@@ -45,6 +47,8 @@ export interface KernelParts {
   readonly authoriser: Authoriser
   /** Where collections' blobs are kept; in memory when left out. */
   readonly blobs?: Blobs
+  /** What services may ask of the world; a service fails that asks for what isn't there. */
+  readonly ports?: Partial<Ports>
   /** What engines keep outside the store. */
   readonly savedParts?: readonly SavedPart[]
   /** Under test: stored entities are frozen, and checked to be plain data. */
@@ -80,9 +84,7 @@ export class Kernel {
   readonly #touched = new Set<string>()
   readonly #clockRecord: ClockRecord
   readonly #versions: DataVersions
-  /** Rises when all state is replaced. */
-  #generation = 0
-  #standstill: Promise<void> | undefined
+  readonly #standstill = new Standstill()
 
   constructor(parts: KernelParts) {
     this.parts = parts
@@ -104,6 +106,7 @@ export class Kernel {
       blobs: this.blobReferences,
       firstUse: (service) => this.#versions.upgrade(service),
       freezesEntities: parts.freezesEntities ?? false,
+      ports: (parts.ports ?? {}) as Ports,
       limitsFor: (place) => this.quotas.limitsFor(place),
       schedule: (cell, dueMs, job, key, data) =>
         this.scheduler.schedule({ cell, dueMs, job, key, data }),
@@ -128,23 +131,21 @@ export class Kernel {
    * Stands still while all state is replaced: waiting calls end, others wait; those under way that
    * would write afterwards fail. The process, its clock and its listeners go on.
    */
-  async replaceState(work: () => Promise<void>): Promise<void> {
-    while (this.#standstill) await this.#standstill
-    let goOn = () => {}
-    this.#standstill = new Promise((resolve) => (goOn = resolve))
-    this.scheduler.stop()
-    this.#generation++
-    try {
-      await work()
-    } finally {
-      this.incidents.clear()
-      this.quotas.forget()
-      this.cells.clear()
-      this.#clockRecord.resume()
-      this.#standstill = undefined
-      goOn()
-      this.scheduler.resume()
-    }
+  replaceState(work: () => Promise<void>): Promise<void> {
+    return this.#standstill.during(
+      async () => {
+        this.scheduler.stop()
+        try {
+          await work()
+        } finally {
+          this.incidents.clear()
+          this.quotas.forget()
+          this.cells.clear()
+          this.#clockRecord.resume()
+        }
+      },
+      () => this.scheduler.resume(),
+    )
   }
 
   /**
@@ -153,16 +154,17 @@ export class Kernel {
    * @throws StorageError when what it wrote can't be kept.
    */
   execute(execution: Execution): Answer | Promise<Answer> {
-    if (this.#standstill) return this.#standstill.then(() => this.execute(execution))
-    const { operation, input, place } = execution
-    const asked = operation.resource(input, place)
+    if (this.#standstill.end) return this.#standstill.end.then(() => this.execute(execution))
+    const { service, operation, input, place, caller } = execution
+    const own = this.cells.of(service, place)
+    const asked = operation.resource(input, place, own.changing, caller)
     const checks = typeof asked === 'string' ? [{ resource: asked }] : asked
     let home: Place | undefined
     for (const check of checks) {
       const checkedHome = this.#authorise(execution, check)
       home ??= checkedHome
     }
-    const cell = this.cells.of(execution.service, home ?? place)
+    const cell = home === undefined || home === place ? own : this.cells.of(service, home)
     if (operation.before || operation.after) return this.#executeSteps(execution, cell)
     return this.#run(execution, cell, undefined)
   }
@@ -191,7 +193,7 @@ export class Kernel {
 
   #homeOf({ service, place }: Execution, arn: Arn | undefined): Place {
     if (!arn) return place
-    const home = service.home?.(arn)
+    const home = service.home?.(arn, place)
     const account = home?.account ?? (arn.account || place.account)
     const region = home?.region ?? (arn.region || place.region)
     if (account === place.account && region === place.region) return place
@@ -205,7 +207,7 @@ export class Kernel {
     const home = this.#homeOf(execution, arn)
     const policyOf = service.resourcePolicy
     const refusal = this.parts.authoriser.refuse({
-      caller,
+      caller: check.caller ?? caller,
       service: service.name,
       action: check.action ?? operation.name,
       resource: check.resource,
@@ -222,27 +224,17 @@ export class Kernel {
   async #executeSteps(execution: Execution, cell: Cell): Promise<Answer> {
     const { operation, input, caller, request } = execution
     const asked = { ...cell.changing, input, caller, request }
-    const generation = this.#generation
+    const { generation } = this.#standstill
     const prepared = operation.before ? await operation.before(asked) : undefined
-    this.#requireGeneration(generation)
+    this.#standstill.require(generation)
     const output = await this.#run(execution, cell, prepared)
     if (!operation.after) return output
     const change = <Result>(work: (changing: Changing<StateSpec>) => Result) => {
-      this.#requireGeneration(generation)
+      this.#standstill.require(generation)
       return this.change(() => work(cell.changing))
     }
     const learned = await operation.after({ ...asked, prepared, output: output ?? {}, change })
     return learned ?? output
-  }
-
-  #requireGeneration(generation: number): void {
-    if (generation === this.#generation && !this.#standstill) return
-    throw new AwsError({
-      code: 'ServiceUnavailable',
-      status: 503,
-      message: 'All state was replaced while this call was under way. Please try again.',
-      why: { kind: 'state', reason: 'reset or restored' },
-    })
   }
 
   #run(execution: Execution, cell: Cell, prepared: unknown): Answer | Promise<Answer> {
@@ -342,33 +334,4 @@ export class Kernel {
   }
 }
 
-type RunCall = Call<object, StateSpec, unknown>
-
 const noContext = {}
-
-function callIn(cell: Cell, execution: Execution, prepared: unknown, beganAtMs: number): RunCall {
-  const { state, place, clock, random, limits, newId, at, cancel, touch, deliver } = cell.changing
-  return {
-    state,
-    place,
-    clock,
-    random,
-    limits,
-    newId,
-    at,
-    cancel,
-    touch,
-    deliver,
-    input: execution.input,
-    caller: execution.caller,
-    request: execution.request,
-    prepared,
-    beganAtMs,
-    isLastLook: false,
-    waitUntil,
-  }
-}
-
-function waitUntil(dueMs: number, topic: string, realMsMax: number): Wait {
-  return new Wait(dueMs, topic, realMsMax)
-}

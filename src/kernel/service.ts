@@ -2,6 +2,7 @@
 import type { Arn } from './arn.ts'
 import type { ResourceCheck } from './authorisation.ts'
 import type { AfterCall, BeforeCall, Call, Changing, JobCall, Reading } from './call.ts'
+import type { Caller } from './caller.ts'
 import type { StateSpec } from './collection.ts'
 import type { Exact } from './exact.ts'
 import type { Quota } from './limits.ts'
@@ -15,9 +16,10 @@ type Checks = string | readonly ResourceCheck[]
 export interface OperationSteps<Input, Output, S extends StateSpec, Prepared, Result> {
   /**
    * What the caller must be allowed: an ARN (the action is the operation itself), `*`, or a list of
-   * checks that must all pass. The first one's account and region tell the cell.
+   * checks that must all pass. The first one's account and region tell the cell. `own` is the
+   * caller's own cell, for ARNs that the input tells half of: IAM's paths, aliases of keys.
    */
-  resource(input: Input, place: Place): Checks
+  resource(input: Input, place: Place, own: Reading<S>, caller: Caller): Checks
   /** Reads bodies, asks engines and other services; sees state, writes none. */
   before?(call: BeforeCall<Input, S>): Promise<Prepared>
   /** The only writer: synchronous, one batch, nothing written when it throws. */
@@ -30,7 +32,7 @@ export interface OperationSteps<Input, Output, S extends StateSpec, Prepared, Re
 export interface OperationDefinition {
   readonly service: string
   readonly name: string
-  resource(input: object, place: Place): Checks
+  resource(input: object, place: Place, own: Reading<StateSpec>, caller: Caller): Checks
   before?(call: BeforeCall<object, StateSpec>): Promise<unknown>
   run(call: Call<object, StateSpec, unknown>): object | undefined | Wait
   after?(call: AfterCall<object, StateSpec, unknown, object>): Promise<object | undefined>
@@ -85,8 +87,8 @@ export interface ServiceDefinition<S extends StateSpec = StateSpec> {
   readonly scope?: 'regional' | 'global'
   readonly quotas?: readonly Quota[]
   readonly jobs?: Readonly<Record<string, JobDefinition<S>>>
-  /** Where an ARN that lacks account or region lives. */
-  home?(arn: Arn): Partial<Place>
+  /** Where an ARN that lacks account or region lives; `place` is the call's. */
+  home?(arn: Arn, place: Place): Partial<Place>
   /** The policy attached to a resource, as stored. */
   resourcePolicy?(arn: Arn, state: Reading<S>): string | undefined
   /** How an event for one of its ARNs enters; throwing an AwsError has it tried again. */

@@ -5,6 +5,7 @@ import type { ServiceSource } from '../kernel/kernel.ts'
 import type { ServiceDefinition } from '../kernel/service.ts'
 
 const loaders: Readonly<Record<string, () => Promise<ServiceDefinition>>> = {
+  iam: () => import('../services/iam/service.ts').then(({ iam }) => iam),
   sqs: () => import('../services/sqs/service.ts').then(({ sqs }) => sqs),
 }
 

@@ -1,10 +1,12 @@
 /** A whole cloud in memory with a held clock, for unit tests of operations: no wire, no port. */
+import type { Authoriser } from '../../src/kernel/authorisation.ts'
 import type { Blobs } from '../../src/kernel/blobs.ts'
 import { type Caller, rootOf } from '../../src/kernel/caller.ts'
 import { Clock, type RealTime } from '../../src/kernel/clock.ts'
 import { Kernel } from '../../src/kernel/kernel.ts'
 import { ownerAuthoriser } from '../../src/kernel/owner-authoriser.ts'
 import type { Place } from '../../src/kernel/place.ts'
+import type { Ports } from '../../src/kernel/ports.ts'
 import { seededRandom } from '../../src/kernel/random.ts'
 import type { SavedPart } from '../../src/kernel/saved-part.ts'
 import type { OperationDefinition, ServiceDefinition } from '../../src/kernel/service.ts'
@@ -21,6 +23,9 @@ export interface WorldOptions {
   readonly store?: Store
   readonly blobs?: Blobs
   readonly savedParts?: readonly SavedPart[]
+  readonly ports?: Partial<Ports>
+  /** Left out: an account's callers may do everything in it, and nobody else anything. */
+  readonly authoriser?: Authoriser
 }
 
 export interface Said {
@@ -30,7 +35,8 @@ export interface Said {
   readonly onGone?: (listener: () => void) => void
 }
 
-export function world({ services, store = memoryStore(), blobs, savedParts }: WorldOptions) {
+export function world(options: WorldOptions) {
+  const { services, store = memoryStore(), blobs, savedParts, ports } = options
   const real = heldRealTime()
   const bugs: unknown[] = []
   const byName = new Map(services.map((service) => [service.name, service]))
@@ -38,9 +44,10 @@ export function world({ services, store = memoryStore(), blobs, savedParts }: Wo
     store,
     ...(blobs && { blobs }),
     ...(savedParts && { savedParts }),
+    ...(ports && { ports }),
     clock: new Clock(real, { mode: 'held', heldAtMs: testStartMs }),
     random: seededRandom('world'),
-    authoriser: ownerAuthoriser,
+    authoriser: options.authoriser ?? ownerAuthoriser,
     freezesEntities: true,
     reportBug: (error) => bugs.push(error),
     services: {

@@ -1,0 +1,31 @@
+import { CreateUser } from '../../../generated/iam.ts'
+import { boundaryAsked } from '../boundary.ts'
+import { newEntity } from '../entities.ts'
+import { usersPerAccount } from '../limits.ts'
+import { iamOperation } from '../operation.ts'
+import { checkRoomFor } from '../quotas.ts'
+import { ofNew } from '../resources.ts'
+import { withTags } from '../tags.ts'
+import { checkUserNameFree, writeUserWhole } from '../users.ts'
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html */
+export const createUser = iamOperation(CreateUser, {
+  resource({ UserName, Path, Tags }, place) {
+    const resource = ofNew(place, 'user', UserName, Path)
+    return Tags ? [{ resource }, { action: 'iam:TagUser', resource }] : resource
+  },
+
+  run(call) {
+    const { input, state } = call
+    const { UserName: name, Path: path, PermissionsBoundary: boundary, Tags: tags } = input
+    checkUserNameFree(state, name)
+    checkRoomFor(call, 'UsersPerAccount', usersPerAccount, state.users.count())
+    const user = {
+      ...newEntity(call, 'AIDA', { name, path }),
+      tags: withTags('User', [], tags),
+      ...boundaryAsked(call, boundary),
+    }
+    state.users.put(user)
+    return { User: writeUserWhole(call, user) }
+  },
+})

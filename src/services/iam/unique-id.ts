@@ -1,0 +1,15 @@
+import type { Random } from '../../kernel/random.ts'
+
+const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+
+/**
+ * The kinds of things that have unique ids of their own.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ */
+export type IdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA' | 'AIPA' | 'ASCA' | 'APKA' | 'ACCA'
+
+/** 21 characters, as AWS's. */
+export function newUniqueId(prefix: IdPrefix, random: Random): string {
+  const letters = [...random.bytes(17)].map((byte) => base32[byte & 31])
+  return prefix + letters.join('')
+}
