@@ -1,6 +1,6 @@
 /** A queue's messages: how many there are, where they stand, how they go. */
 import { groupWithout, refreshGroup } from './fifo.ts'
-import { removedPerChangeMax } from './limits.ts'
+import { expiredPerReceiveMax } from './limits.ts'
 import { expiredUntil, type Phase, spanOf } from './spans.ts'
 import type { Message, Place, Queue, SqsState } from './state.ts'
 
@@ -22,7 +22,7 @@ export function remove(state: SqsState, queue: Queue, message: Message, now: num
 /** Removes a slice of what has expired; the rest is out of every span's reach already. */
 export function dropExpired(state: SqsState, queue: Queue, now: number): void {
   const span = { prefix: [queue.backlog], through: [expiredUntil(queue, now)] }
-  const expired = [...state.messages.range({ ...span, limit: removedPerChangeMax })]
+  const expired = [...state.messages.range({ ...span, limit: expiredPerReceiveMax })]
   if (expired.length === 0) return
   const groupIds = new Set(queue.settings.isFifo ? expired.map((one) => one.groupId ?? '') : [])
   const groups = [...groupIds].map((id) => [id, groupWithout(state, queue, id, now)] as const)

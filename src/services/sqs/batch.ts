@@ -30,9 +30,9 @@ export function checkEntries<E extends Entry>(
   entries: readonly E[] | undefined,
   names: EntryNames,
 ): asserts entries is readonly E[] {
-  if (!entries) throw missingParameter('Entries')
   const { entry, whenEmpty = entry, required } = names
-  if (entries.length === 0) throw emptyBatch(whenEmpty)
+  // A query request has no way to tell an empty list from none.
+  if (!entries?.length) throw emptyBatch(whenEmpty)
   if (entries.length > batchEntriesMax) throw tooManyEntries(entries.length, batchEntriesMax)
   const ids = new Set<string>()
   for (const [at, given] of entries.entries()) {

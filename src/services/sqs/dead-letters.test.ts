@@ -58,6 +58,14 @@ describe('a message that was received too often', () => {
     expect(await poll).toEqual(['a'])
   })
 
+  it('goes there at once also when a long poll finds it', async () => {
+    const { q, dlq } = await pair()
+    await q.send('a')
+    for (let at = 0; at < 2; at++) await q.receive({ VisibilityTimeout: 0 })
+    expect(await q.bodies({ WaitTimeSeconds: 20 })).toEqual([])
+    expect(await dlq.bodies()).toEqual(['a'])
+  })
+
   it('stays where it is while the dead-letter queue is gone', async () => {
     const { q, dlq } = await pair()
     await q.send('a')

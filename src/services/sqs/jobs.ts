@@ -1,6 +1,6 @@
 /** What happens by itself as time passes. */
 import type { JobDefinition } from '../../kernel/service.ts'
-import { removedPerChangeMax } from './limits.ts'
+import { sweptPerTurnMax } from './limits.ts'
 import { moveSlice, type TaskKey } from './move-task.ts'
 import type { SqsState, state } from './state.ts'
 
@@ -20,7 +20,7 @@ export const jobs: Readonly<Record<string, JobDefinition<typeof state>>> = {
 }
 
 function sweepSlice(state: SqsState, id: string): number {
-  const span = { prefix: [id], limit: removedPerChangeMax }
+  const span = { prefix: [id], limit: sweptPerTurnMax }
   const messages = [...state.messages.range(span)]
   const groups = [...state.groups.range(span)]
   const accepted = [...state.accepted.range(span)]

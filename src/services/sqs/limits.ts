@@ -161,5 +161,6 @@ export const moveTaskStartMs = 200
 /** A move task goes on for at most 36 hours. */
 export const moveTaskMsMax = 36 * 3_600_000
 
-/** Messages that one change removes, so that even millions never hold up others. */
-export const removedPerChangeMax = 1_000
+/** What one receive removes of expired messages, and one turn of `sweep` of what is left over. */
+export const expiredPerReceiveMax = 1_000
+export const sweptPerTurnMax = 100
