@@ -1,8 +1,8 @@
 /** Writes an answer: texts and bytes at once, streams as fast as the client reads. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import type { HttpAnswer, HttpBody } from '../ports/listeners.ts'
+import { answerInTurn } from './turns.ts'
 
 export function send(answer: HttpAnswer, request: IncomingMessage, response: ServerResponse): void {
   const { status, headers, body } = answer
@@ -12,14 +12,14 @@ export function send(answer: HttpAnswer, request: IncomingMessage, response: Ser
   }
   if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) {
     if (mayHaveLength(status, request)) headers['content-length'] ??= String(lengthOf(body))
-    return sendTogether({
-      response,
-      status,
-      headers,
-      body: request.method === 'HEAD' ? undefined : body,
+    const bytes = request.method === 'HEAD' ? undefined : body
+    return answerInTurn(() => {
+      if (response.destroyed) return
+      writeHead(response, status, headers)
+      response.end(bytes)
     })
   }
-  response.writeHead(status, headers)
+  writeHead(response, status, headers)
   if (request.method === 'HEAD') {
     abandon(body)
     response.end()
@@ -30,30 +30,19 @@ export function send(answer: HttpAnswer, request: IncomingMessage, response: Ser
   pipeline(Readable.from(body, { objectMode: false }), response, () => undefined)
 }
 
-interface Ready {
-  readonly response: ServerResponse
-  readonly status: number
-  readonly headers: Record<string, string>
-  readonly body: string | Uint8Array | undefined
-}
-
-let ready: Ready[] = []
-
-/**
- * Answers that were made in one turn of the event loop leave together at its end: a write wakes the
- * client that sleeps, which costs more than the call itself, and one that is awake already doesn't.
- */
-function sendTogether(answer: Ready): void {
-  if (ready.push(answer) === 1) setImmediate(sendReady)
-}
-
-function sendReady(): void {
-  const answers = ready
-  ready = []
-  for (const { response, status, headers, body } of answers) {
-    if (response.destroyed) continue
+/** What a request said may come back in a header, where HTTP takes no line breaks and no Unicode. */
+function writeHead(
+  response: ServerResponse,
+  status: number,
+  headers: Record<string, string>,
+): void {
+  try {
     response.writeHead(status, headers)
-    response.end(body)
+  } catch {
+    for (const name in headers) {
+      headers[name] = (headers[name] ?? '').replace(/[^\t\x20-\x7e\x80-\xff]/gu, '?')
+    }
+    response.writeHead(status, headers)
   }
 }
 

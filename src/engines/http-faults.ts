@@ -16,7 +16,13 @@ const answers: Readonly<Record<string, readonly [status: string, code: string, t
 
 const malformed = ['400 Bad Request', 'BadRequest', 'The request could not be parsed.'] as const
 
+/** How long a client may go on sending what nobody reads, so that it comes to read its answer. */
+const lingerMs = 1_000
+
+const refused = new WeakSet<Socket>()
+
 export function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (refused.has(socket)) return
   if (error.code === 'ECONNRESET' || !socket.writable || isAnswering(socket)) {
     socket.destroy()
     return
@@ -29,6 +35,8 @@ export function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): v
     'Content-Type: application/xml',
     `Content-Length: ${Buffer.byteLength(body)}`,
   ]
+  refused.add(socket)
+  setTimeout(() => socket.destroy(), lingerMs).unref()
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 

@@ -12,11 +12,12 @@ import type {
   HttpListenerOptions,
   HttpReception,
 } from '../ports/listeners.ts'
+import { Connections } from './connections.ts'
 import { refuseMalformed } from './http-faults.ts'
 import { collect, discard, streamOf } from './http-body.ts'
 import { headOf } from './http-head.ts'
 import { send } from './http-answer.ts'
-import { SlowClients } from './slow-clients.ts'
+import { callInTurn } from './turns.ts'
 
 /** Tokens of sessions and presigned URLs make long heads; Node's own limit is half of this. */
 const headBytesMax = 32 * 1024
@@ -33,28 +34,28 @@ export async function listenHttp(
   handler: HttpHandler,
   options: HttpListenerOptions,
 ): Promise<HttpListener> {
-  const slow = new SlowClients()
+  const connections = new Connections()
   const server = createServer(
     {
       maxHeaderSize: headBytesMax,
       headersTimeout: headMsMax,
       keepAliveTimeout: idleMsMax,
-      // Uploads take as long as they take: clients that stall are ended by `slow`.
+      // Uploads take as long as they take: clients that stall are ended by `Connections`.
       requestTimeout: 0,
       noDelay: true,
     },
-    (request, response) => serve(handler, slow, request, response),
+    (request, response) => serve(handler, connections, request, response),
   )
   // A client that has said all that it had to say still waits for its answer.
   Object.assign(server, { httpAllowHalfOpen: true })
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) =>
-    serve(handler, slow, request, response),
+    serve(handler, connections, request, response),
   )
   server.on('clientError', refuseMalformed)
-  server.on('connection', (socket: Socket) => slow.watch(socket))
+  server.on('connection', (socket: Socket) => connections.watch(socket))
   await listening(server, options)
   const { port } = server.address() as AddressInfo
-  return { host: options.host, port, stop: (ms) => stop(server, slow, ms) }
+  return { host: options.host, port, stop: (ms) => stop(server, connections, ms) }
 }
 
 function listening(server: Server, { host, port }: HttpListenerOptions): Promise<void> {
@@ -69,11 +70,11 @@ function listening(server: Server, { host, port }: HttpListenerOptions): Promise
 
 function serve(
   handler: HttpHandler,
-  slow: SlowClients,
+  connections: Connections,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  slow.begin(request)
+  connections.begin(request)
   const head = headOf(request, response)
   const reception = handler.open(head)
   if (reception instanceof Promise) {
@@ -97,7 +98,7 @@ function receive(
     return answer(reception.receiveStream(streamOf(request)), request, response)
   }
   collect(request, reception.bodyBytesMax, (body) => {
-    if (body) return answer(reception.receive(body), request, response)
+    if (body) return callInTurn(() => answer(reception.receive(body), request, response))
     response.shouldKeepAlive = false
     answer(reception.refuseLength(), request, response)
   })
@@ -114,17 +115,21 @@ function answer(
   else send(given, request, response)
 }
 
-function stop(server: Server, slow: SlowClients, ms: number): Promise<void> {
+function stop(server: Server, connections: Connections, ms: number): Promise<void> {
+  const closeIdle = () => {
+    server.closeIdleConnections()
+    connections.closeUnused()
+  }
   return new Promise((resolve) => {
     const cutOff = setTimeout(() => server.closeAllConnections(), ms)
     // Connections fall idle one by one as their last calls are answered; Node then keeps them.
-    const closing = setInterval(() => server.closeIdleConnections(), idleLookMs)
+    const closing = setInterval(closeIdle, idleLookMs)
     server.close(() => {
       clearTimeout(cutOff)
       clearInterval(closing)
-      slow.stop()
+      connections.stop()
       resolve()
     })
-    server.closeIdleConnections()
+    closeIdle()
   })
 }

@@ -5,16 +5,15 @@
  */
 import { unmodelledError } from '../kernel/errors.ts'
 import type { Exchange } from './exchange.ts'
-import { hostWithoutPort } from './host-name.ts'
+import { type HostReading, hostWithoutPort, isLoopbackName } from './host-name.ts'
 import type { AccessRules, GatewayParts } from './parts.ts'
 
+type GuardParts = Pick<GatewayParts, 'access' | 'hostNames'>
+
 /** @throws AwsError AccessDenied for a host that isn't this cloud's. */
-export function guardHost(
-  { head }: Pick<Exchange, 'head'>,
-  { access }: Pick<GatewayParts, 'access'>,
-): void {
+export function guardHost({ head }: Pick<Exchange, 'head'>, parts: GuardParts): void {
   const host = head.headers['host']
-  if (host === undefined || knownHosts.has(host) || isServed(host, access)) return
+  if (host === undefined || isServed(parts.hostNames.read(host), parts.access)) return
   const message = `Kasane is not reached by the host "${host}". --allow-host adds one.`
   throw unmodelledError('AccessDenied', 403, message, { kind: 'access', host, missing: 'host' })
 }
@@ -30,13 +29,9 @@ export function guardOrigin(
   throw unmodelledError('AccessDenied', 403, message, { kind: 'access', origin, missing: 'origin' })
 }
 
-/** The usual hosts, found without looking closer. */
-const knownHosts = new Set(['127.0.0.1:4566', 'localhost:4566'])
-
-function isServed(host: string, { hosts, anyAddress }: AccessRules): boolean {
-  const name = hostWithoutPort(host)
-  if (isLoopbackName(name) || hosts.includes(name)) return true
-  if (anyAddress && isAddress(name)) return true
+function isServed({ name, isLoopback }: HostReading, access: AccessRules): boolean {
+  if (isLoopback || access.hosts.includes(name)) return true
+  if (access.anyAddress && isAddress(name)) return true
   return ownSuffixes.some((suffix) => name.endsWith(suffix) || name === suffix.slice(1))
 }
 
@@ -57,11 +52,6 @@ export function isKnownOrigin(
   if (name === undefined) return false
   // Pages of this machine's own servers are the user's.
   return name === host || isLoopbackName(hostWithoutPort(name))
-}
-
-function isLoopbackName(name: string): boolean {
-  if (name === 'localhost' || name.endsWith('.localhost') || name === '::1') return true
-  return /^127(?:\.\d{1,3}){3}$/.test(name)
 }
 
 /** An address can't be made to point elsewhere, as a name can. */

@@ -6,6 +6,9 @@
 import type { Catalogue, ServiceFacts } from './catalogue.ts'
 
 export interface HostReading {
+  /** Lower case, without port. */
+  readonly name: string
+  readonly isLoopback: boolean
   readonly service?: ServiceFacts
   readonly region?: string
   /** What stands before the service: a bucket. */
@@ -36,7 +39,9 @@ export class HostNames {
   read(host: string): HostReading {
     let reading = this.#readings.get(host)
     if (reading) return reading
-    reading = readHost(hostWithoutPort(host), this.#catalogue)
+    const name = hostWithoutPort(host)
+    const isLoopback = isLoopbackName(name)
+    reading = { ...readHost(name, this.#catalogue), name, isLoopback }
     if (this.#readings.size >= readingsMax) this.#readings.clear()
     this.#readings.set(host, reading)
     return reading
@@ -50,7 +55,15 @@ export function hostWithoutPort(host: string): string {
   return name.toLowerCase().replace(/\.$/, '')
 }
 
-function readHost(name: string, catalogue: Catalogue): HostReading {
+/** Names that lead nowhere but to this machine. */
+export function isLoopbackName(name: string): boolean {
+  if (name === 'localhost' || name.endsWith('.localhost') || name === '::1') return true
+  return /^127(?:\.\d{1,3}){3}$/.test(name)
+}
+
+type Named = Omit<HostReading, 'name' | 'isLoopback'>
+
+function readHost(name: string, catalogue: Catalogue): Named {
   const suffix = suffixes.find((one) => name.endsWith(one))
   if (suffix === undefined) return {}
   const labels = name.slice(0, -suffix.length).split('.')
@@ -59,7 +72,7 @@ function readHost(name: string, catalogue: Catalogue): HostReading {
   return { service: catalogue.last, resource: labels.join('.') }
 }
 
-function readLabels(labels: readonly string[], catalogue: Catalogue): HostReading {
+function readLabels(labels: readonly string[], catalogue: Catalogue): Named {
   const rest = [...labels]
   let region: string | undefined
   if (regionForm.test(rest.at(-1) ?? '')) region = rest.pop()

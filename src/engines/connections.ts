@@ -1,4 +1,4 @@
-/** Ends clients that begin a body and then say nothing more, so that they can't hold sockets. */
+/** The open connections: ends those that stall in the midst of a body, and at the end the unused. */
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 
@@ -17,7 +17,7 @@ const connection = Symbol('connection')
 type WatchedSocket = Socket & { [connection]?: Connection }
 
 /** Looks at all connections now and then, so that a request costs no timer. */
-export class SlowClients {
+export class Connections {
   readonly #sockets = new Set<WatchedSocket>()
   readonly #timer: NodeJS.Timeout
 
@@ -36,6 +36,11 @@ export class SlowClients {
   begin(request: IncomingMessage): void {
     const known = (request.socket as WatchedSocket)[connection]
     if (known) known.request = request
+  }
+
+  /** Node closes connections that have been used, and leaves alone those that never were. */
+  closeUnused(): void {
+    for (const socket of this.#sockets) if (!socket[connection]?.request) socket.destroy()
   }
 
   stop(): void {

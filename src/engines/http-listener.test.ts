@@ -1,0 +1,308 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request as httpRequest } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { afterEach, describe, expect, test } from 'vitest'
+import type {
+  HttpAnswer,
+  HttpHandler,
+  HttpHead,
+  HttpListener,
+  HttpReception,
+} from '../ports/listeners.ts'
+import { BrokenBody } from '../ports/listeners.ts'
+import { listenHttp } from './http-listener.ts'
+
+let listener: HttpListener | undefined
+afterEach(async () => {
+  await listener?.stop(100)
+  listener = undefined
+})
+
+interface Served extends Partial<HttpReception> {
+  answer?(head: HttpHead, body: string): HttpAnswer | Promise<HttpAnswer>
+}
+
+/** Listens with a handler that answers every request alike, and tells what it has seen. */
+async function serve({ answer = () => ok('fine'), ...reception }: Served = {}) {
+  const heads: HttpHead[] = []
+  const handler: HttpHandler = {
+    open(head) {
+      heads.push(head)
+      return {
+        wants: 'bytes',
+        bodyBytesMax: 1_000,
+        receive: (body) => answer(head, Buffer.from(body).toString()),
+        receiveStream: () => ok('streamed'),
+        refuseLength: () => ({ status: 413, headers: {}, body: 'too long' }),
+        ...reception,
+      }
+    },
+  }
+  listener = await listenHttp(handler, { host: '127.0.0.1', port: 0 })
+  return { heads, port: listener.port }
+}
+
+function ok(body: HttpAnswer['body']): HttpAnswer {
+  return { status: 200, headers: { 'content-type': 'text/plain' }, ...(body && { body }) }
+}
+
+/** Sends bytes as they are and answers all that comes back until the connection ends. */
+async function raw(port: number, text: string, after?: (socket: Socket) => void): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  const chunks: Buffer[] = []
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+  socket.on('error', () => undefined)
+  await once(socket, 'connect')
+  socket.write(text)
+  after?.(socket)
+  await new Promise((resolve) => socket.once('close', resolve))
+  return Buffer.concat(chunks).toString('latin1')
+}
+
+async function get(port: number, options: object = {}, body?: string | Buffer) {
+  const request = httpRequest({ port, host: '127.0.0.1', agent: false, ...options })
+  request.end(body)
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  const chunks: Buffer[] = []
+  for await (const chunk of response) chunks.push(chunk as Buffer)
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    text: Buffer.concat(chunks).toString(),
+  }
+}
+
+describe('a request', () => {
+  test('is handed on with its path and query undecoded and its headers in lower case', async () => {
+    const peers: unknown[] = []
+    const { port, heads } = await serve({
+      answer({ isEncrypted, isLoopback }) {
+        peers.push({ isEncrypted, isLoopback })
+        return ok('fine')
+      },
+    })
+    await get(port, {
+      path: '/a%20b/%2F?x=%31&y',
+      headers: { 'X-Amz-Thing': 'A', 'x-two': ['1', '2'] },
+    })
+    expect(heads[0]).toMatchObject({
+      method: 'GET',
+      path: '/a%20b/%2F',
+      query: 'x=%31&y',
+      hasBody: false,
+    })
+    expect(peers).toEqual([{ isEncrypted: false, isLoopback: true }])
+    expect(heads[0]?.headers).toMatchObject({ 'x-amz-thing': 'A', 'x-two': '1, 2' })
+  })
+
+  test('of a proxy, with a whole URL, has the path of that URL', async () => {
+    const { port, heads } = await serve()
+    await raw(
+      port,
+      'GET http://a.example/p?q HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n',
+    )
+    expect(heads[0]).toMatchObject({ path: '/p', query: 'q' })
+  })
+
+  test('has its whole body, in however many pieces it came', async () => {
+    const { port } = await serve({ answer: (_, body) => ok(body) })
+    const text = await raw(
+      port,
+      'POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 6\r\n\r\nabc',
+      (socket) => setTimeout(() => socket.write('def'), 20),
+    )
+    expect(text).toMatch(/^HTTP\/1.1 200 OK\r\n/)
+    expect(text).toMatch(/\r\n\r\nabcdef$/)
+  })
+
+  test('with a body longer than it may be is refused, and its connection ends', async () => {
+    const { port } = await serve()
+    const { status, text, headers } = await get(port, { method: 'POST' }, 'x'.repeat(1_001))
+    expect([status, text, headers.connection]).toEqual([413, 'too long', 'close'])
+  })
+
+  test('is answered before its body is sent when that is not wanted', async () => {
+    const { port } = await serve({
+      wants: 'nothing',
+      receive: () => ({ status: 403, headers: {} }),
+    })
+    const head =
+      'PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\nExpect: 100-continue\r\n\r\n'
+    const text = await raw(port, head)
+    expect(text).toMatch(/^HTTP\/1.1 403 Forbidden\r\n/)
+    expect(text).toContain('Connection: close')
+  })
+
+  test('that asks whether to go on is told so', async () => {
+    const { port } = await serve({ answer: (_, body) => ok(body) })
+    const head =
+      'PUT / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n'
+    const text = await raw(port, head, (socket) =>
+      socket.once('data', (chunk) => {
+        expect(chunk.toString()).toBe('HTTP/1.1 100 Continue\r\n\r\n')
+        socket.write('abc')
+      }),
+    )
+    expect(text).toMatch(/\r\n\r\nabc$/)
+  })
+
+  test('is answered though its client has closed its side', async () => {
+    const { port } = await serve({
+      answer: () => new Promise((resolve) => setTimeout(() => resolve(ok('late')), 20)),
+    })
+    const text = await raw(port, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n', (socket) => socket.end())
+    expect(text).toMatch(/\r\n\r\nlate$/)
+  })
+})
+
+describe('an answer', () => {
+  test('has a length, whatever its body', async () => {
+    const { port } = await serve({ answer: () => ok('grüße') })
+    expect((await get(port)).headers['content-length']).toBe('7')
+  })
+
+  test('to HEAD has no body', async () => {
+    const { port } = await serve({
+      answer: () => ({ status: 200, headers: { 'content-length': '12' }, body: 'twelve bytes' }),
+    })
+    const { headers, text } = await get(port, { method: 'HEAD' })
+    expect([headers['content-length'], text]).toEqual(['12', ''])
+  })
+
+  test('that streams is read to its end', async () => {
+    const { port } = await serve({
+      answer: () =>
+        ok(
+          (async function* numbers() {
+            for (let at = 0; at < 100; at++) yield Buffer.from(`${at},`)
+          })(),
+        ),
+    })
+    expect((await get(port)).text).toMatch(/^0,1,.*,99,$/)
+  })
+
+  test('that breaks off in its stream breaks the connection, so that nobody takes it for whole', async () => {
+    const { port } = await serve({
+      answer: () =>
+        ok(
+          (async function* broken() {
+            yield Buffer.from('half')
+            throw new Error('gone')
+          })(),
+        ),
+    })
+    await expect(get(port)).rejects.toThrow()
+  })
+
+  test('is no slower than its reader: a stream waits', async () => {
+    let made = 0
+    const { port } = await serve({
+      answer: () =>
+        ok(
+          (async function* endless() {
+            for (;;) {
+              made++
+              yield Buffer.alloc(65_536)
+            }
+          })(),
+        ),
+    })
+    const request = httpRequest({ port, host: '127.0.0.1', agent: false }).end()
+    const [response] = (await once(request, 'response')) as [IncomingMessage]
+    response.pause()
+    let before = -1
+    while (made !== before) {
+      before = made
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    expect(made).toBeLessThan(1_000)
+    request.destroy()
+  })
+
+  test('with a line break in a header stays one answer', async () => {
+    const { port } = await serve({
+      answer: () => ({ status: 400, headers: { 'x-reason': 'a\r\nset-cookie: b' }, body: 'no' }),
+    })
+    const { status, headers } = await get(port)
+    expect([status, headers['x-reason'], headers['set-cookie']]).toEqual([
+      400,
+      'a??set-cookie: b',
+      undefined,
+    ])
+  })
+})
+
+describe('a client', () => {
+  test('that goes before it is answered is noticed', async () => {
+    let gone: () => void = () => undefined
+    const wentAway = new Promise<void>((resolve) => (gone = resolve))
+    const { port } = await serve({
+      answer(head) {
+        head.onGone?.(gone)
+        return new Promise(() => undefined)
+      },
+    })
+    const request = httpRequest({ port, host: '127.0.0.1', agent: false }).end()
+    request.on('error', () => undefined)
+    setTimeout(() => request.destroy(), 20)
+    await wentAway
+  })
+
+  test('that goes in the midst of a streamed body breaks the stream', async () => {
+    let failed: (error: unknown) => void = () => undefined
+    const failure = new Promise((resolve) => (failed = resolve))
+    const { port } = await serve({
+      wants: 'stream',
+      async receiveStream(body) {
+        try {
+          for await (const chunk of body) void chunk
+        } catch (error) {
+          failed(error)
+        }
+        return ok('x')
+      },
+    })
+    await raw(port, 'PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc', (socket) =>
+      setTimeout(() => socket.destroy(), 20),
+    )
+    expect(await failure).toBeInstanceOf(BrokenBody)
+  })
+
+  test.each([
+    ['no HTTP at all', 'hello\r\n\r\n', 400],
+    ['a head of 10 MB', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'y'.repeat(10_000_000)}\r\n\r\n`, 431],
+    [
+      'two lengths',
+      'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
+      400,
+    ],
+    ['a length that is no number', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n', 400],
+    [
+      'chunks without sizes',
+      'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
+      400,
+    ],
+    ['a version of HTTP that is none', 'GET / HTTP/9.9\r\nHost: a\r\n\r\n', 400],
+  ])('that sends %s is refused', async (_, text, status) => {
+    const { port } = await serve()
+    expect(await raw(port, text)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect((await get(port)).status).toBe(200)
+  })
+})
+
+test('calls under way are answered before the end, connections without any are closed', async () => {
+  let answerLate: (answer: HttpAnswer) => void = () => undefined
+  const { port, heads } = await serve({
+    answer: () => new Promise((resolve) => (answerLate = resolve)),
+  })
+  const idle = connect(port, '127.0.0.1')
+  await once(idle, 'connect')
+  const answered = get(port)
+  while (heads.length === 0) await new Promise((resolve) => setImmediate(resolve))
+  const stopped = listener?.stop(5_000)
+  answerLate(ok('the last'))
+  expect((await answered).text).toBe('the last')
+  await stopped
+  await expect(get(port)).rejects.toThrow('ECONNREFUSED')
+  idle.destroy()
+})
