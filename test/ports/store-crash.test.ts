@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -65,7 +65,37 @@ describe('a process that writes into a data directory', () => {
       await directory.close()
     },
   )
+
+  it('is told when the directory can only be read, and leaves it as it was', async () => {
+    const path = join(folder, 'read-only')
+    await mkdir(path)
+    await chmod(path, 0o555)
+    await chmod(folder, 0o755)
+    const copy = join(folder, 'writing-process.mjs')
+    await copyFile(program, copy)
+    const fault = await faultOfAnyone(copy, [path, 'synchronous'])
+    expect(fault).toMatchObject({
+      name: 'StorageError',
+      kind: 'read-only',
+      message: expect.stringContaining(
+        `${path} can't be written: it is read-only, or belongs to another user.`,
+      ),
+    })
+    expect(await readdir(path)).toEqual([])
+  })
 })
+
+/** As a user whom permissions bind, even where the tests are run by root. */
+async function faultOfAnyone(program: string, args: readonly string[]): Promise<unknown> {
+  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+  const child = spawn(process.execPath, [program, ...args], {
+    ...nobody,
+    cwd: tmpdir(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  for await (const line of linesOf(child.stdout)) return JSON.parse(line)
+  return undefined
+}
 
 /** Kills the process once it has acknowledged batch `until`; answers the last it acknowledged. */
 async function writeUntilKilled(

@@ -12,14 +12,16 @@ async function main(): Promise<void> {
   const [path = '', mode = '', fillerBytes = '400'] = process.argv.slice(2)
   const random = seededRandom('writer')
   const durable = mode === 'durable'
-  const { store } = await openDataDirectory({ path, version: '1.0.0', random, durable })
+  let store: Store | undefined
   try {
+    const directory = await openDataDirectory({ path, version: '1.0.0', random, durable })
+    store = directory.store
     await writeForEver(store, 'x'.repeat(Number(fillerBytes)))
   } catch (error) {
     const { name, kind, message } = error as Error & { kind?: string }
     // A promise that was rejected and not handled would end the process here.
     for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
-    const count = store.count(batches)
+    const count = store?.count(batches)
     process.stdout.write(`${JSON.stringify({ name, kind, message, count })}\n`, () =>
       process.exit(0),
     )
