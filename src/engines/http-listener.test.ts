@@ -191,7 +191,7 @@ describe('an answer', () => {
           })(),
         ),
     })
-    await expect(get(port)).rejects.toThrow()
+    await expect(get(port)).rejects.toThrow('aborted')
   })
 
   test('is no slower than its reader: a stream waits', async () => {
@@ -234,18 +234,18 @@ describe('an answer', () => {
 
 describe('a client', () => {
   test('that goes before it is answered is noticed', async () => {
-    let gone: () => void = () => undefined
-    const wentAway = new Promise<void>((resolve) => (gone = resolve))
+    let gone: (word: string) => void = () => undefined
+    const wentAway = new Promise((resolve) => (gone = resolve))
     const { port } = await serve({
       answer(head) {
-        head.onGone?.(gone)
+        head.onGone?.(() => gone('gone'))
         return new Promise(() => undefined)
       },
     })
     const request = httpRequest({ port, host: '127.0.0.1', agent: false }).end()
     request.on('error', () => undefined)
     setTimeout(() => request.destroy(), 20)
-    await wentAway
+    expect(await wentAway).toBe('gone')
   })
 
   test('that goes in the midst of a streamed body breaks the stream', async () => {
