@@ -2,14 +2,14 @@
 import { groupWithout, refreshGroup } from './fifo.ts'
 import { expiredPerReceiveMax } from './limits.ts'
 import { expiredUntil, type Phase, spanOf } from './spans.ts'
-import type { Message, Place, Queue, SqsState } from './state.ts'
+import type { Message, Position, Queue, SqsState } from './state.ts'
 
 export function count(state: SqsState, queue: Queue, phase: Phase, now: number): number {
   return state.messages.index('visible').count(spanOf(queue, phase, now))
 }
 
-/** The next place of an instant. */
-export function nextPlace(state: SqsState, backlog: string, sentAtMs: number): Place {
+/** Behind all others of an instant. */
+export function nextPosition(state: SqsState, backlog: string, sentAtMs: number): Position {
   const last = state.messages.first({ prefix: [backlog, sentAtMs], reverse: true })
   return { sentAtMs, n: last ? last.n + 1 : 0 }
 }

@@ -1,7 +1,7 @@
 /** Messages that were received too often go to their queue's dead-letter queue. */
 import { queueArn } from './address.ts'
-import { nextPlace, remove } from './backlog.ts'
-import { nextFifoPlace } from './fifo.ts'
+import { nextPosition, remove } from './backlog.ts'
+import { nextFifoPosition } from './fifo.ts'
 import { findByArn } from './queue.ts'
 import { allowsSource, type Redrive, refusePolicy } from './redrive-policy.ts'
 import { put } from './sending.ts'
@@ -61,8 +61,8 @@ export function moveToDeadLetters(
   const moved: Message = {
     ...kept,
     ...(isFifo
-      ? nextFifoPlace(state, target, now)
-      : nextPlace(state, target.backlog, message.sentAtMs)),
+      ? nextFifoPosition(state, target, now)
+      : nextPosition(state, target.backlog, message.sentAtMs)),
     ...(deduplicationId !== undefined && { deduplicationId: message.id }),
     backlog: target.backlog,
     visibleAtMs: now,

@@ -4,21 +4,21 @@
  * that a receive never looks through the backlog of a locked one.
  */
 import { expiredUntil, freshUntil, merged, spanOf } from './spans.ts'
-import type { Accepted, Group, Message, Place, Queue, SqsState } from './state.ts'
+import type { Accepted, Group, Message, Position, Queue, SqsState } from './state.ts'
 
 /**
  * 20 digits that rise with each message, as AWS's do.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  */
-export function sequenceNumberOf({ sentAtMs, n }: Place): string {
-  return String(firstSequenceNumber + BigInt(sentAtMs) * placesPerMs + BigInt(n))
+export function sequenceNumberOf({ sentAtMs, n }: Position): string {
+  return String(firstSequenceNumber + BigInt(sentAtMs) * positionsPerMs + BigInt(n))
 }
 
 const firstSequenceNumber = 18_800_000_000_000_000_000n
-const placesPerMs = 1_000_000n
+const positionsPerMs = 1_000_000n
 
 /** Behind all that the queue has accepted, even if that is long received and deleted. */
-export function nextFifoPlace(state: SqsState, queue: Queue, now: number): Place {
+export function nextFifoPosition(state: SqsState, queue: Queue, now: number): Position {
   const age = state.accepted.index('age')
   const last: Accepted | undefined = age.first({ prefix: [queue.id], reverse: true })
   return last && last.sentAtMs >= now

@@ -3,9 +3,9 @@
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
  */
 import { parseArn } from '../../kernel/arn.ts'
-import { count, nextPlace, remove } from './backlog.ts'
+import { count, nextPosition, remove } from './backlog.ts'
 import { invalidParameter, missingParameter, resourceNotFound } from './errors.ts'
-import { nextFifoPlace } from './fifo.ts'
+import { nextFifoPosition } from './fifo.ts'
 import { moveTaskMsMax, moveTaskRateMax, moveTasksListedMax, moveTaskStartMs } from './limits.ts'
 import { findByArn } from './queue.ts'
 import { choose } from './receiving.ts'
@@ -161,8 +161,8 @@ function moveBack(
   remove(state, source, message, now)
   const moved: Message = {
     ...(isFifo
-      ? nextFifoPlace(state, destination, now)
-      : nextPlace(state, destination.backlog, now)),
+      ? nextFifoPosition(state, destination, now)
+      : nextPosition(state, destination.backlog, now)),
     backlog: destination.backlog,
     id: newId(),
     body,

@@ -3,9 +3,9 @@
  * needed to find the message again.
  */
 import { handleOfAnotherQueue, invalidHandle } from './errors.ts'
-import type { Message, Place, Queue } from './state.ts'
+import type { Message, Position, Queue } from './state.ts'
 
-export interface Receipt extends Place {
+export interface Receipt extends Position {
   readonly handle: string
   readonly messageId: string
   readonly receivedAtMs: number

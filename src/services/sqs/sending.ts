@@ -1,11 +1,11 @@
 /** How messages enter a queue. */
 import { hash } from 'node:crypto'
 import type { SendMessageRequest } from '../../generated/sqs.ts'
-import { nextPlace } from './backlog.ts'
+import { nextPosition } from './backlog.ts'
 import { checkCharacters } from './characters.ts'
 import { accept, contentId, findAccepted } from './deduplication.ts'
 import { invalidParameter, invalidValue, messageTooLong, missingParameter } from './errors.ts'
-import { addToGroup, nextFifoPlace, sequenceNumberOf } from './fifo.ts'
+import { addToGroup, nextFifoPosition, sequenceNumberOf } from './fifo.ts'
 import { delaySecondsMax } from './limits.ts'
 import {
   md5OfAttributes,
@@ -14,7 +14,7 @@ import {
   readTraceHeader,
   sizeOfAttributes,
 } from './message-attributes.ts'
-import type { Message, Place, Queue, SqsChange } from './state.ts'
+import type { Message, Position, Queue, SqsChange } from './state.ts'
 
 /** What senders give; that of a batch's entry has these members too. */
 export type Given = Omit<SendMessageRequest, 'QueueUrl'>
@@ -140,16 +140,18 @@ function enqueue(
   change: SqsChange,
   queue: Queue,
   { draft, bodyMd5, senderId }: Complete,
-): Place & { readonly messageId: string } {
+): Position & { readonly messageId: string } {
   const { state, clock, newId } = change
   const { isFifo, delayMs } = queue.settings
   const now = clock.now()
-  const place = isFifo ? nextFifoPlace(state, queue, now) : nextPlace(state, queue.backlog, now)
+  const position = isFifo
+    ? nextFifoPosition(state, queue, now)
+    : nextPosition(state, queue.backlog, now)
   const messageId = newId()
   put(change, queue, {
     backlog: queue.backlog,
-    sentAtMs: place.sentAtMs,
-    n: place.n,
+    sentAtMs: position.sentAtMs,
+    n: position.n,
     id: messageId,
     body: draft.body,
     bodyMd5,
@@ -161,10 +163,10 @@ function enqueue(
     visibleAtMs: isFifo ? now : now + (draft.delayMs ?? delayMs),
     receiveCount: 0,
   })
-  return { sentAtMs: place.sentAtMs, n: place.n, messageId }
+  return { sentAtMs: position.sentAtMs, n: position.n, messageId }
 }
 
-/** A message that is complete takes its place in its backlog. */
+/** A message that is complete enters the backlog. */
 export function put({ state, clock, touch }: SqsChange, queue: Queue, message: Message): void {
   state.messages.put(message)
   if (queue.settings.isFifo) {

@@ -17,14 +17,14 @@ export interface Queue {
   readonly tags: Readonly<Record<string, string>>
 }
 
-/** A message's place in its backlog: the order in which messages came. */
-export interface Place {
+/** Where a message stands in its backlog: the order in which messages came. */
+export interface Position {
   readonly sentAtMs: number
   /** Order among those of one instant. */
   readonly n: number
 }
 
-export interface Message extends Place {
+export interface Message extends Position {
   readonly backlog: string
   readonly id: string
   readonly body: string
@@ -61,7 +61,7 @@ export interface Group {
 }
 
 /** A message that a FIFO queue has accepted: another of the same id is a duplicate. */
-export interface Accepted extends Place {
+export interface Accepted extends Position {
   readonly queueId: string
   /** The message group where ids are told apart per group, else empty. */
   readonly scope: string
@@ -74,7 +74,7 @@ export interface ReceiveAttempt {
   readonly queueId: string
   readonly id: string
   readonly atMs: number
-  readonly received: readonly (Place & { readonly id: string; readonly receiveCount: number })[]
+  readonly received: readonly (Position & { readonly id: string; readonly receiveCount: number })[]
   /** A message that is visible at any other instant was touched since. */
   readonly visibleAtMs: number
 }

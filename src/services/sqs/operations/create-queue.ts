@@ -14,9 +14,9 @@ export const createQueue = sqsOperation(CreateQueue, {
     return tags ? [{ resource }, { action: 'sqs:TagQueue', resource }] : resource
   },
 
-  run({ input, state, request, place, ...call }) {
+  run(call) {
+    const { input, state, request, place } = call
     const { QueueName: name, Attributes: sent = {}, tags = {} } = input
-    const reading = { state, place, ...call }
     const settings = readSettings(sent)
     checkName(name, settings.isFifo)
     checkTags(tags)
@@ -30,11 +30,11 @@ export const createQueue = sqsOperation(CreateQueue, {
       if (input.tags && !isSameTags(known.tags, tags)) throw queueExists(name, 'tags', known.tags)
       return answer
     }
-    checkNotDeletedRecently(reading, name)
+    checkNotDeletedRecently(call, name)
     const { redrive, isFifo } = settings
-    if (redrive) checkDeadLetterTarget(reading, { name, isFifo }, redrive)
+    if (redrive) checkDeadLetterTarget(call, { name, isFifo }, redrive)
     state.deletedQueues.delete(name)
-    state.queues.put(newQueue(reading, { name, settings, tags }))
+    state.queues.put(newQueue(call, { name, settings, tags }))
     return answer
   },
 })
