@@ -46,6 +46,10 @@ export class Catalogue {
     }
   }
 
+  find(name: string): ServiceFacts | undefined {
+    return this.services.find((service) => service.name === name)
+  }
+
   findByTarget(prefix: string): ServiceFacts | undefined {
     return this.#byTarget.get(prefix)
   }

@@ -21,6 +21,14 @@ export function openService(exchange: Exchange, parts: GatewayParts): void | Pro
   return protocol.then((loaded) => void (exchange.protocol = loaded))
 }
 
+/** For calls between services, whose names need no looking for. */
+export function openInternal(exchange: Exchange, { models }: GatewayParts): void {
+  const { facts, operationName } = exchange
+  exchange.model = facts && models.require(facts.name)
+  exchange.operation = exchange.model?.findOperation(operationName)
+  if (!exchange.operation) throw new Error(`there is no operation ${operationName} to call`)
+}
+
 /** What the head names; a form's action is found with its body. */
 export function findOperation(exchange: Exchange): void {
   const { model, style, operationName } = exchange

@@ -28,7 +28,7 @@ export function run(exchange: Exchange, { kernel }: GatewayParts): void | Promis
     request: {
       requestId,
       endpoint: endpointOf(exchange),
-      protocol: protocol?.name ?? '',
+      protocol: protocol?.name ?? 'internal',
       onGone: (listener) => void head.onGone?.(listener),
     },
   })

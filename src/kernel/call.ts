@@ -2,6 +2,7 @@
 import type { Caller } from './caller.ts'
 import type { Now } from './clock.ts'
 import type { State, StateSpec } from './collection.ts'
+import type { AwsCall } from './internal-calls.ts'
 import type { Limits } from './limits.ts'
 import type { Place } from './place.ts'
 import type { Ports } from './ports.ts'
@@ -73,7 +74,10 @@ interface Asked<Input> {
   readonly request: RequestFacts
 }
 
-export interface BeforeCall<Input, S extends StateSpec> extends Reading<S>, Asked<Input> {}
+export interface BeforeCall<Input, S extends StateSpec> extends Reading<S>, Asked<Input> {
+  /** Calls another service, as a principal. */
+  readonly aws: AwsCall
+}
 
 export interface Call<Input, S extends StateSpec, Prepared = undefined>
   extends Changing<S>, Asked<Input> {
@@ -94,8 +98,19 @@ export interface AfterCall<Input, S extends StateSpec, Prepared, Output>
   extends Reading<S>, Asked<Input> {
   readonly prepared: Prepared
   readonly output: Output
+  /** Calls another service, as a principal. */
+  readonly aws: AwsCall
   /** Writes what `after` has learned: one more batch. */
   change<Result>(work: (changing: Changing<S>) => Result): Result
+}
+
+/** What a job may ask before its turn. */
+export interface JobBeforeCall<S extends StateSpec> extends Reading<S> {
+  readonly key: string
+  readonly data: unknown
+  readonly dueMs: number
+  /** Calls another service, as a principal. */
+  readonly aws: AwsCall
 }
 
 /** A job's turn: a change at (or, after a sleep of the machine, behind) its instant. */

@@ -1,6 +1,7 @@
 /** One job's turn: prepared where it must wait for something, then one batch with its own end. */
 import type { Cell } from './cells.ts'
 import type { DueWork, DueWorks } from './due-work.ts'
+import { awsFrom } from './internal-calls.ts'
 import type { Kernel } from './kernel.ts'
 import { partitionOf } from './place.ts'
 import type { ServiceDefinition } from './service.ts'
@@ -77,8 +78,9 @@ export class JobRunner {
   }
 
   async #prepare(work: DueWork, service: ServiceDefinition): Promise<unknown> {
-    const { changing } = this.#cellOf(work, service)
-    return service.jobs?.[work.job]?.before?.({ ...changing, ...about(work) })
+    const { changing, place } = this.#cellOf(work, service)
+    const aws = awsFrom(this.#kernel, place, '')
+    return service.jobs?.[work.job]?.before?.({ ...changing, ...about(work), aws })
   }
 
   /** The job's change and the end of its entry are one batch. */

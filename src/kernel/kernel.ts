@@ -22,6 +22,7 @@ import { QuotaRegistry } from './quota-registry.ts'
 import type { Random } from './random.ts'
 import { checkRestored } from './restore.ts'
 import { callIn, type RunCall } from './run-call.ts'
+import { awsFrom, type CallAws } from './internal-calls.ts'
 import type { SavedPart } from './saved-part.ts'
 import { Scheduler } from './scheduler.ts'
 import type { OperationDefinition, ServiceDefinition } from './service.ts'
@@ -49,6 +50,8 @@ export interface KernelParts {
   readonly blobs?: Blobs
   /** What services may ask of the world; a service fails that asks for what isn't there. */
   readonly ports?: Partial<Ports>
+  /** Takes calls between services through the whole chain; the gateway's. */
+  readonly callAws?: CallAws
   /** What engines keep outside the store. */
   readonly savedParts?: readonly SavedPart[]
   /** Under test: stored entities are frozen, and checked to be plain data. */
@@ -223,7 +226,8 @@ export class Kernel {
 
   async #executeSteps(execution: Execution, cell: Cell): Promise<Answer> {
     const { operation, input, caller, request } = execution
-    const asked = { ...cell.changing, input, caller, request }
+    const aws = awsFrom(this, cell.place, request.endpoint)
+    const asked = { ...cell.changing, input, caller, request, aws }
     const { generation } = this.#standstill
     const prepared = operation.before ? await operation.before(asked) : undefined
     this.#standstill.require(generation)

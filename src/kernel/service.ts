@@ -1,7 +1,15 @@
 /** What a service is: a list of its operations, its state, its jobs; no logic. */
 import type { Arn } from './arn.ts'
 import type { ResourceCheck } from './authorisation.ts'
-import type { AfterCall, BeforeCall, Call, Changing, JobCall, Reading } from './call.ts'
+import type {
+  AfterCall,
+  BeforeCall,
+  Call,
+  Changing,
+  JobBeforeCall,
+  JobCall,
+  Reading,
+} from './call.ts'
 import type { Caller } from './caller.ts'
 import type { StateSpec } from './collection.ts'
 import type { Exact } from './exact.ts'
@@ -63,7 +71,7 @@ export function operationsOn<S extends StateSpec>(_state: S) {
 }
 
 export interface JobDefinition<S extends StateSpec, Prepared = unknown> {
-  before?(call: Reading<S> & Pick<JobCall<S>, 'key' | 'data' | 'dueMs'>): Promise<Prepared>
+  before?(call: JobBeforeCall<S>): Promise<Prepared>
   run(call: JobCall<S, Prepared>): void
   /** Once the batch of `run` is committed; what a crash in between leaves undone stays undone. */
   after?(call: Reading<S> & Pick<JobCall<S, Prepared>, 'key' | 'data' | 'dueMs' | 'prepared'>): void

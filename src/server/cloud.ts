@@ -4,6 +4,7 @@ import { modelLoader } from '../engines/model-loader.ts'
 import { Catalogue } from '../gateway/catalogue.ts'
 import { Gateway } from '../gateway/gateway.ts'
 import { HostNames } from '../gateway/host-name.ts'
+import { internalCalls } from '../gateway/internal-call.ts'
 import { Journal } from '../gateway/journal.ts'
 import type { AccessRules, GatewayParts } from '../gateway/parts.ts'
 import type { Site } from '../gateway/site.ts'
@@ -54,6 +55,7 @@ export function createCloud(parts: CloudParts): Cloud {
     services: serviceSource(parts.services),
     authoriser: ownerAuthoriser,
     freezesEntities: parts.freezesEntities ?? false,
+    callAws: (call) => callAws(call),
     reportBug: parts.reportBug,
   })
   const journal = new Journal()
@@ -67,6 +69,7 @@ export function createCloud(parts: CloudParts): Cloud {
     access: parts.access,
     knowsRoute: (service, head) => restRouter(models.require(service)).knowsPath(head),
   }
+  const callAws = internalCalls(gatewayParts)
   const sites = parts.sites?.({ kernel, journal }) ?? []
   return { kernel, journal, gateway: new Gateway(gatewayParts, sites) }
 }
