@@ -16,7 +16,7 @@
 import type { BlobReferences } from './blob-references.ts'
 import type { Overlay } from './store/overlay.ts'
 import { afterPrefix, type Key, keyBytesMax, keyOf, type KeyPart } from './store/key.ts'
-import type { Entity, Range } from './store/store.ts'
+import type { Entity, Entry, Range } from './store/store.ts'
 
 export interface CollectionSpec<T, K extends readonly KeyPart[], I extends string> {
   /** Rises when the entity's shape changes; `upgrade` then makes new of old. */
@@ -104,12 +104,12 @@ export class CollectionView<T> implements Collection<T> {
   ) {
     if (spec.blobs) this.#blobs = blobs
     this.#overlay = overlay
-    this.#prefix = prefix + keyOf('=')
+    this.#prefix = entitiesOf(prefix)
     this.#spec = spec
     this.#freeze = freeze
     this.#indexes = Object.entries(spec.indexes ?? {}).map(
       ([name, keyOfEntity]) =>
-        new IndexView<T>(overlay, name, prefix + keyOf(name), keyOfEntity as IndexView<T>['keyOf']),
+        new IndexView<T>(overlay, name, prefix, keyOfEntity as IndexView<T>['keyOf']),
     )
   }
 
@@ -165,17 +165,20 @@ export class CollectionView<T> implements Collection<T> {
   }
 }
 
-/** An index's entries: its key, then the entity's own; the value is the entity's key. */
+/** An index's entries: its key, then the entity's own, of which the value tells the length. */
 class IndexView<T> implements Ordered<T> {
   readonly name: string
   readonly keyOf: (entity: T) => readonly KeyPart[] | undefined
   readonly #overlay: Overlay
   readonly #prefix: Key
+  readonly #entities: Key
 
+  /** `prefix` is the collection's. */
   constructor(overlay: Overlay, name: string, prefix: Key, keyOfEntity: IndexView<T>['keyOf']) {
     this.#overlay = overlay
     this.name = name
-    this.#prefix = prefix
+    this.#prefix = prefix + keyOf(name)
+    this.#entities = entitiesOf(prefix)
     this.keyOf = keyOfEntity
   }
 
@@ -184,18 +187,18 @@ class IndexView<T> implements Ordered<T> {
     const nextKey = next === undefined ? undefined : this.#keyFor(next, entityKey)
     if (oldKey === nextKey) return
     if (oldKey !== undefined) this.#overlay.delete(oldKey)
-    if (nextKey !== undefined) this.#overlay.put(checkedKey(nextKey), entityKey)
+    if (nextKey === undefined) return
+    this.#overlay.put(checkedKey(nextKey), entityKey.length - this.#entities.length)
   }
 
   *range(span: Span = {}): Generator<T> {
-    for (const [, entityKey] of this.#overlay.range(rangeOf(this.#prefix, span))) {
-      yield this.#overlay.get(entityKey as Key) as T
-    }
+    for (const entry of this.#overlay.range(rangeOf(this.#prefix, span)))
+      yield this.#entityOf(entry)
   }
 
   first(span: Span = {}): T | undefined {
-    for (const [, entityKey] of this.#overlay.range(rangeOf(this.#prefix, span, 1))) {
-      return this.#overlay.get(entityKey as Key) as T
+    for (const entry of this.#overlay.range(rangeOf(this.#prefix, span, 1))) {
+      return this.#entityOf(entry)
     }
     return undefined
   }
@@ -206,8 +209,18 @@ class IndexView<T> implements Ordered<T> {
 
   #keyFor(entity: T, entityKey: Key): Key | undefined {
     const parts = this.keyOf(entity)
-    return parts && this.#prefix + keyOf(...parts) + entityKey
+    return parts && this.#prefix + keyOf(...parts) + entityKey.slice(this.#entities.length)
   }
+
+  #entityOf([key, ownLength]: Entry): T {
+    const own = key.slice(key.length - (ownLength as number))
+    return this.#overlay.get(this.#entities + own) as T
+  }
+}
+
+/** Where a collection keeps its entities; its indexes lie beside, by their names. */
+function entitiesOf(prefix: Key): Key {
+  return prefix + keyOf('=')
 }
 
 function rangeOf(base: Key, span: Span, limit = span.limit): Range {
