@@ -85,6 +85,8 @@ export interface Call<Input, S extends StateSpec, Prepared = undefined>
   readonly prepared: Prepared
   /** The emulated instant at which the call first ran; a long poll's deadline counts from it. */
   readonly beganAtMs: number
+  /** `run` hasn't waited yet. */
+  readonly isFirstLook: boolean
   /** The client's time is up: answer now, with whatever there is. */
   readonly isLastLook: boolean
   /**

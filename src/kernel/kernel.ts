@@ -266,12 +266,12 @@ export class Kernel {
       }
       const look = (isLast: boolean) => {
         try {
-          const again = { ...call, isLastLook: isLast }
+          const again = { ...call, isFirstLook: false, isLastLook: isLast }
           const { result, flushed } = this.#committed(() => execution.operation.run(again))
-          if (result instanceof Wait && !isLast) waitOn(result)
-          else if (result instanceof Wait) resolve(undefined)
-          else if (flushed) flushed.then(() => resolve(result), reject)
-          else resolve(result)
+          if (result instanceof Wait && !isLast) return waitOn(result)
+          const output = result instanceof Wait ? undefined : result
+          if (flushed) flushed.then(() => resolve(output), reject)
+          else resolve(output)
         } catch (error) {
           reject(error)
         }
@@ -288,7 +288,7 @@ export class Kernel {
       this.#forget()
       throw error
     }
-    if (result instanceof Wait || this.#overlay.isEmpty) {
+    if (this.#overlay.isEmpty) {
       this.#forget()
       return { result, flushed: undefined }
     }

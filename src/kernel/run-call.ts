@@ -33,6 +33,7 @@ export function callIn(
     request: execution.request,
     prepared,
     beganAtMs,
+    isFirstLook: true,
     isLastLook: false,
     waitUntil,
   }

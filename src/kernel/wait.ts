@@ -1,4 +1,4 @@
-/** What `run` returns when there is nothing to answer yet; it commits nothing. */
+/** What `run` returns when there is nothing to answer yet; what it wrote is kept all the same. */
 export class Wait {
   /** The emulated instant at which to look again at the latest. */
   readonly dueMs: number

@@ -59,11 +59,13 @@ describe('a message that was received too often', () => {
   })
 
   it('goes there at once also when a long poll finds it', async () => {
-    const { q, dlq } = await pair()
+    const { q, dlq, advance } = await pair()
     await q.send('a')
     for (let at = 0; at < 2; at++) await q.receive({ VisibilityTimeout: 0 })
-    expect(await q.bodies({ WaitTimeSeconds: 20 })).toEqual([])
+    const poll = q.bodies({ WaitTimeSeconds: 20 })
     expect(await dlq.bodies()).toEqual(['a'])
+    await advance(20_000)
+    expect(await poll).toEqual([])
   })
 
   it('stays where it is while the dead-letter queue is gone', async () => {

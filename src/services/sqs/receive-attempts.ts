@@ -29,7 +29,7 @@ export function replayAttempt(
   for (const message of messages) state.messages.put(message)
   lockGroups(state, messages, visibleAtMs)
   state.receiveAttempts.put({ ...attempt, visibleAtMs })
-  return { messages, isFull: false, hasMoved: false }
+  return { messages, isFull: false }
 }
 
 /** Also forgets a few attempts that are too old, so that as many go as come. */

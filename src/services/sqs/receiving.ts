@@ -18,8 +18,6 @@ export interface Received {
   readonly messages: readonly Message[]
   /** Nothing more is given while so many are in flight. */
   readonly isFull: boolean
-  /** Messages went to the dead-letter queue: a change to be kept, though there be no answer. */
-  readonly hasMoved: boolean
 }
 
 /** Takes up to `max` messages, in flight from now on. */
@@ -29,9 +27,9 @@ export function receive(change: SqsChange, queue: Queue, wanted: Wanted): Receiv
   dropExpired(state, queue, now)
   const inFlight = count(state, queue, 'inFlight', now)
   const room = change.limits.valueOf(inFlightQuota(queue)) - inFlight
-  if (room <= 0) return { messages: [], isFull: true, hasMoved: false }
+  if (room <= 0) return { messages: [], isFull: true }
   const max = Math.min(wanted.max, room)
-  const { chosen, moved } = chooseLive(change, queue, { now, max, inFlight })
+  const chosen = chooseLive(change, queue, { now, max, inFlight })
   const visibleAtMs = now + wanted.visibilityTimeoutMs
   const messages = chosen.map((message) => ({
     ...message,
@@ -42,7 +40,7 @@ export function receive(change: SqsChange, queue: Queue, wanted: Wanted): Receiv
   }))
   for (const message of messages) state.messages.put(message)
   if (queue.settings.isFifo) lockGroups(state, messages, visibleAtMs)
-  return { messages, isFull: false, hasMoved: moved > 0 }
+  return { messages, isFull: false }
 }
 
 export function inFlightQuota({ settings }: Queue) {
@@ -65,14 +63,14 @@ export function choose({ state }: SqsChange, queue: Queue, choice: Choice): Mess
 /** Those among them that were received too often already go to the dead-letter queue. */
 function chooseLive(change: SqsChange, queue: Queue, choice: Choice) {
   const target = findDeadLetterQueue(change, queue)
-  if (!target) return { chosen: choose(change, queue, choice), moved: 0 }
+  if (!target) return choose(change, queue, choice)
   for (let moved = 0; ;) {
     const chosen = choose(change, queue, choice)
     const dead = chosen.filter((message) => isDead(queue, message))
     for (const message of dead) moveToDeadLetters(change, { queue, target }, message)
     moved += dead.length
     if (dead.length === 0 || moved >= deadLettersMax) {
-      return { chosen: chosen.filter((message) => !isDead(queue, message)), moved }
+      return chosen.filter((message) => !isDead(queue, message))
     }
   }
 }

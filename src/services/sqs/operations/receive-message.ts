@@ -21,9 +21,9 @@ export const receiveMessage = sqsOperation(ReceiveMessage, {
     const wanted = readWanted(queue, input)
     const selection = readSelection(input)
     const now = clock.now()
-    if (now === beganAtMs) keepPace(call, queue, { action: 'ReceiveMessage' })
+    if (call.isFirstLook) keepPace(call, queue, { action: 'ReceiveMessage' })
     const replayed = replayAttempt(call, queue, input.ReceiveRequestAttemptId, wanted)
-    const { messages, isFull, hasMoved } = replayed ?? receive(call, queue, wanted)
+    const { messages, isFull } = replayed ?? receive(call, queue, wanted)
     if (messages.length > 0) {
       if (!replayed) rememberAttempt(call, queue, input.ReceiveRequestAttemptId, messages)
       return { Messages: messages.map((message) => writeMessage(queue, message, selection)) }
@@ -34,8 +34,7 @@ export const receiveMessage = sqsOperation(ReceiveMessage, {
       throw tooManyInFlight(queue.name, quota, limits.valueOf(quota))
     }
     const deadlineMs = beganAtMs + wanted.waitMs
-    // What waits commits nothing: messages that have just become dead letters end a long poll.
-    if (call.isLastLook || now >= deadlineMs || hasMoved) return {}
+    if (call.isLastLook || now >= deadlineMs) return {}
     const dueMs = Math.min(deadlineMs, nextReadyMs(state, queue, now))
     return call.waitUntil(dueMs, queue.id, wanted.waitMs)
   },
