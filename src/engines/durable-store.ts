@@ -30,6 +30,7 @@ export function durableStore(db: Database, reader: LmdbReader, path: string): St
     async clear(kept = []) {
       group.write()
       replaceAll(db, kept, path)
+      reader.cache.clear()
     },
     async close() {
       group.write()
@@ -41,6 +42,7 @@ export function durableStore(db: Database, reader: LmdbReader, path: string): St
 class Group {
   readonly pending: Overlay
   readonly #db: Database
+  readonly #reader: LmdbReader
   readonly #path: string
   #waiting: { resolve(): void; reject(error: unknown): void }[] = []
   #turnEnd: NodeJS.Immediate | undefined
@@ -48,6 +50,7 @@ class Group {
   constructor(db: Database, reader: LmdbReader, path: string) {
     this.pending = new Overlay(reader)
     this.#db = db
+    this.#reader = reader
     this.#path = path
   }
 
@@ -66,7 +69,9 @@ class Group {
     const waiting = this.#waiting
     this.#waiting = []
     try {
-      if (!this.pending.isEmpty) writeBatch(this.#db, [...this.pending.writes()], this.#path)
+      const batch = [...this.pending.writes()]
+      if (batch.length > 0) writeBatch(this.#db, batch, this.#path)
+      this.#reader.cache.forget(batch)
       for (const { resolve } of waiting) resolve()
     } catch (error) {
       for (const { reject } of waiting) reject(error)

@@ -10,6 +10,7 @@ import {
   type Range,
   type Reader,
 } from '../kernel/store/store.ts'
+import { EntityCache } from './entity-cache.ts'
 import { storageErrorOf } from './storage-faults.ts'
 
 /** With LMDB's `sync`, which its types leave out: it flushes in a thread of its own. */
@@ -33,6 +34,7 @@ export const entityFormat = {
 }
 
 export interface LmdbReader extends Reader {
+  readonly cache: EntityCache
   frozen(): FrozenEntries
 }
 
@@ -44,8 +46,11 @@ export function lmdbReader(db: Database, path: string): LmdbReader {
       throw storageErrorOf(error, path, 'read')
     }
   }
+  const cache = new EntityCache()
+  const readEntity = (key: Key) => read(() => db.get(key))
   return {
-    get: (key) => read(() => db.get(key)),
+    cache,
+    get: (key) => cache.get(key, readEntity),
     range: (range) => entriesOf(db, optionsOf(range)),
     count: (range) => read(() => countOf(db, range)),
     frozen: () => frozenEntries(db),

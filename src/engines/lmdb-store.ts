@@ -68,15 +68,21 @@ async function lmdbPackage(): Promise<typeof Lmdb> {
 
 function synchronousStore(db: Database, reader: LmdbReader, path: string): Store {
   const flushes = new BackgroundFlush(db, path)
+  const { get, range, count, frozen } = reader
   return {
-    ...reader,
+    get,
+    range,
+    count,
+    frozen,
     commit(batch) {
       writeBatch(db, batch, path)
+      reader.cache.forget(batch)
       flushes.soon()
     },
     flush: () => flushes.now(),
     async clear(kept = []) {
       replaceAll(db, kept, path)
+      reader.cache.clear()
       flushes.soon()
       await flushes.now()
     },
