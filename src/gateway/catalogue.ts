@@ -22,6 +22,8 @@ export interface ServiceFacts {
   readonly signatureMinutes?: number
   /** Paths of its resources, by which a form without a signature is known: queue URLs. */
   readonly resourcePaths?: RegExp
+  /** The input's member that names the resource whose path it is. */
+  readonly resourceMember?: string
 }
 
 export class Catalogue {

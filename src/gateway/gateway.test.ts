@@ -278,3 +278,16 @@ describe('streams', () => {
     expect(text).toBe('key 0\nkey 1\nkey 2\n')
   })
 })
+
+test("a form sent to a queue's own path means that queue", async () => {
+  const { gateway } = gatewayOf()
+  await ask(gateway, sqsCall('CreateQueue', { QueueName: 'jobs' }))
+  const sent = {
+    path: '/000000000000/jobs',
+    headers: form,
+    body: 'Action=SendMessage&Version=2012-11-05&MessageBody=hello',
+  }
+  const answer = await ask(gateway, signedFor('sqs', sent))
+  expect(answer.status).toBe(200)
+  expect(answer.text).toContain('<MD5OfMessageBody>5d41402abc4b2a76b9719d911017c592<')
+})

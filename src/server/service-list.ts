@@ -23,6 +23,7 @@ const wireFacts: Readonly<Record<string, Partial<ServiceFacts>>> = {
     // AWS: https://docs.aws.amazon.com/general/latest/gr/sqs-service.html, "legacy endpoints"
     hostAliases: ['queue'],
     resourcePaths: /^\/(?:queue\/[a-z0-9-]+\/)?\d{12}\/[A-Za-z0-9_.-]+\/?$/,
+    resourceMember: 'QueueUrl',
   },
 }
 
