@@ -281,7 +281,7 @@ describe('streams', () => {
 
 test("a form sent to a queue's own path means that queue", async () => {
   const { gateway } = gatewayOf()
-  await ask(gateway, sqsCall('CreateQueue', { QueueName: 'jobs' }))
+  await ask(gateway, signedFor('sqs', sqsCall('CreateQueue', { QueueName: 'jobs' })))
   const sent = {
     path: '/000000000000/jobs',
     headers: form,
