@@ -31,12 +31,21 @@ describe('quotas', () => {
           ...quota,
           value: 10,
           default: 10,
+          used: 0,
           unit: 'None',
           adjustable: true,
           source: 'made up for tests',
         },
       ],
     })
+  })
+
+  test('tell how much of them is used', async () => {
+    await cloud.call('Remind', { text: 'tea' })
+    await cloud.advance(3_600_000)
+    const query = `account=${place.account}&region=${place.region}`
+    expect(await listed(query)).toMatchObject({ quotas: [{ value: 10, used: 1 }] })
+    expect(await listed()).toMatchObject({ quotas: [{ value: 10, used: 0 }] })
   })
 
   test('are set for an account and region, and for no other', async () => {

@@ -1,5 +1,6 @@
 /** `/_kasane/quotas`: every quota with its value, and a way to set one for a test. */
 import type { Kernel } from '../kernel/kernel.ts'
+import type { Quota } from '../kernel/limits.ts'
 import { type Place, partitionOf } from '../kernel/place.ts'
 import { readMembers } from './body.ts'
 import { badRequest, json, Refusal } from './reply.ts'
@@ -18,7 +19,8 @@ export const quotas: Resource = {
       const values = listed.map((one) => ({
         ...one,
         value: limits.valueOf(one),
-        default: one.regionValues?.[place.region] ?? one.value,
+        default: kernel.quotas.defaultOf(one, place.region),
+        used: usedOf(kernel, one, place),
       }))
       return json({ account: place.account, region: place.region, quotas: values })
     },
@@ -39,6 +41,12 @@ export const quotas: Resource = {
       return json({ account: place.account, region: place.region, service, name, value })
     },
   },
+}
+
+/** Absent where it can't be told. */
+function usedOf({ cells, parts }: Kernel, { service, used }: Quota, place: Place) {
+  const loaded = parts.services.loaded(service)
+  return loaded && used?.(cells.of(loaded, place).changing)
 }
 
 /** A service's quotas are known once it is loaded. */

@@ -2,6 +2,8 @@
  * Every quota is a named entry: listed, read by the code that enforces it, and changed by whoever
  * may. Sizes that AWS never moves are plain constants in a service's `limits.ts` instead.
  */
+import type { Reading } from './call.ts'
+
 export interface Quota {
   /** The service's code at Service Quotas, such as `sqs`. */
   readonly service: string
@@ -17,6 +19,8 @@ export interface Quota {
   readonly adjustable: boolean
   /** Where the figure comes from. */
   readonly source: string
+  /** How much of it is used in a cell now, where that can be told. */
+  readonly used?: (cell: Reading<any>) => number // any: the state of whichever service it belongs to
 }
 
 export function quota(entry: Quota): Quota {

@@ -1,5 +1,7 @@
 /** A service small enough to watch time by: `Remind` writes down its text an hour later. */
+import type { Reading } from '../../kernel/call.ts'
 import { collection, defineState } from '../../kernel/collection.ts'
+import type { Quota } from '../../kernel/limits.ts'
 import { operation } from '../../kernel/operation.ts'
 import { defineService, operationsOn } from '../../kernel/service.ts'
 
@@ -33,13 +35,14 @@ const read = reminderOperation(
   },
 )
 
-const remindersMax = {
+const remindersMax: Quota = {
   service: 'reminders',
   name: 'Reminders per account',
   value: 10,
   unit: 'None',
   adjustable: true,
   source: 'made up for tests',
+  used: ({ state: { reminders } }: Reading<typeof state>) => reminders.count(),
 }
 
 export const reminders = defineService({
