@@ -15,8 +15,11 @@ export interface KnownKey {
   /** Temporary credentials: the token that must come with the key. */
   readonly sessionToken?: string
   readonly status: 'active' | 'inactive' | 'expired'
+  /** Services that don't know these credentials, as AWS's IAM knows none of GetSessionToken's. */
+  readonly unknownTo?: readonly string[]
 }
 
 export interface Identities {
-  find(accessKeyId: string): KeyFinding
+  /** `sessionToken` as it came with the request: what a session is stands in its token. */
+  find(accessKeyId: string, sessionToken?: string): KeyFinding
 }

@@ -7,6 +7,7 @@ import type { ServiceDefinition } from '../kernel/service.ts'
 const loaders: Readonly<Record<string, () => Promise<ServiceDefinition>>> = {
   iam: () => import('../services/iam/service.ts').then(({ iam }) => iam),
   sqs: () => import('../services/sqs/service.ts').then(({ sqs }) => sqs),
+  sts: () => import('../services/sts/service.ts').then(({ sts }) => sts),
 }
 
 /** How requests name services, where the model doesn't say. */

@@ -1,0 +1,174 @@
+/** Who is behind temporary credentials. */
+import { accountOfAccessKeyId } from '../../kernel/access-key.ts'
+import { anonymous, type Caller, type CallerSession } from '../../kernel/caller.ts'
+import type { Now } from '../../kernel/clock.ts'
+import type { IdentityDirectory, Tagged } from '../../ports/identity-directory.ts'
+import type { Identities, KeyFinding } from '../../ports/identities.ts'
+import { secretAccessKeyOf } from './sealing.ts'
+import { openToken, type Session } from './session.ts'
+
+export interface SessionWorld {
+  readonly directory: IdentityDirectory
+  readonly clock: Now
+  /** STS's secret of an account; see `findSecret`. */
+  secretOf(account: string): string | undefined
+}
+
+/** Opened tokens that are remembered. */
+const openedMax = 1_000
+
+interface Opened {
+  readonly session: Session
+  readonly token: string
+  readonly secret: string
+  readonly secretAccessKey: string
+}
+
+/** Finds the sessions of temporary credentials; to be asked for `ASIA…` ids of Kasane's own form. */
+export function sessionIdentities(world: SessionWorld): Identities {
+  const opened = new Map<string, Opened>()
+  return {
+    find(accessKeyId, token) {
+      const account = accountOfAccessKeyId(accessKeyId)
+      // AWS: such a key alone is no key at all.
+      if (token === undefined || account === undefined) return { kind: 'revoked' }
+      const secret = world.secretOf(account)
+      if (secret === undefined) return invalidToken(token, account)
+      let known = opened.get(accessKeyId)
+      if (known?.token !== token || known.secret !== secret) {
+        const session = openToken(token, { accessKeyId, secret })
+        if (!session) return invalidToken(token, account)
+        const secretAccessKey = secretAccessKeyOf(accessKeyId, token, secret)
+        known = { session, token, secret, secretAccessKey }
+        remember(opened, accessKeyId, known)
+      }
+      return findingOf(world, known, { accessKeyId, account })
+    },
+  }
+}
+
+function remember(opened: Map<string, Opened>, accessKeyId: string, known: Opened): void {
+  const oldest = opened.size >= openedMax ? opened.keys().next().value : undefined
+  if (oldest !== undefined) opened.delete(oldest)
+  opened.set(accessKeyId, known)
+}
+
+/** A finding whose token is never the one that came. */
+function invalidToken(token: string, account: string): KeyFinding {
+  return {
+    kind: 'known',
+    secret: '',
+    caller: anonymous(account),
+    sessionToken: `not ${token}`,
+    status: 'active',
+  }
+}
+
+function findingOf(
+  world: SessionWorld,
+  { session, token, secretAccessKey }: Opened,
+  key: { accessKeyId: string; account: string },
+): KeyFinding {
+  const caller = callerOf(world, session, key)
+  if (!caller) return { kind: 'revoked' }
+  return {
+    kind: 'known',
+    secret: secretAccessKey,
+    caller,
+    sessionToken: token,
+    status: world.clock.now() < session.expiresAtMs ? 'active' : 'expired',
+    ...(isUnknownToIam(session) && { unknownTo: ['iam'] }),
+  }
+}
+
+/**
+ * AWS: IAM takes sessions of roles, and those of GetSessionToken that MFA was shown for.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
+ */
+function isUnknownToIam({ kind, mfaAtMs }: Session): boolean {
+  return kind === 'federated' || (kind !== 'role' && mfaAtMs === undefined)
+}
+
+/** `undefined`: who was behind the session is no more; a namesake is another. */
+function callerOf(
+  world: SessionWorld,
+  session: Session,
+  { accessKeyId, account }: { accessKeyId: string; account: string },
+): Caller | undefined {
+  const behind = behindOf(world.directory, session, account)
+  if (behind?.id !== session.behindId) return undefined
+  return {
+    ...identityOf(session, behind, account),
+    account,
+    accessKeyId,
+    session: sessionFacts(session),
+    context: contextOf(session, behind, world.clock.now()),
+  }
+}
+
+interface Behind {
+  readonly arn: string
+  readonly id: string
+  readonly name: string
+  readonly tags: readonly Tagged[]
+}
+
+function behindOf(
+  directory: IdentityDirectory,
+  { kind, behindArn }: Session,
+  account: string,
+): Behind | undefined {
+  if (kind === 'role') return directory.findRole(behindArn)
+  if (behindArn.endsWith(':root')) return { arn: behindArn, id: account, name: '', tags: [] }
+  return directory.findUser(behindArn)
+}
+
+function identityOf({ kind, name }: Session, behind: Behind, account: string) {
+  const partition = behind.arn.split(':')[1] ?? 'aws'
+  const sts = `arn:${partition}:sts::${account}`
+  switch (kind) {
+    case 'role':
+      return {
+        kind,
+        arn: `${sts}:assumed-role/${behind.name}/${name}`,
+        userId: `${behind.id}:${name}`,
+      }
+    case 'federated':
+      return { kind, arn: `${sts}:federated-user/${name}`, userId: `${account}:${name}` }
+    case 'user':
+    case 'root':
+      return { kind, arn: behind.arn, userId: behind.id }
+  }
+}
+
+function sessionFacts(session: Session): CallerSession {
+  const { kind: _, name: __, mfaAtMs: ___, provider: ____, ...facts } = session
+  return facts
+}
+
+/** AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
+function contextOf(session: Session, { tags }: Behind, nowMs: number) {
+  const { mfaAtMs, sourceIdentity, provider } = session
+  return {
+    ...principalTags([...tags, ...(session.tags ?? [])]),
+    'aws:TokenIssueTime': isoSeconds(session.issuedAtMs),
+    'aws:MultiFactorAuthPresent': String(mfaAtMs !== undefined),
+    ...(mfaAtMs !== undefined && {
+      'aws:MultiFactorAuthAge': String(Math.floor((nowMs - mfaAtMs) / 1_000)),
+    }),
+    ...(sourceIdentity !== undefined && { 'aws:SourceIdentity': sourceIdentity }),
+    ...(provider !== undefined && { 'aws:FederatedProvider': provider }),
+  }
+}
+
+/** AWS: session tags go before those of the role; a key's case doesn't count. */
+function principalTags(tags: readonly Tagged[]): Record<string, string> {
+  const byKey = new Map(tags.map((tag) => [tag.key.toLowerCase(), tag]))
+  return Object.fromEntries(
+    [...byKey.values()].map(({ key, value }) => [`aws:PrincipalTag/${key}`, value]),
+  )
+}
+
+function isoSeconds(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z')
+}

@@ -1,0 +1,113 @@
+import { AssumeRole, type AssumeRoleRequest } from '../../../generated/sts.ts'
+import type { ResourceCheck } from '../../../kernel/authorisation.ts'
+import type { Caller } from '../../../kernel/caller.ts'
+import { invalidRoleArn, mayNot, reservedSourceIdentity, rootMayNotAssume } from '../errors.ts'
+import { readMfaProof, takeMfaProof } from '../mfa.ts'
+import { stsOperation } from '../operation.ts'
+import { assumedRoleUser, isRoleArn, roleContext, roleSessionSeconds } from '../role-session.ts'
+import { issue } from '../session.ts'
+import { packedSize, sessionPolicies } from '../session-policies.ts'
+import { inheritedTags, sessionTags, tagContext } from '../session-tags.ts'
+import { requireSigned } from '../signed.ts'
+import type { StsReading } from '../state.ts'
+
+/**
+ * The role's trust policy is judged as the policy of the resource that is asked for.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
+export const assumeRole = stsOperation(AssumeRole, {
+  resource(input, _, own, caller) {
+    const resource = input.RoleArn
+    const check = {
+      resource,
+      context: contextOf(input, own, caller),
+      ...refusal(input, own, caller),
+    }
+    const checks: ResourceCheck[] = [check]
+    if (input.Tags?.length || inheritedTags(caller).length > 0) {
+      checks.push({ ...check, action: 'sts:TagSession' })
+    }
+    if (sourceIdentityOf(input, caller) !== undefined) {
+      checks.push({ ...check, action: 'sts:SetSourceIdentity' })
+    }
+    return checks
+  },
+
+  run(call) {
+    const { input, caller, ports, clock, place } = call
+    requireSigned(caller)
+    if (caller.kind === 'root') throw rootMayNotAssume(caller.arn)
+    if (!isRoleArn(input.RoleArn)) throw invalidRoleArn(input.RoleArn)
+    const role = ports.directory.findRole(input.RoleArn)
+    // AWS: sessions of GetFederationToken may ask STS for nothing but who they are.
+    if (!role || caller.kind === 'federated') throw mayNot(caller, 'sts:AssumeRole', input.RoleArn)
+    const sourceIdentity = checkedSourceIdentity(input, caller)
+    const seconds = roleSessionSeconds(input.DurationSeconds, role, caller.session !== undefined)
+    const policies = sessionPolicies(input, place.account)
+    const tags = sessionTags(input, inheritedTags(caller))
+    const packed = packedSize(policies, tags.tags)
+    const mfaAtMs = takeMfaProof(call, caller, input)
+    const credentials = issue(
+      call,
+      {
+        kind: 'role',
+        name: input.RoleSessionName,
+        behindArn: role.arn,
+        behindId: role.id,
+        issuedAtMs: clock.now(),
+        expiresAtMs: clock.now() + seconds * 1_000,
+        ...policies,
+        ...tags,
+        ...(sourceIdentity !== undefined && { sourceIdentity }),
+        ...(mfaAtMs !== undefined && { mfaAtMs }),
+      },
+      { tokenSizeMin: input.MinimumSessionTokenSize },
+    )
+    return {
+      ...credentials,
+      AssumedRoleUser: assumedRoleUser(role, input.RoleSessionName),
+      ...packed,
+      ...(sourceIdentity !== undefined && { SourceIdentity: sourceIdentity }),
+    }
+  },
+})
+
+function contextOf(input: AssumeRoleRequest, own: StsReading, caller: Caller) {
+  const { ExternalId: externalId, RoleSessionName: sessionName } = input
+  const sourceIdentity = sourceIdentityOf(input, caller)
+  const proof = readMfaProof(own, caller, input)
+  return {
+    ...roleContext(own.ports.directory.findRole(input.RoleArn)),
+    ...tagContext(input, inheritedTags(caller)),
+    'sts:RoleSessionName': sessionName,
+    ...(externalId !== undefined && { 'sts:ExternalId': externalId }),
+    ...(sourceIdentity !== undefined && { 'sts:SourceIdentity': sourceIdentity }),
+    ...(proof.kind === 'shown' && {
+      'aws:MultiFactorAuthPresent': 'true',
+      'aws:MultiFactorAuthAge': '0',
+    }),
+  }
+}
+
+/** What AWS says of the request itself comes before what its policies say. */
+function refusal(input: AssumeRoleRequest, own: StsReading, caller: Caller) {
+  if (caller.kind === 'root') return { refusedAs: () => rootMayNotAssume(caller.arn) }
+  if (!isRoleArn(input.RoleArn)) return { refusedAs: () => invalidRoleArn(input.RoleArn) }
+  const proof = readMfaProof(own, caller, input)
+  return proof.kind === 'refused' ? { refusedAs: () => proof.error } : {}
+}
+
+function sourceIdentityOf(input: AssumeRoleRequest, caller: Caller): string | undefined {
+  return input.SourceIdentity ?? caller.session?.sourceIdentity
+}
+
+/** AWS: once set, it goes through the whole chain and can't be changed. */
+function checkedSourceIdentity(input: AssumeRoleRequest, caller: Caller): string | undefined {
+  const { SourceIdentity: asked } = input
+  const set = caller.session?.sourceIdentity
+  if (asked !== undefined && set !== undefined && asked !== set) {
+    throw mayNot(caller, 'sts:SetSourceIdentity', input.RoleArn)
+  }
+  if (asked?.toLowerCase().startsWith('aws:')) throw reservedSourceIdentity(asked)
+  return sourceIdentityOf(input, caller)
+}

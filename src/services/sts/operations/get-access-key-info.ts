@@ -1,0 +1,18 @@
+import { GetAccessKeyInfo } from '../../../generated/sts.ts'
+import { accountOfAccessKeyId } from '../../../kernel/access-key.ts'
+import { noAccessKeyId } from '../errors.ts'
+import { stsOperation } from '../operation.ts'
+
+/**
+ * The account stands in the id; whether there is such a key isn't told.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetAccessKeyInfo.html
+ */
+export const getAccessKeyInfo = stsOperation(GetAccessKeyInfo, {
+  resource: () => '*',
+
+  run({ input }) {
+    const account = accountOfAccessKeyId(input.AccessKeyId)
+    if (account === undefined) throw noAccessKeyId(input.AccessKeyId)
+    return { Account: account }
+  },
+})

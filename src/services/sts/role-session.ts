@@ -1,0 +1,40 @@
+/** Sessions of roles: how long, and what AWS calls who has one. */
+import type { KnownRole } from '../../ports/identity-directory.ts'
+import { longerThanChained, longerThanRole } from './errors.ts'
+import { chainedSessionSecondsMax, roleSessionSecondsDefault } from './limits.ts'
+
+/** @throws AwsError ValidationError */
+export function roleSessionSeconds(
+  asked: number | undefined,
+  { sessionSecondsMax }: KnownRole,
+  isChained: boolean,
+): number {
+  const seconds = asked ?? roleSessionSecondsDefault
+  if (isChained && seconds > chainedSessionSecondsMax) {
+    throw longerThanChained(seconds, chainedSessionSecondsMax)
+  }
+  if (seconds > sessionSecondsMax) throw longerThanRole(seconds, sessionSecondsMax)
+  return seconds
+}
+
+/** AWS: the ARN of a session is without the role's path. */
+export function assumedRoleUser({ arn, account, name, id }: KnownRole, sessionName: string) {
+  const partition = arn.split(':')[1] ?? 'aws'
+  return {
+    AssumedRoleId: `${id}:${sessionName}`,
+    Arn: `arn:${partition}:sts::${account}:assumed-role/${name}/${sessionName}`,
+  }
+}
+
+/** A role's tags, as the condition keys of what asks for it. */
+export function roleContext(role: KnownRole | undefined) {
+  const tags = (role?.tags ?? []).flatMap(({ key, value }) => [
+    [`iam:ResourceTag/${key}`, value],
+    [`aws:ResourceTag/${key}`, value],
+  ])
+  return Object.fromEntries(tags) as Record<string, string>
+}
+
+export function isRoleArn(arn: string): boolean {
+  return /^arn:aws[a-z-]*:iam::\d{12}:role\/./.test(arn)
+}

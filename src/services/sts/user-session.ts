@@ -1,0 +1,19 @@
+/** Sessions that users and root users ask for themselves. */
+import type { Caller } from '../../kernel/caller.ts'
+import { notWithSessionCredentials } from './errors.ts'
+import { rootSessionSecondsMax, userSessionSecondsDefault } from './limits.ts'
+import { requireSigned } from './signed.ts'
+
+/** AWS: longer sessions of a root user are cut to an hour, and not refused. */
+export function userSessionSeconds(asked: number | undefined, caller: Caller): number {
+  const seconds = asked ?? userSessionSecondsDefault
+  return caller.kind === 'root' ? Math.min(seconds, rootSessionSecondsMax) : seconds
+}
+
+/** @throws AwsError AccessDenied */
+export function requireLongTerm(caller: Caller, operation: string): void {
+  requireSigned(caller)
+  if (caller.session || (caller.kind !== 'user' && caller.kind !== 'root')) {
+    throw notWithSessionCredentials(operation, caller.arn)
+  }
+}
