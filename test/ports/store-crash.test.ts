@@ -19,7 +19,10 @@ describe('a process that writes into a data directory', () => {
     folder = await mkdtemp(join(tmpdir(), 'kasane-crash-'))
     program = await bundled(source)
   })
-  afterAll(() => rm(folder, { recursive: true, force: true }))
+  afterAll(async () => {
+    await rm(program, { force: true })
+    await rm(folder, { recursive: true, force: true })
+  })
 
   it.each(['synchronous', 'durable'])(
     'loses nothing acknowledged and leaves nothing half when it is killed 20 times (%s)',

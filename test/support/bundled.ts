@@ -1,4 +1,4 @@
-/** Makes a program of a TypeScript file, for tests that run it as a process of its own. */
+/** Makes a program of a TypeScript file, for tests that run it as a process of its own. Whoever asks removes it. */
 import { fileURLToPath } from 'node:url'
 
 interface Bundler {
