@@ -1,6 +1,6 @@
 /**
  * Signed SQS SendMessage of 1 KB, everything checked, in memory and with a data directory, against
- * a bare node:http server under the same load: `npm run bench http [SECONDS]`.
+ * a bare node:http server under the same load: `npm run bench http`.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
