@@ -1,8 +1,7 @@
 /** What users, groups, roles and instance profiles have in common: a name and a path. */
 import type { Collection } from '../../kernel/collection.ts'
-import type { IdPrefix } from './unique-id.ts'
-import { newUniqueId } from './unique-id.ts'
 import { type Entity, type IamChange, nameKey } from './state.ts'
+import { type IdPrefix, newUniqueId } from './unique-id.ts'
 
 type NamedCollection<T> = Pick<Collection<T, readonly [string], 'name'>, 'index' | 'count'>
 
@@ -28,4 +27,8 @@ export function* listByName<T extends Entity>(
   for (const entity of all.index('name').range(span)) {
     if (entity.path.startsWith(pathPrefix)) yield entity
   }
+}
+
+export function isSameName(one: string, other: string): boolean {
+  return nameKey(one) === nameKey(other)
 }

@@ -58,6 +58,11 @@ export function reservedTag(key: string): AwsError {
   return invalidInput('Tag keys that begin with aws: are reserved for system use.', { key })
 }
 
+/** An alias that could be taken for an account; the words are unconfirmed. */
+export function aliasIsAccount(alias: string): AwsError {
+  return validationError('The account alias must not be a 12 digit number.', { alias })
+}
+
 // What is not there
 
 export function noSuchEntity(message: string, facts: Facts): AwsError {
@@ -143,11 +148,6 @@ export function policyExists(name: string): AwsError {
 /** The words are unconfirmed. */
 export function instanceProfileExists(name: string): AwsError {
   return entityExists(`Instance Profile ${name} already exists.`, { instanceProfile: name })
-}
-
-/** The words are unconfirmed. */
-export function aliasExists(alias: string): AwsError {
-  return entityExists(`The account alias ${alias} already exists.`, { alias })
 }
 
 // What stands in the way

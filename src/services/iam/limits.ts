@@ -162,3 +162,9 @@ export const tagsMax = 50
 export const rolesPerInstanceProfile = 1
 
 export const listedDefault = 100
+
+/** How long a role may be assumed for, where CreateRole does not say. */
+export const sessionSecondsDefault = 3_600
+
+/** What GetAccountSummary tells of all versions of an account's policies; nothing enforces it. */
+export const policyVersionsInUseMax = 10_000

@@ -1,8 +1,7 @@
 /** Managed policies, the customer's and AWS's own, seen alike. */
 import type { ManagedPolicy as AwsPolicy } from '../../ports/managed-policies.ts'
-import { entityArn } from './arns.ts'
 import { noSuchPolicy, noSuchPolicyVersion } from './errors.ts'
-import type { IamReading, Policy, PolicyVersion } from './state.ts'
+import type { IamReading, IamState, Policy, PolicyVersion } from './state.ts'
 
 export type ManagedPolicyReading = Pick<IamReading, 'state' | 'ports'>
 
@@ -10,25 +9,26 @@ export interface ManagedPolicy {
   readonly arn: string
   readonly name: string
   readonly path: string
+  readonly defaultVersion: number
+  readonly createdAtMs: number
+  readonly updatedAtMs: number
   /** To users, groups and roles; the policies of service-linked roles are for those alone. */
   readonly isAttachable: boolean
-  /** The customer's; absent for AWS's own. */
-  readonly own?: Policy
-  /** AWS's. */
-  readonly aws?: AwsPolicy
+  /** The customer's policy, or AWS's. */
+  readonly of: { readonly customer: Policy } | { readonly aws: AwsPolicy }
 }
 
 /** `undefined`: neither the customer's nor AWS's. */
 export function findManagedPolicy(
-  reading: ManagedPolicyReading,
+  { state, ports }: ManagedPolicyReading,
   arn: string,
 ): ManagedPolicy | undefined {
-  if (isAwsPolicy(arn)) {
-    const aws = reading.ports.managedPolicies.find(arn)
+  if (isAwsArn(arn)) {
+    const aws = ports.managedPolicies.find(arn)
     return aws && ofAws(aws, arn)
   }
-  const own = reading.state.policies.index('arn').first({ prefix: [arn] })
-  return own && ofCustomer(own)
+  const customer = findCustomerPolicy(state, arn)
+  return customer && ofCustomer(customer)
 }
 
 /** @throws AwsError NoSuchEntity */
@@ -38,20 +38,57 @@ export function requireManagedPolicy(reading: ManagedPolicyReading, arn: string)
   return policy
 }
 
-export function isAwsPolicy(arn: string): boolean {
-  return /^arn:[\w-]+:iam::aws:policy\//.test(arn)
+/** A policy that the customer may change. @throws AwsError NoSuchEntity */
+export function requireCustomerPolicy(state: IamState, arn: string): Policy {
+  const policy = findCustomerPolicy(state, arn)
+  if (!policy) throw noSuchPolicy(arn)
+  return policy
+}
+
+/** Of AWS's policies the newest version alone is known. */
+export function versionsOf(
+  { state }: Pick<ManagedPolicyReading, 'state'>,
+  { of, createdAtMs, updatedAtMs, defaultVersion }: ManagedPolicy,
+): PolicyVersion[] {
+  if ('customer' in of) return [...state.policyVersions.range({ prefix: [of.customer.id] })]
+  const { arn: policyId, document } = of.aws
+  const atMs = defaultVersion === 1 ? createdAtMs : updatedAtMs
+  return [{ policyId, number: defaultVersion, document, createdAtMs: atMs }]
+}
+
+/** @throws AwsError NoSuchEntity */
+export function requireVersion(
+  reading: ManagedPolicyReading,
+  policy: ManagedPolicy,
+  versionId: string,
+): PolicyVersion {
+  const version = versionsOf(reading, policy).find(({ number }) => `v${number}` === versionId)
+  if (!version) throw noSuchPolicyVersion(policy.arn, versionId)
+  return version
+}
+
+/** The document that counts. */
+export function defaultDocument(reading: ManagedPolicyReading, policy: ManagedPolicy): string {
+  return requireVersion(reading, policy, `v${policy.defaultVersion}`).document
 }
 
 export function ofAws(aws: AwsPolicy, arn = aws.arn): ManagedPolicy {
-  const { name, path } = aws
-  return { arn, name, path, aws, isAttachable: !isServiceLinked(path) }
+  const { name, path, version, createdAtMs, updatedAtMs } = aws
+  const isAttachable = !path.startsWith('/aws-service-role/')
+  const facts = { arn, name, path, createdAtMs, updatedAtMs, isAttachable }
+  return { ...facts, defaultVersion: version, of: { aws } }
 }
 
-export function ofCustomer(own: Policy): ManagedPolicy {
-  const { arn, name, path } = own
-  return { arn, name, path, own, isAttachable: true }
+export function ofCustomer(customer: Policy): ManagedPolicy {
+  const { arn, name, path, defaultVersion, createdAtMs, updatedAtMs } = customer
+  const facts = { arn, name, path, defaultVersion, createdAtMs, updatedAtMs }
+  return { ...facts, isAttachable: true, of: { customer } }
 }
 
-function isServiceLinked(path: string): boolean {
-  return path.startsWith('/aws-service-role/')
+function findCustomerPolicy(state: IamState, arn: string): Policy | undefined {
+  return state.policies.index('arn').first({ prefix: [arn] })
+}
+
+function isAwsArn(arn: string): boolean {
+  return /^arn:[\w-]+:iam::aws:policy\//.test(arn)
 }

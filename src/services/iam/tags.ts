@@ -4,6 +4,7 @@
  */
 import { duplicateTags, fixedLimit, reservedTag } from './errors.ts'
 import { tagsMax } from './limits.ts'
+import { type Paged, pageOfAll } from './paging.ts'
 import type { Tag } from './state.ts'
 
 export interface WrittenTag {
@@ -52,4 +53,10 @@ function checkTags(given: readonly WrittenTag[]): void {
     if (seen.has(folded)) throw duplicateTags(key)
     seen.add(folded)
   }
+}
+
+/** AWS: tags come sorted by key. https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUserTags.html */
+export function pageOfTags(tags: readonly Tag[], paged: Paged) {
+  const { items, ...more } = pageOfAll(tags, paged, ({ key }) => key)
+  return { Tags: writeTags(items), ...more }
 }

@@ -1,6 +1,7 @@
 import type { Random } from '../../kernel/random.ts'
 
 const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+const randomLetters = 17
 
 /**
  * The kinds of things that have unique ids of their own.
@@ -10,6 +11,11 @@ export type IdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA' | 'AIPA' | 'ASCA' | 'AP
 
 /** 21 characters, as AWS's. */
 export function newUniqueId(prefix: IdPrefix, random: Random): string {
-  const letters = [...random.bytes(17)].map((byte) => base32[byte & 31])
+  return uniqueIdOf(prefix, random.bytes(randomLetters))
+}
+
+/** An id of given chance: at least 17 bytes. */
+export function uniqueIdOf(prefix: IdPrefix, bytes: Uint8Array): string {
+  const letters = [...bytes.subarray(0, randomLetters)].map((byte) => base32[byte & 31])
   return prefix + letters.join('')
 }

@@ -2,7 +2,7 @@
 import type { User as WrittenUser } from '../../generated/iam.ts'
 import type { Caller } from '../../kernel/caller.ts'
 import type { Place } from '../../kernel/place.ts'
-import { entityArn } from './arns.ts'
+import { entityArn, iamArn } from './arns.ts'
 import { boundaryMember } from './boundary.ts'
 import { findByName } from './entities.ts'
 import { nameTaken, noSuchNamed, noUserName } from './errors.ts'
@@ -69,4 +69,19 @@ export function writeUser({ place }: Pick<IamReading, 'place'>, user: User) {
 /** As the answers about one user show it: with its boundary and tags, which lists leave out. */
 export function writeUserWhole(call: Pick<IamReading, 'place'>, user: User) {
   return { ...writeUser(call, user), ...boundaryMember(user), ...tagsMember(user.tags) }
+}
+
+/**
+ * The account's root user, who is no user of IAM. AWS shows the account's name, here its alias
+ * where it has one.
+ */
+export function writeRoot({ place, state }: Pick<IamReading, 'place' | 'state'>) {
+  return {
+    Path: '/',
+    UserName: state.aliases.first()?.name ?? place.account,
+    UserId: place.account,
+    Arn: iamArn(place, 'root'),
+    // An account is as old as Kasane wants it to be: nothing tells.
+    CreateDate: new Date(0),
+  } satisfies WrittenUser
 }

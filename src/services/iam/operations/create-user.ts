@@ -10,20 +10,18 @@ import { checkUserNameFree, writeUserWhole } from '../users.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html */
 export const createUser = iamOperation(CreateUser, {
-  resource({ UserName, Path, Tags }, place) {
-    const resource = ofNew(place, 'user', UserName, Path)
-    return Tags ? [{ resource }, { action: 'iam:TagUser', resource }] : resource
-  },
+  resource: ({ UserName: name, Path: path, PermissionsBoundary: boundaryArn, Tags: tags }, place) =>
+    ofNew(place, 'user', 'iam:TagUser', { name, path, boundaryArn, tags }),
 
   run(call) {
     const { input, state } = call
-    const { UserName: name, Path: path, PermissionsBoundary: boundary, Tags: tags } = input
+    const { UserName: name, Path: path, PermissionsBoundary: boundaryArn, Tags: tags } = input
     checkUserNameFree(state, name)
     checkRoomFor(call, 'UsersPerAccount', usersPerAccount, state.users.count())
     const user = {
       ...newEntity(call, 'AIDA', { name, path }),
       tags: withTags('User', [], tags),
-      ...boundaryAsked(call, boundary),
+      ...boundaryAsked(call, boundaryArn),
     }
     state.users.put(user)
     return { User: writeUserWhole(call, user) }

@@ -1,0 +1,75 @@
+/**
+ * What stands in the way of a deletion. AWS tells the first obstacle only; of their order just the
+ * chain login profile, access keys, MFA device is known (https://github.com/hashicorp/terraform/issues/8621).
+ */
+import { deleteConflict } from './errors.ts'
+import type { Group, IamState, InstanceProfile, Role, User } from './state.ts'
+
+interface Obstacle {
+  readonly isThere: boolean
+  /** Ends AWS's sentence. */
+  readonly mustFirst: string
+}
+
+/** @throws AwsError DeleteConflict */
+export function checkUserDeletable(state: IamState, user: User): void {
+  const memberships = state.memberships.index('user').first({ prefix: [user.id] })
+  refuse(user.name, [
+    { isThere: hasAccessKeys(state, user), mustFirst: 'must delete access keys first.' },
+    ...policyObstacles(state, user.id),
+    // The words are unconfirmed.
+    { isThere: memberships !== undefined, mustFirst: 'must remove users from group first.' },
+  ])
+}
+
+/** @throws AwsError DeleteConflict */
+export function checkGroupDeletable(state: IamState, group: Group): void {
+  const member = state.memberships.first({ prefix: [group.id] })
+  refuse(group.name, [
+    ...policyObstacles(state, group.id),
+    // The words are unconfirmed.
+    { isThere: member !== undefined, mustFirst: 'must remove users from group first.' },
+  ])
+}
+
+/** @throws AwsError DeleteConflict */
+export function checkRoleDeletable(state: IamState, role: Role): void {
+  const profile = state.instanceProfiles.index('role').first({ prefix: [role.id] })
+  refuse(role.name, [
+    { isThere: profile !== undefined, mustFirst: removeRolesFirst },
+    ...policyObstacles(state, role.id),
+  ])
+}
+
+/** @throws AwsError DeleteConflict */
+export function checkProfileDeletable({ name, roleId }: InstanceProfile): void {
+  // The words are those of roles in an instance profile; unconfirmed.
+  refuse(name, [{ isThere: roleId !== undefined, mustFirst: removeRolesFirst }])
+}
+
+/** https://github.com/99designs/iamy/issues/68 */
+const removeRolesFirst = 'must remove roles from instance profile first.'
+
+function hasAccessKeys(state: IamState, user: User): boolean {
+  return state.accessKeys.index('user').first({ prefix: [user.id] }) !== undefined
+}
+
+/** https://github.com/hashicorp/boundary/issues/5646, https://github.com/rebuy-de/aws-nuke/issues/294 */
+function policyObstacles(state: IamState, ownerId: string): Obstacle[] {
+  const span = { prefix: [ownerId] }
+  return [
+    {
+      isThere: state.attachments.first(span) !== undefined,
+      mustFirst: 'must detach all policies first.',
+    },
+    {
+      isThere: state.inlinePolicies.first(span) !== undefined,
+      mustFirst: 'must delete policies first.',
+    },
+  ]
+}
+
+function refuse(entity: string, obstacles: readonly Obstacle[]): void {
+  const first = obstacles.find(({ isThere }) => isThere)
+  if (first) throw deleteConflict(entity, first.mustFirst)
+}

@@ -1,0 +1,17 @@
+import { DeleteRole } from '../../../generated/iam.ts'
+import { checkRoleDeletable } from '../deletion.ts'
+import { iamOperation } from '../operation.ts'
+import { ofRole } from '../resources.ts'
+import { requireChangeableRole } from '../roles.ts'
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html */
+export const deleteRole = iamOperation(DeleteRole, {
+  resource: ofRole,
+
+  run({ input, state }) {
+    const role = requireChangeableRole(state, input.RoleName)
+    checkRoleDeletable(state, role)
+    state.roles.delete(role.id)
+    return {}
+  },
+})

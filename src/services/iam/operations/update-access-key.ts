@@ -1,0 +1,20 @@
+import { UpdateAccessKey } from '../../../generated/iam.ts'
+import { keyOwner, requireKeyOf } from '../access-keys.ts'
+import { validationError } from '../errors.ts'
+import { iamOperation } from '../operation.ts'
+import { ofUser } from '../resources.ts'
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html */
+export const updateAccessKey = iamOperation(UpdateAccessKey, {
+  resource: ofUser,
+
+  run(call) {
+    const { input, state } = call
+    const key = requireKeyOf(state, keyOwner(call, input.UserName), input.AccessKeyId)
+    const { Status: status } = input
+    // `Expired` is a value of other credentials' statuses; the words are unconfirmed.
+    if (status === 'Expired') throw validationError('Invalid status value provided.', { status })
+    state.accessKeys.put({ ...key, status })
+    return {}
+  },
+})

@@ -1,0 +1,17 @@
+import { UpdateAssumeRolePolicy } from '../../../generated/iam.ts'
+import { iamOperation } from '../operation.ts'
+import { ofRole } from '../resources.ts'
+import { requireChangeableRole } from '../roles.ts'
+import { readTrustPolicy } from '../trust-policy.ts'
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html */
+export const updateAssumeRolePolicy = iamOperation(UpdateAssumeRolePolicy, {
+  resource: ofRole,
+
+  run(call) {
+    const { input, state } = call
+    const role = requireChangeableRole(state, input.RoleName)
+    state.roles.put({ ...role, ...readTrustPolicy(call, input.PolicyDocument) })
+    return {}
+  },
+})

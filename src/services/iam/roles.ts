@@ -1,0 +1,76 @@
+/** Roles. */
+import type { Role as WrittenRole } from '../../generated/iam.ts'
+import type { Place } from '../../kernel/place.ts'
+import { entityArn } from './arns.ts'
+import { boundaryMember } from './boundary.ts'
+import { writeDocument } from './documents.ts'
+import { findByName } from './entities.ts'
+import { nameTaken, noSuchNamed, protectedRole } from './errors.ts'
+import type { IamReading, IamState, Role } from './state.ts'
+import { tagsMember } from './tags.ts'
+import { shownTrustPolicy } from './trust-policy.ts'
+
+export function findRole(state: IamState, name: string): Role | undefined {
+  return findByName(state.roles, name)
+}
+
+/** @throws AwsError NoSuchEntity */
+export function requireRole(state: IamState, name: string): Role {
+  const role = findRole(state, name)
+  if (!role) throw noSuchNamed('Role', name)
+  return role
+}
+
+/** @throws AwsError NoSuchEntity; UnmodifiableEntity for service-linked roles */
+export function requireChangeableRole(state: IamState, name: string): Role {
+  const role = requireRole(state, name)
+  if (role.linkedTo !== undefined) throw protectedRole(role.name)
+  return role
+}
+
+/** @throws AwsError EntityAlreadyExists */
+export function checkRoleNameFree(state: IamState, name: string): void {
+  if (findRole(state, name)) throw nameTaken('Role', name)
+}
+
+export function roleArn(place: Place, role: Pick<Role, 'path' | 'name'>): string {
+  return entityArn(place, 'role', role)
+}
+
+/** As CreateRole and instance profiles show a role. */
+export function writeRoleBriefly(reading: IamReading, role: Role) {
+  return {
+    Path: role.path,
+    RoleName: role.name,
+    RoleId: role.id,
+    Arn: roleArn(reading.place, role),
+    CreateDate: new Date(role.createdAtMs),
+    AssumeRolePolicyDocument: writeDocument(shownTrustPolicy(reading, role)),
+  } satisfies WrittenRole
+}
+
+/** As lists show it: without what only GetRole tells. */
+export function writeRole(reading: IamReading, role: Role) {
+  return {
+    ...writeRoleBriefly(reading, role),
+    ...(role.description !== undefined && { Description: role.description }),
+    MaxSessionDuration: role.sessionSecondsMax,
+  } satisfies WrittenRole
+}
+
+/** As the answers about one role show it. */
+export function writeRoleWhole(reading: IamReading, role: Role) {
+  return {
+    ...writeRole(reading, role),
+    ...boundaryMember(role),
+    ...tagsMember(role.tags),
+    RoleLastUsed: writeLastUsed(role),
+  } satisfies WrittenRole
+}
+
+/** AWS: empty for a role that wasn't used yet. */
+export function writeLastUsed({ lastUsed }: Role) {
+  return lastUsed
+    ? { LastUsedDate: new Date(lastUsed.atMs), Region: lastUsed.region }
+    : {}
+}
