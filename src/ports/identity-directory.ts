@@ -1,6 +1,6 @@
 declare module '../kernel/ports.ts' {
   interface Ports {
-    readonly directory: IdentityDirectory
+    readonly identityDirectory: IdentityDirectory
   }
 }
 

@@ -24,7 +24,7 @@ export function readMfaProof(
   if (serialNumber === undefined || code === undefined) {
     return { kind: 'refused', error: halfAnMfaProof() }
   }
-  const device = ports.directory.findMfaDevice(serialNumber)
+  const device = ports.identityDirectory.findMfaDevice(serialNumber)
   if (device?.ownerArn !== caller.arn) {
     return { kind: 'refused', error: noSuchMfaDevice(serialNumber) }
   }

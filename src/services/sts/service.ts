@@ -28,6 +28,7 @@ export const sts = defineService({
   // A role's trust policy says who may assume it.
   resourcePolicy: ({ partition, service, account, resource }, { ports }) =>
     service === 'iam'
-      ? ports.directory.findRole(`arn:${partition}:iam::${account}:${resource}`)?.trustPolicy
+      ? ports.identityDirectory.findRole(`arn:${partition}:iam::${account}:${resource}`)
+          ?.trustPolicy
       : undefined,
 })

@@ -48,7 +48,7 @@ export function requireWebIdentity(
 ): WebIdentity {
   const token = readIdToken(text)
   if (!token) throw notAJwt()
-  const provider = ports.directory.findProvider(providerArn(roleArn, token.issuer))
+  const provider = ports.identityDirectory.findProvider(providerArn(roleArn, token.issuer))
   if (!provider) throw noProvider(token.issuer)
   checkSignature(token, provider)
   const audience = requireAudience(token, provider)

@@ -38,7 +38,7 @@ export const assumeRoleWithWebIdentity = stsOperation(AssumeRoleWithWebIdentity,
     if (!isRoleArn(input.RoleArn)) throw invalidRoleArn(input.RoleArn)
     const { provider, token, audience, tags, transitiveTagKeys, sourceIdentity } =
       requireWebIdentity(call, input.WebIdentityToken, input.RoleArn)
-    const role = ports.directory.findRole(input.RoleArn)
+    const role = ports.identityDirectory.findRole(input.RoleArn)
     if (!role) throw mayNotWithWebIdentity(input.RoleArn)
     const seconds = roleSessionSeconds(input.DurationSeconds, role, false)
     const policies = sessionPolicies(input, place.account)
@@ -79,7 +79,7 @@ function checksOf(
 ): ResourceCheck[] {
   const { tags, transitiveTagKeys, sourceIdentity } = identity
   const context = {
-    ...roleContext(ports.directory.findRole(resource)),
+    ...roleContext(ports.identityDirectory.findRole(resource)),
     ...tagContext({ TransitiveTagKeys: transitiveTagKeys }, tags),
     ...(transitiveTagKeys.length > 0 && { 'sts:TransitiveTagKeys': transitiveTagKeys }),
     'sts:RoleSessionName': sessionName,

@@ -38,7 +38,7 @@ export const assumeRole = stsOperation(AssumeRole, {
     requireSigned(caller)
     if (caller.kind === 'root') throw rootMayNotAssume(caller.arn)
     if (!isRoleArn(input.RoleArn)) throw invalidRoleArn(input.RoleArn)
-    const role = ports.directory.findRole(input.RoleArn)
+    const role = ports.identityDirectory.findRole(input.RoleArn)
     // AWS: sessions of GetFederationToken may ask STS for nothing but who they are.
     if (!role || caller.kind === 'federated') throw mayNot(caller, 'sts:AssumeRole', input.RoleArn)
     const sourceIdentity = checkedSourceIdentity(input, caller)
@@ -77,7 +77,7 @@ function contextOf(input: AssumeRoleRequest, own: StsReading, caller: Caller) {
   const sourceIdentity = sourceIdentityOf(input, caller)
   const proof = readMfaProof(own, caller, input)
   return {
-    ...roleContext(own.ports.directory.findRole(input.RoleArn)),
+    ...roleContext(own.ports.identityDirectory.findRole(input.RoleArn)),
     ...tagContext(input, inheritedTags(caller)),
     'sts:RoleSessionName': sessionName,
     ...(externalId !== undefined && { 'sts:ExternalId': externalId }),

@@ -33,7 +33,7 @@ export function stsWorld({ store }: { store?: Store } = {}) {
   }
   const cloud = world({
     services: [sts],
-    ports: { directory },
+    ports: { identityDirectory: directory },
     authoriser: judge(policies),
     ...(store && { store }),
   })
