@@ -1,5 +1,6 @@
 /** The composition root: a whole cloud, without a listener. */
 import { fileURLToPath } from 'node:url'
+import { managedPolicyFile } from '../engines/managed-policy-file.ts'
 import { modelLoader } from '../engines/model-loader.ts'
 import { Catalogue } from '../gateway/catalogue.ts'
 import { Gateway } from '../gateway/gateway.ts'
@@ -41,8 +42,10 @@ export interface Cloud {
   readonly journal: Journal
 }
 
-/** Models hold no state, so that all clouds of a process share them. */
-const models = new Models(modelLoader(fileURLToPath(modelsFolder())))
+/** Models and AWS's policies hold no state, so that all clouds of a process share them. */
+const modelsFolder = fileURLToPath(modelsUrl())
+const models = new Models(modelLoader(modelsFolder))
+const managedPolicies = managedPolicyFile(modelsFolder)
 const catalogue = new Catalogue(serviceFacts)
 const hostNames = new HostNames(catalogue)
 
@@ -52,6 +55,7 @@ export function createCloud(parts: CloudParts): Cloud {
     ...(parts.blobs && { blobs: parts.blobs }),
     clock: parts.clock,
     random: parts.random,
+    ports: { managedPolicies },
     services: serviceSource(parts.services),
     authoriser: ownerAuthoriser,
     freezesEntities: parts.freezesEntities ?? false,
@@ -75,6 +79,6 @@ export function createCloud(parts: CloudParts): Cloud {
 }
 
 /** Beside the bundle, or above the sources. */
-function modelsFolder(): URL {
+function modelsUrl(): URL {
   return new URL(import.meta.url.endsWith('.ts') ? '../../models' : '../models', import.meta.url)
 }

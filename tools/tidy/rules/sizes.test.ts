@@ -31,4 +31,10 @@ describe('sizes', () => {
       'src/services/sqs/service.ts:1 81 lines: service.ts is a list without logic (max 80)',
     ])
   })
+
+  test('service.ts may import and list any number of operations', () => {
+    const imports = lines(100, "import {\n  one,\n  two,\n} from './operations/one.ts'")
+    const list = `export const sqs = defineService({ operations: [\n${lines(200, '  one,')}\n] })`
+    expect(findingsOf(sizes, { 'src/services/sqs/service.ts': `${imports}\n${list}` })).toEqual([])
+  })
 })

@@ -25,8 +25,18 @@ function checkFile(file: SourceFile): Finding[] {
 
 function checkServiceList(file: SourceFile): Finding[] {
   const isList = /^src\/services\/[^/]+\/service\.ts$/.test(file.path)
-  if (!isList || file.lineCount <= serviceListLinesMax || isTable(file)) return []
-  return [finding(file, 1, `${file.lineCount} lines: service.ts is a list without logic (max 80)`)]
+  const lines = isList ? linesBesideNames(file) : 0
+  if (lines <= serviceListLinesMax || isTable(file)) return []
+  return [finding(file, 1, `${lines} lines: service.ts is a list without logic (max 80)`)]
+}
+
+/** Imports and listed names don't count: a service has as many operations as AWS gives it. */
+function linesBesideNames({ program, text, lineAt }: SourceFile): number {
+  const counted = text.trimEnd().split('\n').map((line) => !/^\s+\w+,$/.test(line))
+  for (const { type, start, end } of program.body) {
+    if (type === 'ImportDeclaration') counted.fill(false, lineAt(start) - 1, lineAt(end - 1))
+  }
+  return counted.filter(Boolean).length
 }
 
 /** Tests group cases in functions of any length. */
