@@ -4,6 +4,7 @@
  */
 import type { Changing, Reading } from '../../kernel/call.ts'
 import { collection, defineState } from '../../kernel/collection.ts'
+import { credentialCollections } from './credential-state.ts'
 
 export interface Tag {
   readonly key: string
@@ -152,6 +153,7 @@ export const state = defineState({
     indexes: { user: (key: AccessKey) => [key.userId, key.createdAtMs] },
   }),
   aliases: collection({ version: 1, key: (alias: Alias) => [alias.name] }),
+  ...credentialCollections,
 })
 
 export type IamReading = Reading<typeof state>

@@ -20,7 +20,7 @@ export function judge(identityPolicies: Readonly<Record<string, object>>): Autho
         resource,
         resourceAccount: owner,
         context: { ...caller.context, ...context },
-        resourcePolicyDecides: resource.includes(':role/'),
+        resourcePolicyDecides: service === 'sts' && resource.includes(':role/'),
       }
       const decision = evaluate(request, {
         identity: document ? [compiled(JSON.stringify(document), 'identity')] : [],
