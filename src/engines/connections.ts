@@ -27,6 +27,7 @@ export class Connections {
   }
 
   watch(socket: WatchedSocket): void {
+    if (socket[connection]) return
     socket[connection] = { request: undefined, bytesRead: 0, sinceMs: 0 }
     this.#sockets.add(socket)
     socket.on('close', () => this.#sockets.delete(socket))

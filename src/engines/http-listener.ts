@@ -2,9 +2,10 @@
  * Listens for HTTP on a port: the only code that sees Node's requests. Heads go to the handler at
  * once; bodies are collected, or handed on as they come, as the handler wants them.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo, Server, Socket } from 'node:net'
 import type {
+  Certificate,
   HttpAnswer,
   HttpHandler,
   HttpHead,
@@ -17,6 +18,7 @@ import { refuseMalformed } from './http-faults.ts'
 import { collect, discard, streamOf } from './http-body.ts'
 import { headOf } from './http-head.ts'
 import { send } from './http-answer.ts'
+import { sharedPort } from './shared-port.ts'
 import { callInTurn } from './turns.ts'
 
 /** Tokens of sessions and presigned URLs make long heads; Node's own limit is half of this. */
@@ -35,27 +37,42 @@ export async function listenHttp(
   options: HttpListenerOptions,
 ): Promise<HttpListener> {
   const connections = new Connections()
-  const server = createServer(
-    {
-      maxHeaderSize: headBytesMax,
-      headersTimeout: headMsMax,
-      keepAliveTimeout: idleMsMax,
-      // Uploads take as long as they take: clients that stall are ended by `Connections`.
-      requestTimeout: 0,
-      noDelay: true,
-    },
-    (request, response) => serve(handler, connections, request, response),
-  )
+  const plain = createServer(limits)
+  const secure = options.certificate && (await secureServer(options.certificate))
+  const servers: HttpServer[] = secure ? [plain, secure] : [plain]
+  for (const server of servers) prepare(server, handler, connections)
+  const listener = secure ? sharedPort(plain, secure, headMsMax) : plain
+  await listening(listener, options)
+  const { port } = listener.address() as AddressInfo
+  return { host: options.host, port, stop: (ms) => stop(listener, servers, connections, ms) }
+}
+
+type HttpServer = ReturnType<typeof createServer>
+
+const limits = {
+  maxHeaderSize: headBytesMax,
+  headersTimeout: headMsMax,
+  keepAliveTimeout: idleMsMax,
+  // Uploads take as long as they take: clients that stall are ended by `Connections`.
+  requestTimeout: 0,
+  noDelay: true,
+}
+
+async function secureServer({ key, certificate }: Certificate) {
+  const { createServer } = await import('node:https')
+  return createServer({ ...limits, key, cert: certificate })
+}
+
+function prepare(server: HttpServer, handler: HttpHandler, connections: Connections): void {
+  const onRequest = (request: IncomingMessage, response: ServerResponse) =>
+    serve(handler, connections, request, response)
   // A client that has said all that it had to say still waits for its answer.
   Object.assign(server, { httpAllowHalfOpen: true })
-  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) =>
-    serve(handler, connections, request, response),
-  )
+  server.on('request', onRequest)
+  server.on('checkContinue', onRequest)
   server.on('clientError', refuseMalformed)
   server.on('connection', (socket: Socket) => connections.watch(socket))
-  await listening(server, options)
-  const { port } = server.address() as AddressInfo
-  return { host: options.host, port, stop: (ms) => stop(server, connections, ms) }
+  server.on('secureConnection', (socket: Socket) => connections.watch(socket))
 }
 
 function listening(server: Server, { host, port }: HttpListenerOptions): Promise<void> {
@@ -115,16 +132,23 @@ function answer(
   else send(given, request, response)
 }
 
-function stop(server: Server, connections: Connections, ms: number): Promise<void> {
+function stop(
+  listener: Server,
+  servers: readonly HttpServer[],
+  connections: Connections,
+  ms: number,
+): Promise<void> {
   const closeIdle = () => {
-    server.closeIdleConnections()
+    for (const server of servers) server.closeIdleConnections()
     connections.closeUnused()
   }
   return new Promise((resolve) => {
-    const cutOff = setTimeout(() => server.closeAllConnections(), ms)
+    const cutOff = setTimeout(() => {
+      for (const server of servers) server.closeAllConnections()
+    }, ms)
     // Connections fall idle one by one as their last calls are answered; Node then keeps them.
     const closing = setInterval(closeIdle, idleLookMs)
-    server.close(() => {
+    listener.close(() => {
       clearTimeout(cutOff)
       clearInterval(closing)
       connections.stop()

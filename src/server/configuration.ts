@@ -12,7 +12,7 @@ export interface Configuration {
   /** An answer waits until the disk has what it acknowledges. */
   readonly durable: boolean
   /** `self-signed`, or PEM files. */
-  readonly https?: 'self-signed' | { readonly keyFile: string; readonly certificateFile: string }
+  readonly https?: HttpsChoice
   readonly allowedHosts: readonly string[]
   readonly allowedOrigins: readonly string[]
   readonly trustsAnyKey: boolean
@@ -23,6 +23,10 @@ export interface Configuration {
   /** What other machines show to `/_kasane`; absent: a new one, where others can come at all. */
   readonly token?: string
 }
+
+export type HttpsChoice =
+  | 'self-signed'
+  | { readonly keyFile: string; readonly certificateFile: string }
 
 /** As a command line or an environment has them: texts, lists and switches. */
 export interface Flags {

@@ -2,9 +2,15 @@
 import type { AccessRules } from '../gateway/parts.ts'
 import { Clock, machineTime } from '../kernel/clock.ts'
 import { machineRandom, type Random } from '../kernel/random.ts'
-import type { HttpListener } from '../ports/listeners.ts'
+import type { Certificate, HttpListener } from '../ports/listeners.ts'
 import { type Cloud, createCloud } from './cloud.ts'
-import { type Configuration, isLoopbackHost, isWildcard } from './configuration.ts'
+import {
+  type Configuration,
+  ConfigurationError,
+  type HttpsChoice,
+  isLoopbackHost,
+  isWildcard,
+} from './configuration.ts'
 import { controlParts } from './control-parts.ts'
 import { type ControlSite, controlSite } from './control-site.ts'
 import { type Keeping, openKeeping } from './keeping.ts'
@@ -72,8 +78,20 @@ export async function startServer(
 
 /** Goes on from what is kept before the first call comes. */
 async function start({ kernel, gateway }: Cloud, configuration: Configuration) {
+  const { host, port, https } = configuration
   await kernel.start()
-  return listen(gateway, configuration)
+  const certificate = https && (await certificateFor(https, kernel.parts.random))
+  return listen(gateway, { host, port, ...(certificate && { certificate }) })
+}
+
+async function certificateFor(https: HttpsChoice, random: Random): Promise<Certificate> {
+  const { readCertificate, selfSignedCertificate } = await import('../engines/certificates.ts')
+  if (https === 'self-signed') return selfSignedCertificate(machineTime.now(), random)
+  try {
+    return readCertificate(https)
+  } catch (error) {
+    throw new ConfigurationError(`The certificate can't be read: ${(error as Error).message}`)
+  }
 }
 
 function accessRules(configuration: Configuration): AccessRules {
