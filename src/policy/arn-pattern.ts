@@ -6,19 +6,26 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 import type { Context } from './context.ts'
-import { any, type Glob, matchesGlob, matchesRange, textOf } from './glob.ts'
-import { resolve, splitAtColons, type Template, templateOf, variablesOf } from './template.ts'
+import { any, type Glob, globOfUnits, matchesRange } from './glob.ts'
+import {
+  isUnits,
+  resolveUnits,
+  splitAtColons,
+  type Template,
+  templateOf,
+  variablesOf,
+} from './template.ts'
 
 export interface ArnPattern {
   readonly text: string
   /** At most six; one that is no ARN has a single field. */
   readonly fields: readonly Template[]
-  /** Its globs, where there are no variables. */
-  readonly globs: readonly Glob[] | undefined
   /** The whole, where it is literal: an ARN that only it can match. */
   readonly literal: string | undefined
-  /** All up to a `*` at the end, where that is the only wildcard. */
-  readonly prefix: string | undefined
+  /** What stands before the first wildcard or variable. */
+  readonly head: string
+  /** The only wildcard is a star at the end, in the last field. */
+  readonly isPrefix: boolean
   /** Lower-case keys of its variables. */
   readonly variables: readonly string[]
   /** Those that must have a value, having no default. */
@@ -50,9 +57,8 @@ export function arnPatternOf(text: string, rules: ArnPatternRules): ArnPattern {
   return {
     text,
     fields,
-    globs: isStatic ? globs : undefined,
     literal: isStatic ? literalOf(globs) : undefined,
-    prefix: isStatic ? prefixOf(globs) : undefined,
+    ...headOf(fields),
     variables: variables.map(({ key }) => key),
     required: variables.filter(({ fallback }) => fallback === undefined).map(({ key }) => key),
   }
@@ -66,12 +72,12 @@ export function colonText(text: string): ColonText {
 
 export function matchesArn(pattern: ArnPattern, arn: ColonText, context: Context): boolean {
   if (pattern.literal !== undefined) return pattern.literal === arn.text
-  if (pattern.prefix !== undefined) return arn.text.startsWith(pattern.prefix)
-  const globs = pattern.globs ?? resolvedFields(pattern, context)
-  if (!globs) return false
-  const [only] = globs
-  if (globs.length === 1 && only) return matchesGlob(only, arn.text)
-  return matchesFieldByField(globs, arn) || (canRunOn(globs, arn) && matchesRunningOn(globs, arn))
+  if (!arn.text.startsWith(pattern.head)) return false
+  if (pattern.isPrefix) return true
+  // Fields left out by an ARN leave nothing for a pattern of more.
+  if (arn.colons.length < pattern.fields.length - 1) return false
+  if (matchesFieldByField(pattern, arn, context)) return true
+  return canRunOn(pattern, arn) && matchesRunningOn(pattern, arn, context)
 }
 
 function fieldsOf(text: string, { variables, completes }: ArnPatternRules): string[] {
@@ -86,64 +92,85 @@ function literalOf(globs: readonly Glob[]): string | undefined {
   return literals.includes(undefined) ? undefined : literals.join(':')
 }
 
-/**
- * Field by field is then the same as a whole, as all the colons are in the prefix. `arn:aws:*` isn't
- * of this kind once completed, and needn't be.
- */
-function prefixOf(globs: readonly Glob[]): string | undefined {
-  const last = globs.at(-1)
-  if (!last || last.units.indexOf(any) !== last.units.length - 1) return undefined
-  const head = globs.slice(0, -1).map(({ literal }) => literal)
-  if (head.includes(undefined) || last.units.some((unit) => unit < any)) return undefined
-  return [...head, textOf(last.units.slice(0, -1))].join(':')
-}
-
-function resolvedFields(pattern: ArnPattern, context: Context): Glob[] | undefined {
-  const globs: Glob[] = []
-  for (const field of pattern.fields) {
-    const glob = resolve(field, context)
-    if (!glob) return undefined
-    globs.push(glob)
+function headOf(fields: readonly Template[]): Pick<ArnPattern, 'head' | 'isPrefix'> {
+  const heads: string[] = []
+  for (const [at, { glob, parts }] of fields.entries()) {
+    const [first] = parts
+    heads.push(glob?.head ?? (first && isUnits(first) ? globOfUnits(first).head : ''))
+    if (glob?.literal === undefined) {
+      const isPrefix = at === fields.length - 1 && glob?.isPrefix === true
+      return { head: heads.join(':'), isPrefix }
+    }
   }
-  return globs
+  return { head: heads.join(':'), isPrefix: false }
 }
 
-function matchesFieldByField(globs: readonly Glob[], { text, colons }: ColonText): boolean {
-  if (colons.length < globs.length - 1) return false
+/** The last field goes first: it tells most resources apart. Variables wait for the rest. */
+function matchesFieldByField(
+  { fields }: ArnPattern,
+  { text, colons }: ColonText,
+  context: Context,
+): boolean {
+  const last = fields.length - 1
+  const lastField = fields[last]
+  const lastFrom = last === 0 ? 0 : (colons[last - 1] ?? text.length) + 1
+  const isLastStatic = lastField?.glob !== undefined
+  if (isLastStatic && !matchesField(lastField, text, lastFrom, text.length, context)) return false
   let from = 0
-  for (const [at, { units }] of globs.entries()) {
-    const to = at === globs.length - 1 ? text.length : (colons[at] ?? text.length)
-    if (!matchesRange(units, text, from, to)) return false
+  for (let at = 0; at < last; at++) {
+    const to = colons[at] ?? text.length
+    if (!matchesField(fields[at], text, from, to, context)) return false
     from = to + 1
   }
-  return true
+  return isLastStatic || matchesField(lastField, text, lastFrom, text.length, context)
+}
+
+function matchesField(
+  field: Template | undefined,
+  text: string,
+  from: number,
+  to: number,
+  context: Context,
+): boolean {
+  const glob = field?.glob
+  if (!glob) {
+    const units = field && resolveUnits(field, context)
+    return units !== undefined && matchesRange(units, text, from, to)
+  }
+  if (glob.literal !== undefined) {
+    return to - from === glob.literal.length && text.startsWith(glob.literal, from)
+  }
+  if (glob.isPrefix) return to - from >= glob.head.length && text.startsWith(glob.head, from)
+  return matchesRange(glob.units, text, from, to)
 }
 
 /** Only an ARN with more colons than the pattern has leaves a field something to run on over. */
-function canRunOn(globs: readonly Glob[], { colons }: ColonText): boolean {
-  return colons.length >= globs.length && globs.some(endsInStar)
+function canRunOn({ fields }: ArnPattern, { colons }: ColonText): boolean {
+  return colons.length >= fields.length && fields.slice(0, -1).some(endsInStar)
 }
 
-function endsInStar({ units }: Glob, at: number, globs: readonly Glob[]): boolean {
-  return at < globs.length - 1 && units.at(-1) === any
+function endsInStar({ parts }: Template): boolean {
+  const last = parts.at(-1)
+  return last !== undefined && isUnits(last) && last.at(-1) === any
 }
 
 /** Keeps the set of places that each field in turn can end at: bounded, without backtracking. */
-function matchesRunningOn(globs: readonly Glob[], { text, colons }: ColonText): boolean {
+function matchesRunningOn(pattern: ArnPattern, arn: ColonText, context: Context): boolean {
+  const { text, colons } = arn
   let starts = [0]
-  for (const [at, glob] of globs.entries()) {
-    if (at === globs.length - 1) {
-      return starts.some((from) => matchesRange(glob.units, text, from, text.length))
-    }
-    const runsOn = glob.units.at(-1) === any
+  for (const field of pattern.fields.slice(0, -1)) {
+    const runsOn = endsInStar(field)
     const ends = new Set<number>()
     for (const from of starts) {
       const first = colons.findIndex((colon) => colon >= from)
-      if (first < 0 || !matchesRange(glob.units, text, from, colons[first] ?? 0)) continue
-      for (const colon of runsOn ? colons.slice(first) : [colons[first] ?? 0]) ends.add(colon + 1)
+      const end = colons[first]
+      if (end === undefined || !matchesField(field, text, from, end, context)) continue
+      for (const colon of runsOn ? colons.slice(first) : [end]) ends.add(colon + 1)
+      // What begins further on can end nowhere else.
       if (runsOn) break
     }
     starts = [...ends]
   }
-  return false
+  const last = pattern.fields.at(-1)
+  return starts.some((from) => matchesField(last, text, from, text.length, context))
 }

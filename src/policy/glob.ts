@@ -8,13 +8,17 @@ export interface Glob {
   readonly units: readonly number[]
   /** The text, where there is no wildcard. */
   readonly literal: string | undefined
+  /** What stands before the first wildcard: most texts fail there already. */
+  readonly head: string
+  /** The only wildcard is a star at the end. */
+  readonly isPrefix: boolean
 }
 
 export const any = -1
 export const one = -2
 
 export function literalGlob(text: string): Glob {
-  return { units: unitsOf(text), literal: text }
+  return { units: unitsOf(text), literal: text, head: text, isPrefix: false }
 }
 
 /** Reads `*` and `?` as wildcards. */
@@ -26,13 +30,16 @@ export function globOf(text: string): Glob {
 }
 
 export function globOfUnits(units: readonly number[]): Glob {
-  return units.some((unit) => unit < 0)
-    ? { units, literal: undefined }
-    : { units, literal: textOf(units) }
+  const first = units.findIndex((unit) => unit < 0)
+  const head = textOf(first < 0 ? units : units.slice(0, first))
+  const isPrefix = first === units.length - 1 && units[first] === any
+  return { units, literal: first < 0 ? head : undefined, head, isPrefix }
 }
 
 export function unitsOf(text: string): number[] {
-  return Array.from({ length: text.length }, (_, at) => text.charCodeAt(at))
+  const units = Array<number>(text.length)
+  for (let at = 0; at < units.length; at++) units[at] = text.charCodeAt(at)
+  return units
 }
 
 /** In portions: a call takes only so many arguments. */
@@ -46,7 +53,8 @@ export function textOf(units: readonly number[]): string {
 
 export function matchesGlob(glob: Glob, text: string): boolean {
   if (glob.literal !== undefined) return glob.literal === text
-  return matchesRange(glob.units, text, 0, text.length)
+  if (!text.startsWith(glob.head)) return false
+  return glob.isPrefix || matchesRange(glob.units, text, 0, text.length)
 }
 
 /** Matches a part of the text, from `from` to before `to`. */

@@ -73,7 +73,9 @@ export function compileStatement(
 
 /** `action` in lower case. */
 export function matchesAction({ isNot, exact, patterns }: ActionRule, action: string): boolean {
-  return (exact.has(action) || patterns.some((pattern) => matchesGlob(pattern, action))) !== isNot
+  if (exact.has(action)) return !isNot
+  for (const pattern of patterns) if (matchesGlob(pattern, action)) return !isNot
+  return isNot
 }
 
 export function matchesResource(

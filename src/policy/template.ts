@@ -39,13 +39,18 @@ export function templateOf(text: string, rules: TemplateRules): Template {
 /** `undefined`: a variable has no value, so the pattern matches nothing. */
 export function resolve(template: Template, context: Context): Glob | undefined {
   if (template.glob) return template.glob
-  const units: (readonly number[])[] = []
-  for (const part of template.parts) {
+  const units = resolveUnits(template, context)
+  return units && globOfUnits(units)
+}
+
+export function resolveUnits({ parts }: Template, context: Context): readonly number[] | undefined {
+  const units: number[] = []
+  for (const part of parts) {
     const resolved = isUnits(part) ? part : valueOf(part, context)
     if (!resolved) return undefined
-    units.push(resolved)
+    for (const unit of resolved) units.push(unit)
   }
-  return globOfUnits(units.flat())
+  return units
 }
 
 export function variablesOf(template: Template): Variable[] {
@@ -63,7 +68,7 @@ export function splitAtColons(text: string, { variables }: { variables: boolean 
   return fields
 }
 
-function isUnits(part: Part): part is readonly number[] {
+export function isUnits(part: Part): part is readonly number[] {
   return Array.isArray(part)
 }
 
