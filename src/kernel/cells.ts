@@ -52,7 +52,9 @@ export class Cells {
       this.#world.firstUse(service)
       this.#cells.set(service, (ofService = new Map()))
     }
-    const name = `${place.account} ${place.region}`
+    // One cell for one state: what is kept beside a cell holds for all who ask.
+    const region = service.scope === 'global' ? globalRegion : place.region
+    const name = `${place.account} ${region}`
     let cell = ofService.get(name)
     if (!cell) ofService.set(name, (cell = this.#make(service, place)))
     return cell

@@ -84,6 +84,8 @@ export interface Collection<
   /** `false`: there was none. */
   delete(...key: K): boolean
   index(name: I): Ordered<T>
+  /** Rises with every put and delete: what was worked out of the collection is good as long as it stays. */
+  readonly revision: number
 }
 
 /** A collection in a cell, over the overlay of whatever operation is running. */
@@ -94,6 +96,7 @@ export class CollectionView<T> implements Collection<T> {
   readonly #freeze: boolean
   readonly #indexes: readonly IndexView<T>[]
   readonly #blobs: BlobReferences | undefined
+  revision = 0
 
   constructor(
     overlay: Overlay,
@@ -120,6 +123,7 @@ export class CollectionView<T> implements Collection<T> {
   put(entity: T): void {
     const key = checkedKey(this.#prefix + keyOf(...this.#spec.key(entity)))
     if (this.#freeze) deepFreeze(entity)
+    this.revision++
     if (this.#indexes.length > 0 || this.#blobs) {
       this.#replace(key, this.#overlay.get(key) as T | undefined, entity)
     }
@@ -130,6 +134,7 @@ export class CollectionView<T> implements Collection<T> {
     const key = this.#prefix + keyOf(...parts)
     const old = this.#overlay.get(key) as T | undefined
     if (old === undefined) return false
+    this.revision++
     this.#replace(key, old, undefined)
     this.#overlay.delete(key)
     return true

@@ -1,0 +1,142 @@
+/**
+ * What a user's or role's policies are, ready to be judged. Everything that is judged asks for them,
+ * so that they are put together once for each change of IAM's state, and each text is compiled once.
+ */
+import { type CompiledPolicy, compilePolicy } from '../../policy/compiled-policy.ts'
+import type { AttachedPolicy } from '../../policy/decision.ts'
+import type { Flavour } from '../../policy/flavour.ts'
+import { groupsOf } from './groups.ts'
+import { listInlinePolicies } from './inline-policies.ts'
+import {
+  defaultDocument,
+  findManagedPolicy,
+  type ManagedPolicy,
+  type ManagedPolicyReading,
+} from './managed-policies.ts'
+import type { Entity, IamState } from './state.ts'
+
+export interface PrincipalPolicies {
+  /** The role's, or the user's with those of its groups. */
+  readonly identity: readonly AttachedPolicy[]
+  readonly boundary?: AttachedPolicy
+}
+
+/** `undefined`: nobody has that unique id any more. */
+export function policiesOf(
+  reading: ManagedPolicyReading,
+  id: string,
+): PrincipalPolicies | undefined {
+  const known = knownOf(reading.state)
+  let policies = known.get(id)
+  if (!policies && (policies = collect(reading, id))) known.set(id, policies)
+  return policies
+}
+
+/** A managed policy as it is judged: one that a session was made with, for example. */
+export function compiledManagedPolicy(
+  reading: ManagedPolicyReading,
+  arn: string,
+): AttachedPolicy | undefined {
+  const policy = findManagedPolicy(reading, arn)
+  return policy && attached(reading, policy)
+}
+
+/** The compiled form of a text that is kept. @throws PolicyFault */
+export function compiled(document: string, flavour: Flavour): CompiledPolicy {
+  const key = `${flavour} ${document}`
+  let policy = compiledTexts.get(key)
+  if (!policy) {
+    policy = compilePolicy(document, flavour)
+    if (compiledTexts.size >= compiledTextsMax) compiledTexts.clear()
+    compiledTexts.set(key, policy)
+  }
+  return policy
+}
+
+/** What a text means depends on nothing else, so that all clouds of a process share these. */
+const compiledTexts = new Map<string, CompiledPolicy>()
+const compiledTextsMax = 5_000
+
+interface Known {
+  readonly revision: number
+  readonly byId: Map<string, PrincipalPolicies>
+}
+
+const knownByState = new WeakMap<IamState, Known>()
+
+/** What is known of a state as it is now. */
+function knownOf(state: IamState): Map<string, PrincipalPolicies> {
+  const revision = revisionOf(state)
+  let known = knownByState.get(state)
+  if (known?.revision !== revision) {
+    known = { revision, byId: new Map() }
+    knownByState.set(state, known)
+  }
+  return known.byId
+}
+
+function revisionOf(state: IamState): number {
+  return (
+    state.users.revision +
+    state.groups.revision +
+    state.roles.revision +
+    state.memberships.revision +
+    state.attachments.revision +
+    state.inlinePolicies.revision +
+    state.policies.revision +
+    state.policyVersions.revision
+  )
+}
+
+function collect(reading: ManagedPolicyReading, id: string): PrincipalPolicies | undefined {
+  const { state } = reading
+  const user = state.users.get(id)
+  const principal = user ?? state.roles.get(id)
+  if (!principal) return undefined
+  const groups = user ? groupsOf(state, id) : []
+  const identity = [
+    ...ownPolicies(reading, principal, user ? 'user' : 'role'),
+    ...groups.flatMap((group) => ownPolicies(reading, group, 'group')),
+  ]
+  const { boundaryArn } = principal
+  if (boundaryArn === undefined) return { identity }
+  return { identity, boundary: boundaryOf(reading, boundaryArn) }
+}
+
+function ownPolicies(
+  reading: ManagedPolicyReading,
+  { id }: Entity,
+  source: 'user' | 'group' | 'role',
+): AttachedPolicy[] {
+  const inline = listInlinePolicies(reading.state, id).map(({ name, document }) => ({
+    name,
+    source,
+    policy: compiled(document, 'identity'),
+  }))
+  const attachments = [...reading.state.attachments.range({ prefix: [id] })]
+  const managed = attachments.flatMap(({ policyArn }) => {
+    const policy = findManagedPolicy(reading, policyArn)
+    return policy ? [attached(reading, policy)] : []
+  })
+  return [...inline, ...managed]
+}
+
+/** A boundary that can't be found lets nothing through. */
+function boundaryOf(reading: ManagedPolicyReading, arn: string): AttachedPolicy {
+  return compiledManagedPolicy(reading, arn) ?? { name: arn, arn, policy: compiled(nothing, 'identity') }
+}
+
+const nothing =
+  '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}'
+
+function attached(reading: ManagedPolicyReading, policy: ManagedPolicy): AttachedPolicy {
+  const { name, arn, of } = policy
+  const isAws = 'aws' in of
+  const document = defaultDocument(reading, policy)
+  return {
+    name,
+    arn,
+    source: isAws ? 'aws-managed' : 'user-managed',
+    policy: compiled(document, isAws ? 'aws-managed' : 'identity'),
+  }
+}
