@@ -1,5 +1,5 @@
 /** Where a command runs: its environment, its output, the network. Tests hand in another. */
-import { type Ask, askOverHttp } from './ask.ts'
+import type { Ask } from './ask.ts'
 
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -33,6 +33,7 @@ export function machineTerminal(): Terminal {
         stdout.write(bytes, (error) => (error ? reject(error) : resolve()))
       }),
     input: stdin,
-    ask: askOverHttp,
+    // Its HTTPS takes longer to load than all the rest of `kasane start`.
+    ask: async (question) => (await import('./ask.ts')).askOverHttp(question),
   }
 }
