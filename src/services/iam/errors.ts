@@ -47,10 +47,9 @@ export function invalidMarker(marker: string): AwsError {
 
 /** The words are unconfirmed. */
 export function duplicateTags(key: string): AwsError {
-  return invalidInput(
-    'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
-    { key },
-  )
+  return invalidInput('Duplicate tag keys found. Please note that Tag keys are case insensitive.', {
+    key,
+  })
 }
 
 /** The words are unconfirmed. */

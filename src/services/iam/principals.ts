@@ -123,11 +123,12 @@ function ownPolicies(
 
 /** A boundary that can't be found lets nothing through. */
 function boundaryOf(reading: ManagedPolicyReading, arn: string): AttachedPolicy {
-  return compiledManagedPolicy(reading, arn) ?? { name: arn, arn, policy: compiled(nothing, 'identity') }
+  return (
+    compiledManagedPolicy(reading, arn) ?? { name: arn, arn, policy: compiled(nothing, 'identity') }
+  )
 }
 
-const nothing =
-  '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}'
+const nothing = '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}'
 
 function attached(reading: ManagedPolicyReading, policy: ManagedPolicy): AttachedPolicy {
   const { name, arn, of } = policy

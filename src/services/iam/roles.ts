@@ -70,7 +70,5 @@ export function writeRoleWhole(reading: IamReading, role: Role) {
 
 /** AWS: empty for a role that wasn't used yet. */
 export function writeLastUsed({ lastUsed }: Role) {
-  return lastUsed
-    ? { LastUsedDate: new Date(lastUsed.atMs), Region: lastUsed.region }
-    : {}
+  return lastUsed ? { LastUsedDate: new Date(lastUsed.atMs), Region: lastUsed.region } : {}
 }

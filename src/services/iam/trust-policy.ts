@@ -71,11 +71,7 @@ function foreignIdOf({ ports }: IamReading, arn: string): string | undefined {
   return (arn.includes(':user/') ? directory.findUser(arn) : directory.findRole(arn))?.id
 }
 
-function arnOf(
-  reading: IamReading,
-  id: string,
-  savedArn: string | undefined,
-): string | undefined {
+function arnOf(reading: IamReading, id: string, savedArn: string | undefined): string | undefined {
   const { state, place } = reading
   const user = state.users.get(id)
   if (user) return entityArn(place, 'user', user)

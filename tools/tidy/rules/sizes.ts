@@ -32,7 +32,10 @@ function checkServiceList(file: SourceFile): Finding[] {
 
 /** Imports and listed names don't count: a service has as many operations as AWS gives it. */
 function linesBesideNames({ program, text, lineAt }: SourceFile): number {
-  const counted = text.trimEnd().split('\n').map((line) => !/^\s+\w+,$/.test(line))
+  const counted = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => !/^\s+\w+,$/.test(line))
   for (const { type, start, end } of program.body) {
     if (type === 'ImportDeclaration') counted.fill(false, lineAt(start) - 1, lineAt(end - 1))
   }

@@ -1,7 +1,4 @@
-import {
-  AddRoleToInstanceProfile,
-  RemoveRoleFromInstanceProfile,
-} from '../../../generated/iam.ts'
+import { AddRoleToInstanceProfile, RemoveRoleFromInstanceProfile } from '../../../generated/iam.ts'
 import { fixedLimit, noSuchNamed } from '../errors.ts'
 import { requireInstanceProfile } from '../instance-profiles.ts'
 import { rolesPerInstanceProfile } from '../limits.ts'

@@ -1,7 +1,4 @@
-import {
-  ListEntitiesForPolicy,
-  type ListEntitiesForPolicyRequest,
-} from '../../../generated/iam.ts'
+import { ListEntitiesForPolicy, type ListEntitiesForPolicyRequest } from '../../../generated/iam.ts'
 import { requireManagedPolicy } from '../managed-policies.ts'
 import { iamOperation } from '../operation.ts'
 import { pageOfAll } from '../paging.ts'
@@ -39,7 +36,11 @@ export const listEntitiesForPolicy = iamOperation(ListEntitiesForPolicy, {
 function usersOf(
   state: IamState,
   arn: string,
-  { EntityFilter: filter, PathPrefix: prefix = '/', PolicyUsageFilter: usage }: ListEntitiesForPolicyRequest,
+  {
+    EntityFilter: filter,
+    PathPrefix: prefix = '/',
+    PolicyUsageFilter: usage,
+  }: ListEntitiesForPolicyRequest,
 ): User[] {
   const attached = usage === 'PermissionsBoundary' ? [] : attachedTo(state, arn)
   const bounded = usage === 'PermissionsPolicy' ? [] : boundedBy(state, arn)

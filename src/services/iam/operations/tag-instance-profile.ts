@@ -1,4 +1,8 @@
-import { ListInstanceProfileTags, TagInstanceProfile, UntagInstanceProfile } from '../../../generated/iam.ts'
+import {
+  ListInstanceProfileTags,
+  TagInstanceProfile,
+  UntagInstanceProfile,
+} from '../../../generated/iam.ts'
 import { iamOperation } from '../operation.ts'
 import { ofInstanceProfile, requestTagContext, tagKeysContext, withContext } from '../resources.ts'
 import { pageOfTags, withoutTags, withTags } from '../tags.ts'
@@ -6,18 +10,23 @@ import { requireInstanceProfile } from '../instance-profiles.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagInstanceProfile.html */
 export const tagInstanceProfile = iamOperation(TagInstanceProfile, {
-  resource: (input, place, own) => withContext(ofInstanceProfile(input, place, own), requestTagContext(input.Tags)),
+  resource: (input, place, own) =>
+    withContext(ofInstanceProfile(input, place, own), requestTagContext(input.Tags)),
 
   run({ input, state }) {
     const profile = requireInstanceProfile(state, input.InstanceProfileName)
-    state.instanceProfiles.put({ ...profile, tags: withTags('InstanceProfile', profile.tags, input.Tags) })
+    state.instanceProfiles.put({
+      ...profile,
+      tags: withTags('InstanceProfile', profile.tags, input.Tags),
+    })
     return {}
   },
 })
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagInstanceProfile.html */
 export const untagInstanceProfile = iamOperation(UntagInstanceProfile, {
-  resource: (input, place, own) => withContext(ofInstanceProfile(input, place, own), tagKeysContext(input.TagKeys)),
+  resource: (input, place, own) =>
+    withContext(ofInstanceProfile(input, place, own), tagKeysContext(input.TagKeys)),
 
   run({ input, state }) {
     const profile = requireInstanceProfile(state, input.InstanceProfileName)
@@ -29,5 +38,6 @@ export const untagInstanceProfile = iamOperation(UntagInstanceProfile, {
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListInstanceProfileTags.html */
 export const listInstanceProfileTags = iamOperation(ListInstanceProfileTags, {
   resource: ofInstanceProfile,
-  run: ({ input, state }) => pageOfTags(requireInstanceProfile(state, input.InstanceProfileName).tags, input),
+  run: ({ input, state }) =>
+    pageOfTags(requireInstanceProfile(state, input.InstanceProfileName).tags, input),
 })

@@ -6,7 +6,8 @@ import { requireCustomerPolicy } from '../managed-policies.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagPolicy.html */
 export const tagPolicy = iamOperation(TagPolicy, {
-  resource: (input, place, own) => withContext(ofPolicy(input, place, own), requestTagContext(input.Tags)),
+  resource: (input, place, own) =>
+    withContext(ofPolicy(input, place, own), requestTagContext(input.Tags)),
 
   run({ input, state }) {
     const policy = requireCustomerPolicy(state, input.PolicyArn)
@@ -17,7 +18,8 @@ export const tagPolicy = iamOperation(TagPolicy, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagPolicy.html */
 export const untagPolicy = iamOperation(UntagPolicy, {
-  resource: (input, place, own) => withContext(ofPolicy(input, place, own), tagKeysContext(input.TagKeys)),
+  resource: (input, place, own) =>
+    withContext(ofPolicy(input, place, own), tagKeysContext(input.TagKeys)),
 
   run({ input, state }) {
     const policy = requireCustomerPolicy(state, input.PolicyArn)

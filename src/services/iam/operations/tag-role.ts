@@ -6,7 +6,8 @@ import { pageOfTags, withoutTags, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagRole.html */
 export const tagRole = iamOperation(TagRole, {
-  resource: (input, place, own) => withContext(ofRole(input, place, own), requestTagContext(input.Tags)),
+  resource: (input, place, own) =>
+    withContext(ofRole(input, place, own), requestTagContext(input.Tags)),
 
   run({ input, state }) {
     const role = requireRole(state, input.RoleName)
@@ -17,7 +18,8 @@ export const tagRole = iamOperation(TagRole, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagRole.html */
 export const untagRole = iamOperation(UntagRole, {
-  resource: (input, place, own) => withContext(ofRole(input, place, own), tagKeysContext(input.TagKeys)),
+  resource: (input, place, own) =>
+    withContext(ofRole(input, place, own), tagKeysContext(input.TagKeys)),
 
   run({ input, state }) {
     const role = requireRole(state, input.RoleName)

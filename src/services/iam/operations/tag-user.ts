@@ -6,7 +6,8 @@ import { requireUser } from '../users.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagUser.html */
 export const tagUser = iamOperation(TagUser, {
-  resource: (input, ...asked) => withContext(ofUser(input, ...asked), requestTagContext(input.Tags)),
+  resource: (input, ...asked) =>
+    withContext(ofUser(input, ...asked), requestTagContext(input.Tags)),
 
   run({ input, state }) {
     const user = requireUser(state, input.UserName)
@@ -17,7 +18,8 @@ export const tagUser = iamOperation(TagUser, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagUser.html */
 export const untagUser = iamOperation(UntagUser, {
-  resource: (input, ...asked) => withContext(ofUser(input, ...asked), tagKeysContext(input.TagKeys)),
+  resource: (input, ...asked) =>
+    withContext(ofUser(input, ...asked), tagKeysContext(input.TagKeys)),
 
   run({ input, state }) {
     const user = requireUser(state, input.UserName)

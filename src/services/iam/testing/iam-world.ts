@@ -4,6 +4,7 @@ import { testPlace, world, type WorldOptions } from '../../../../test/support/wo
 import type { Caller } from '../../../kernel/caller.ts'
 import type { ManagedPolicies, ManagedPolicy } from '../../../ports/managed-policies.ts'
 import { iam } from '../service.ts'
+import type { IamReading } from '../state.ts'
 
 export const account = testPlace.account
 
@@ -11,7 +12,7 @@ export const readOnlyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess'
 export const serviceLinkedPolicyArn =
   'arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy'
 
-/** A document that allows one action on everything. */
+/** A document that allows actions on everything. */
 export function allowing(...actions: string[]): string {
   return JSON.stringify({
     Version: '2012-10-17',
@@ -19,7 +20,7 @@ export function allowing(...actions: string[]): string {
   })
 }
 
-/** A trust policy for a service or for an ARN. */
+/** A trust policy for a service, or for what an ARN or an account names. */
 export function trusting(principal: string): string {
   const kind = principal.endsWith('.amazonaws.com') ? 'Service' : 'AWS'
   return JSON.stringify({
@@ -28,15 +29,56 @@ export function trusting(principal: string): string {
   })
 }
 
+interface Made {
+  readonly arn: string
+  readonly id: string
+}
+
 export function iamWorld(options: Partial<WorldOptions> = {}) {
   const ports = { managedPolicies, ...options.ports }
   const cloud = world({ ...options, services: [iam, ...(options.services ?? [])], ports })
-  return { ...cloud, ask: cloud.call }
+  const { call, kernel } = cloud
+
+  /** What an operation that makes something answers about it. */
+  async function make(operation: string, input: object): Promise<Made> {
+    type Answer = Record<string, Readonly<Record<string, string>>>
+    const [made = {}] = Object.values(await call<Answer>(operation, input))
+    const id = Object.entries(made).find(([name]) =>
+      /^(?:User|Group|Role|Policy|InstanceProfile)Id$/.test(name),
+    )
+    return { arn: made['Arn'] ?? '', id: id?.[1] ?? '' }
+  }
+
+  return {
+    ...cloud,
+    ask: call,
+    user: (UserName: string, more: object = {}) => make('CreateUser', { UserName, ...more }),
+    group: (GroupName: string, more: object = {}) => make('CreateGroup', { GroupName, ...more }),
+    role: (RoleName: string, more: object = {}) =>
+      make('CreateRole', {
+        RoleName,
+        AssumeRolePolicyDocument: trusting('ec2.amazonaws.com'),
+        ...more,
+      }),
+    policy: (PolicyName: string, more: object = {}) =>
+      make('CreatePolicy', { PolicyName, PolicyDocument: allowing('s3:*'), ...more }),
+    profile: (InstanceProfileName: string, more: object = {}) =>
+      make('CreateInstanceProfile', { InstanceProfileName, ...more }),
+    /** IAM's state as authorisation sees it. */
+    reading: () => kernel.cells.of(iam, testPlace).changing as unknown as IamReading,
+  }
 }
 
-/** The user of an answer of CreateUser, as a caller. */
-export function callerOf(user: { readonly Arn: string; readonly UserId: string }): Caller {
-  return { kind: 'user', account, arn: user.Arn, userId: user.UserId }
+/** A user as a caller. */
+export function callerOf({ arn, id }: Made): Caller {
+  return { kind: 'user', account, arn, userId: id }
+}
+
+/** A session of a role as a caller. */
+export function sessionOf(role: Made): Caller {
+  const name = role.arn.slice(role.arn.lastIndexOf('/') + 1)
+  const arn = `arn:aws:sts::${account}:assumed-role/${name}/s`
+  return { kind: 'role', account, arn, userId: `${role.id}:s` }
 }
 
 /** The call is refused with exactly this. */
