@@ -26,7 +26,9 @@ export default defineConfig({
         test: {
           ...everywhere,
           name: 'suites',
-          include: ['test/**/*.test.ts'],
+          include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
+          // What an example imports as its dependency is this checkout.
+          alias: { kasane: new URL('src/index.ts', import.meta.url).pathname },
           exclude: ['test/journeys/**', '**/node_modules/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -14,7 +14,7 @@ export const documentedDependencies: Rule = {
   check: ({ texts }) => {
     const documented = texts.get(decision) ?? ''
     return [...texts]
-      .filter(([path]) => /(^|\/)package\.json$/.test(path) && !path.startsWith('test/fixtures/'))
+      .filter(([path]) => /(^|\/)package\.json$/.test(path) && !/^(test\/fixtures|examples)\//.test(path))
       .flatMap(([path, text]) =>
         packagesOf(JSON.parse(text) as Manifest)
           .filter((name) => !documented.includes(`\`${name}\``))
