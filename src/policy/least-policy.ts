@@ -28,7 +28,7 @@ export function curesOf(request: PolicyRequest, decision: Decision): Cure[] {
   if (decision.effect !== 'implicit-deny') return []
   const { action, principal } = request
   const Resource = literalResource(request.resource)
-  return decision.missing.map((type) => ({
+  return neededTypes(principal, decision).map((type) => ({
     type,
     policy: document([
       type === 'resource' || type === 'resource-control'
@@ -36,6 +36,18 @@ export function curesOf(request: PolicyRequest, decision: Decision): Cure[] {
         : { Effect: 'Allow', Action: action, Resource },
     ]),
   }))
+}
+
+/**
+ * Within an account, a resource's policy that names the principal spares its identity policies, and
+ * all of a user's.
+ */
+function neededTypes(principal: Principal, decision: Decision): PolicyType[] {
+  const { missing, isCrossAccount } = decision
+  if (isCrossAccount || !missing.includes('resource')) return [...missing]
+  const spared: readonly PolicyType[] =
+    principal.kind === 'role-session' ? ['identity'] : ['identity', 'boundary', 'session']
+  return missing.filter((type) => !spared.includes(type))
 }
 
 export interface Use {
