@@ -105,6 +105,11 @@ export interface ValidationJson {
   readonly elementsNotNull?: true
   /** `coral`: at most so many faults are told. */
   readonly faultsMax?: number
+  /**
+   * `coral`: the service checks these patterns by itself, behind all else, and tells the first that
+   * does not hold: by pattern the sentence, with `{}` for the member.
+   */
+  readonly patternSentences?: Readonly<Record<string, string>>
 }
 
 export interface ChecksumTrait {

@@ -260,4 +260,26 @@ describe('a service’s own way of validating', () => {
     }
     expect(refusal(model(input, { operations, shapes }), {})).toBeUndefined()
   })
+
+  it('tells patterns that the service checks by itself in its own sentence, behind all else', () => {
+    const sentence = 'The specified value for {} is invalid.'
+    const service = model(structure({ Name: 'Name', Count: 'Count' }), {
+      shapes: { Name: name, Count: { type: 'integer', min: 1 } },
+      validation: {
+        style: 'coral',
+        code: 'ValidationError',
+        patternSentences: { '[a-z]+': sentence },
+      },
+    })
+    expect(refusal(service, { Name: 'ABC' })).toEqual({
+      code: 'ValidationError',
+      status: 400,
+      message: 'The specified value for name is invalid.',
+    })
+    expect(message(service, { Name: 'A', Count: 0 })).toBe(
+      "2 validation errors detected: Value 'A' at 'name' failed to satisfy constraint: Member must have " +
+        "length greater than or equal to 3; Value '0' at 'count' failed to satisfy constraint: Member must " +
+        'have value greater than or equal to 1',
+    )
+  })
 })

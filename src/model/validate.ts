@@ -77,10 +77,24 @@ function failure(
  *
  * AWS leaves out the values of sensitive members: `Value at 'secretBinary' failed …`.
  */
-function coralMessage(faults: readonly Fault[], { faultsMax }: ValidationJson): string {
-  const told = faultsMax === undefined ? faults : faults.slice(0, faultsMax)
+function coralMessage(faults: readonly Fault[], style: ValidationJson): string {
+  const sentences = faults.map((fault) => sentenceFor(fault, style))
+  const others = faults.filter((_, index) => sentences[index] === undefined)
+  const [sentence] = sentences
+  if (others.length === 0 && sentence !== undefined) return sentence
+  const told = others.slice(0, style.faultsMax)
   const noun = told.length === 1 ? 'error' : 'errors'
   return `${told.length} validation ${noun} detected: ${told.map(coralFault).join('; ')}`
+}
+
+/** The service's own sentence for a pattern that doesn't hold. */
+function sentenceFor(
+  { path, shape, text }: Fault,
+  { patternSentences = {} }: ValidationJson,
+): string | undefined {
+  if (shape.kind !== 'scalar' || !text.includes(' regular expression pattern: ')) return undefined
+  const name = path.slice(path.lastIndexOf('.') + 1)
+  return patternSentences[shape.json.pattern ?? '']?.replace('{}', () => name)
 }
 
 function coralFault({ path, value, shape, sensitive, text }: Fault): string {
