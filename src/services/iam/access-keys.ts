@@ -2,6 +2,7 @@
 import { newAccessKeyId } from '../../kernel/access-key.ts'
 import type { Caller } from '../../kernel/caller.ts'
 import { noSuchAccessKey } from './errors.ts'
+import { writeInstant } from './instants.ts'
 import type { AccessKey, IamChange, IamReading, IamState } from './state.ts'
 import { requireNamedOrCaller, writeRoot } from './users.ts'
 
@@ -58,6 +59,6 @@ export function writeKey({ id, status, createdAtMs }: AccessKey, owner: KeyOwner
     UserName: owner.name,
     AccessKeyId: id,
     Status: status,
-    CreateDate: new Date(createdAtMs),
+    CreateDate: writeInstant(createdAtMs),
   }
 }

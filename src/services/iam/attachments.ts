@@ -6,6 +6,7 @@ import {
   managedPoliciesPerUser,
 } from './limits.ts'
 import {
+  checkPolicyArn,
   findManagedPolicy,
   type ManagedPolicy,
   type ManagedPolicyReading,
@@ -27,7 +28,7 @@ const quotas = {
 
 /**
  * Attaching what is attached already changes nothing.
- * @throws AwsError NoSuchEntity, PolicyNotAttachable, LimitExceeded
+ * @throws AwsError InvalidInput, NoSuchEntity, PolicyNotAttachable, LimitExceeded
  */
 export function attachPolicy(
   call: ManagedPolicyReading & Pick<IamReading, 'limits'>,
@@ -35,6 +36,7 @@ export function attachPolicy(
   { PolicyArn: policyArn }: Asked,
 ): Record<never, never> {
   const { attachments } = call.state
+  checkPolicyArn(policyArn)
   const policy = findManagedPolicy(call, policyArn)
   if (!policy) throw notAttachable(policyArn)
   if (!policy.isAttachable) throw serviceRolePolicy(policyArn)
@@ -51,6 +53,7 @@ export function detachPolicy(
   owner: Owner,
   { PolicyArn: policyArn }: Asked,
 ): Record<never, never> {
+  checkPolicyArn(policyArn)
   if (!state.attachments.delete(owner.id, policyArn)) throw notAttached(policyArn, owner.name)
   return {}
 }

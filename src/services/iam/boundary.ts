@@ -1,13 +1,14 @@
 /** Permissions boundaries: a managed policy that bounds what a user or a role may. */
 import { noSuchBoundary } from './errors.ts'
-import { findManagedPolicy, type ManagedPolicyReading } from './managed-policies.ts'
+import { checkPolicyArn, findManagedPolicy, type ManagedPolicyReading } from './managed-policies.ts'
 
 interface Bounded {
   readonly boundaryArn?: string
 }
 
-/** @throws AwsError NoSuchEntity */
+/** @throws AwsError InvalidInput, NoSuchEntity */
 export function requireBoundary(reading: ManagedPolicyReading, arn: string): string {
+  checkPolicyArn(arn)
   const policy = findManagedPolicy(reading, arn)
   if (!policy || !policy.isAttachable) throw noSuchBoundary(arn)
   return arn

@@ -40,6 +40,11 @@ export function noUserName(caller: string): AwsError {
   })
 }
 
+/** https://github.com/hashicorp/terraform-provider-aws/issues/1337, https://github.com/boto/boto/issues/2960 */
+export function invalidArn(arn: string): AwsError {
+  return invalidInput(`ARN ${arn} is not valid.`, { arn })
+}
+
 /** The words are unconfirmed. */
 export function invalidMarker(marker: string): AwsError {
   return validationError('Invalid Marker.', { parameter: 'Marker', marker })
@@ -144,7 +149,7 @@ export function policyExists(name: string): AwsError {
   return entityExists(message, { policy: name })
 }
 
-/** The words are unconfirmed. */
+/** https://github.com/ine-labs/AWSGoat/issues/49 */
 export function instanceProfileExists(name: string): AwsError {
   return entityExists(`Instance Profile ${name} already exists.`, { instanceProfile: name })
 }

@@ -3,6 +3,7 @@ import type { Group as WrittenGroup } from '../../generated/iam.ts'
 import { entityArn } from './arns.ts'
 import { findByName } from './entities.ts'
 import { nameTaken, noSuchNamed } from './errors.ts'
+import { writeInstant } from './instants.ts'
 import type { Group, IamReading, IamState, User } from './state.ts'
 
 /** @throws AwsError NoSuchEntity */
@@ -37,6 +38,6 @@ export function writeGroup({ place }: Pick<IamReading, 'place'>, group: Group) {
     GroupName: group.name,
     GroupId: group.id,
     Arn: entityArn(place, 'group', group),
-    CreateDate: new Date(group.createdAtMs),
+    CreateDate: writeInstant(group.createdAtMs),
   } satisfies WrittenGroup
 }

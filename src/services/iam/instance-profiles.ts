@@ -3,6 +3,7 @@ import type { InstanceProfile as WrittenProfile } from '../../generated/iam.ts'
 import { entityArn } from './arns.ts'
 import { findByName } from './entities.ts'
 import { noSuchInstanceProfile } from './errors.ts'
+import { writeInstant } from './instants.ts'
 import { writeRoleBriefly } from './roles.ts'
 import type { IamReading, IamState, InstanceProfile } from './state.ts'
 import { tagsMember } from './tags.ts'
@@ -23,7 +24,7 @@ export function writeInstanceProfile(reading: IamReading, profile: InstanceProfi
     InstanceProfileName: profile.name,
     InstanceProfileId: profile.id,
     Arn: entityArn(reading.place, 'instance-profile', profile),
-    CreateDate: new Date(profile.createdAtMs),
+    CreateDate: writeInstant(profile.createdAtMs),
     Roles: role ? [writeRoleBriefly(reading, role)] : [],
   } satisfies WrittenProfile
 }

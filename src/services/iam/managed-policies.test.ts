@@ -192,6 +192,8 @@ describe('attached policies', () => {
     const { ask, role } = iamWorld()
     await role('r')
     const attach = (PolicyArn: string) => ask('AttachRolePolicy', { RoleName: 'r', PolicyArn })
+    const other = `arn:aws:iam::${account}:role/r`
+    await expectRefusal(attach(other), 'InvalidInput', 400, `ARN ${other} is not valid.`)
     const missing = `arn:aws:iam::${account}:policy/nothing`
     await expectRefusal(
       attach(missing),

@@ -1,6 +1,6 @@
 /** Managed policies, the customer's and AWS's own, seen alike. */
 import type { ManagedPolicy as AwsPolicy } from '../../ports/managed-policies.ts'
-import { noSuchPolicy, noSuchPolicyVersion } from './errors.ts'
+import { invalidArn, noSuchPolicy, noSuchPolicyVersion } from './errors.ts'
 import type { IamReading, IamState, Policy, PolicyVersion } from './state.ts'
 
 export type ManagedPolicyReading = Pick<IamReading, 'state' | 'ports'>
@@ -31,15 +31,22 @@ export function findManagedPolicy(
   return customer && ofCustomer(customer)
 }
 
-/** @throws AwsError NoSuchEntity */
+/** @throws AwsError InvalidInput for what is no policy's ARN */
+export function checkPolicyArn(arn: string): void {
+  if (!/^arn:[\w-]+:iam::(?:\d{12}|aws):policy\/\S+$/.test(arn)) throw invalidArn(arn)
+}
+
+/** @throws AwsError InvalidInput, NoSuchEntity */
 export function requireManagedPolicy(reading: ManagedPolicyReading, arn: string): ManagedPolicy {
+  checkPolicyArn(arn)
   const policy = findManagedPolicy(reading, arn)
   if (!policy) throw noSuchPolicy(arn)
   return policy
 }
 
-/** A policy that the customer may change. @throws AwsError NoSuchEntity */
+/** A policy that the customer may change. @throws AwsError InvalidInput, NoSuchEntity */
 export function requireCustomerPolicy(state: IamState, arn: string): Policy {
+  checkPolicyArn(arn)
   const policy = findCustomerPolicy(state, arn)
   if (!policy) throw noSuchPolicy(arn)
   return policy

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto'
 import type { Policy as WrittenPolicy } from '../../generated/iam.ts'
 import { writeDocument } from './documents.ts'
+import { writeInstant } from './instants.ts'
 import { type ManagedPolicy, type ManagedPolicyReading, versionsOf } from './managed-policies.ts'
 import type { IamState, PolicyVersion } from './state.ts'
 import { tagsMember, writeTags } from './tags.ts'
@@ -18,8 +19,8 @@ export function writePolicy(state: IamState, policy: ManagedPolicy) {
     AttachmentCount: attachmentCount(state, policy.arn),
     PermissionsBoundaryUsageCount: boundaryCount(state, policy.arn),
     IsAttachable: policy.isAttachable,
-    CreateDate: new Date(policy.createdAtMs),
-    UpdateDate: new Date(policy.updatedAtMs),
+    CreateDate: writeInstant(policy.createdAtMs),
+    UpdateDate: writeInstant(policy.updatedAtMs),
   } satisfies WrittenPolicy
 }
 
@@ -55,7 +56,7 @@ export function writeVersion(
   return {
     VersionId: `v${number}`,
     IsDefaultVersion: number === defaultVersion,
-    CreateDate: new Date(createdAtMs),
+    CreateDate: writeInstant(createdAtMs),
   }
 }
 

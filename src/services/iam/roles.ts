@@ -6,6 +6,7 @@ import { boundaryMember } from './boundary.ts'
 import { writeDocument } from './documents.ts'
 import { findByName } from './entities.ts'
 import { nameTaken, noSuchNamed, protectedRole } from './errors.ts'
+import { writeInstant } from './instants.ts'
 import type { IamReading, IamState, Role } from './state.ts'
 import { tagsMember } from './tags.ts'
 import { shownTrustPolicy } from './trust-policy.ts'
@@ -44,7 +45,7 @@ export function writeRoleBriefly(reading: IamReading, role: Role) {
     RoleName: role.name,
     RoleId: role.id,
     Arn: roleArn(reading.place, role),
-    CreateDate: new Date(role.createdAtMs),
+    CreateDate: writeInstant(role.createdAtMs),
     AssumeRolePolicyDocument: writeDocument(shownTrustPolicy(reading, role)),
   } satisfies WrittenRole
 }
@@ -70,5 +71,5 @@ export function writeRoleWhole(reading: IamReading, role: Role) {
 
 /** AWS: empty for a role that wasn't used yet. */
 export function writeLastUsed({ lastUsed }: Role) {
-  return lastUsed ? { LastUsedDate: new Date(lastUsed.atMs), Region: lastUsed.region } : {}
+  return lastUsed ? { LastUsedDate: writeInstant(lastUsed.atMs), Region: lastUsed.region } : {}
 }

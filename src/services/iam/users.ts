@@ -6,6 +6,7 @@ import { entityArn, iamArn } from './arns.ts'
 import { boundaryMember } from './boundary.ts'
 import { findByName } from './entities.ts'
 import { nameTaken, noSuchNamed, noUserName } from './errors.ts'
+import { writeInstant } from './instants.ts'
 import type { IamReading, IamState, User } from './state.ts'
 import { tagsMember } from './tags.ts'
 
@@ -59,9 +60,9 @@ export function writeUser({ place }: Pick<IamReading, 'place'>, user: User) {
     UserName: user.name,
     UserId: user.id,
     Arn: userArn(place, user),
-    CreateDate: new Date(user.createdAtMs),
+    CreateDate: writeInstant(user.createdAtMs),
     ...(user.passwordUsedAtMs !== undefined && {
-      PasswordLastUsed: new Date(user.passwordUsedAtMs),
+      PasswordLastUsed: writeInstant(user.passwordUsedAtMs),
     }),
   } satisfies WrittenUser
 }

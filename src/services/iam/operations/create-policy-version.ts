@@ -1,5 +1,6 @@
 import { CreatePolicyVersion, SetDefaultPolicyVersion } from '../../../generated/iam.ts'
 import { checkDocument } from '../documents.ts'
+import { writeInstant } from '../instants.ts'
 import { requireCustomerPolicy } from '../managed-policies.ts'
 import { iamOperation } from '../operation.ts'
 import { addVersion, checkPolicyLength, requireCustomerVersion } from '../policy-versions.ts'
@@ -19,7 +20,7 @@ export const createPolicyVersion = iamOperation(CreatePolicyVersion, {
       PolicyVersion: {
         VersionId: `v${number}`,
         IsDefaultVersion: isDefault,
-        CreateDate: new Date(createdAtMs),
+        CreateDate: writeInstant(createdAtMs),
       },
     }
   },

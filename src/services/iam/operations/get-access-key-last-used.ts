@@ -1,6 +1,7 @@
 import { GetAccessKeyLastUsed } from '../../../generated/iam.ts'
 import { iamArn } from '../arns.ts'
 import { noSuchAccessKey } from '../errors.ts'
+import { writeInstant } from '../instants.ts'
 import { iamOperation } from '../operation.ts'
 import { userArn, writeRoot } from '../users.ts'
 
@@ -26,7 +27,7 @@ export const getAccessKeyLastUsed = iamOperation(GetAccessKeyLastUsed, {
     return {
       UserName,
       AccessKeyLastUsed: {
-        LastUsedDate: new Date(atMs),
+        LastUsedDate: writeInstant(atMs),
         ServiceName: service,
         Region: region,
       },
