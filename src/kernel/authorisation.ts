@@ -33,3 +33,8 @@ export interface Authoriser {
   /** The refusal, in the words of the service's family, or `undefined` when all is allowed. */
   refuse(request: AuthorisationRequest): AwsError | undefined
 }
+
+/** The action as policies write it: `sqs:SendMessage`, of a service and what it asks for. */
+export function fullAction(service: string, action: string): string {
+  return action.includes(':') ? action : `${service}:${action}`
+}

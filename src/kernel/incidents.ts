@@ -13,6 +13,8 @@ export interface Incident {
   readonly status: number
   readonly message: string
   readonly why: Cause | undefined
+  /** With `--iam audit`: IAM would have refused, and the call went through. */
+  readonly isAudit?: true
 }
 
 /** How many are kept; older ones are forgotten. */

@@ -3,7 +3,8 @@
  * through `before`, `run` and `after`, commits what `run` wrote as one batch, wakes who waits.
  */
 import { type Arn, parseArn } from './arn.ts'
-import type { Authoriser, ResourceCheck } from './authorisation.ts'
+import { AccessUsed } from './access-used.ts'
+import { type Authoriser, fullAction, type ResourceCheck } from './authorisation.ts'
 import { BlobReferences } from './blob-references.ts'
 import type { Blobs } from './blobs.ts'
 import type { Caller } from './caller.ts'
@@ -77,6 +78,7 @@ export class Kernel {
   readonly clock: Clock
   readonly store: Store
   readonly incidents = new Incidents()
+  readonly accessUsed = new AccessUsed()
   readonly quotas: QuotaRegistry
   readonly cells: Cells
   readonly scheduler: Scheduler
@@ -142,6 +144,7 @@ export class Kernel {
           await work()
         } finally {
           this.incidents.clear()
+          this.accessUsed.clear()
           this.quotas.forget()
           this.cells.clear()
           this.#clockRecord.resume()
@@ -209,10 +212,12 @@ export class Kernel {
     const arn = check.resource === '*' ? undefined : parseArn(check.resource)
     const home = this.#homeOf(execution, arn)
     const policyOf = service.resourcePolicy
+    const who = check.caller ?? caller
+    const action = check.action ?? operation.name
     const refusal = this.parts.authoriser.refuse({
-      caller: check.caller ?? caller,
+      caller: who,
       service: service.name,
-      action: check.action ?? operation.name,
+      action,
       resource: check.resource,
       region: place.region,
       owner: home.account,
@@ -221,6 +226,7 @@ export class Kernel {
         arn && policyOf && (() => policyOf(arn, this.cells.of(service, home).changing)),
     })
     if (refusal) throw check.refusedAs?.(refusal) ?? refusal
+    this.accessUsed.note(who, fullAction(service.name, action), check.resource)
     return home
   }
 

@@ -2,14 +2,15 @@
  * Who may do what while no policies are judged: an account's root user may do everything in its own
  * account, and nobody anything in another's.
  */
-import type { Authoriser } from './authorisation.ts'
+import { type Authoriser, fullAction } from './authorisation.ts'
 import { AwsError } from './errors.ts'
 
 export const ownerAuthoriser: Authoriser = {
   refuse({ caller, service, action, resource, owner }) {
     if (caller.kind === 'service') return undefined
     if (caller.kind !== 'anonymous' && caller.account === owner) return undefined
-    const full = action.includes(':') ? action : `${service}:${action}`.toLowerCase()
+    const whole = fullAction(service, action)
+    const full = action.includes(':') ? whole : whole.toLowerCase()
     const who = caller.kind === 'anonymous' ? 'anonymous' : caller.arn
     return new AwsError({
       code: 'AccessDenied',
@@ -20,9 +21,9 @@ export const ownerAuthoriser: Authoriser = {
       why: {
         kind: 'access',
         caller: who,
-        action: full,
+        action: whole,
         resource,
-        missing: 'resource-based policy',
+        missing: ['resource'],
       },
     })
   },

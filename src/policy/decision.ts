@@ -38,6 +38,8 @@ export interface AttachedPolicy {
   readonly arn?: string
   /** As simulations call it: `user`, `group`, `role`, `aws-managed`, `user-managed`, `resource`. */
   readonly source?: string
+  /** The user, group or role that has it inline, by name. */
+  readonly owner?: string
 }
 
 /** All that can have a say. What isn't there doesn't apply. */

@@ -105,12 +105,13 @@ function collect(reading: ManagedPolicyReading, id: string): PrincipalPolicies |
 
 function ownPolicies(
   reading: ManagedPolicyReading,
-  { id }: Entity,
+  { id, name: owner }: Entity,
   source: 'user' | 'group' | 'role',
 ): AttachedPolicy[] {
   const inline = listInlinePolicies(reading.state, id).map(({ name, document }) => ({
     name,
     source,
+    owner,
     policy: compiled(document, 'identity'),
   }))
   const attachments = [...reading.state.attachments.range({ prefix: [id] })]
