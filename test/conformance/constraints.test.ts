@@ -92,8 +92,15 @@ function messageOf(service: string, operation: string, input: unknown): string |
 }
 
 function sentence(faults: readonly string[], faultsMax = Infinity): string {
-  const told = faults.slice(0, faultsMax)
+  const usual = faults.filter((text) => !isOwnSentence(text))
+  if (usual.length === 0) return faults[0] ?? ''
+  const told = usual.slice(0, faultsMax)
   return `${told.length} validation error${told.length === 1 ? '' : 's'} detected: ${told.join('; ')}`
+}
+
+/** IAM's words for characters, which it looks at only when all else is right. */
+function isOwnSentence(fault: string): boolean {
+  return fault.startsWith('The specified value for ')
 }
 
 function requireStructure(json: ModelJson, name: string) {
@@ -152,7 +159,10 @@ function edgesOf(json: ModelJson, target: MemberJson): Edge[] {
     case 'string':
       return shape.enum
         ? enumEdges(shape)
-        : lengthEdges(shape, (size) => 'a'.repeat(size), shape.pattern)
+        : lengthEdges(shape, (size) => 'a'.repeat(size), {
+            pattern: shape.pattern,
+            own: json.validation?.patternSentences?.[shape.pattern ?? ''],
+          })
     case 'blob':
       return lengthEdges(shape, (size) => new Uint8Array(size))
     case 'integer':
@@ -177,7 +187,7 @@ function enumEdges(shape: ShapeJson & { enum?: readonly string[] }): Edge[] {
 function lengthEdges(
   shape: ShapeJson & Bounds,
   make: (size: number) => string | Uint8Array,
-  pattern?: string,
+  { pattern, own }: { pattern?: string | undefined; own?: string | undefined } = {},
 ): Edge[] {
   const { min = 0, max = min } = shape
   const sizes = [min - 1, min, max, max + 1].filter((size) => size >= 0 && size <= 4096)
@@ -193,7 +203,11 @@ function lengthEdges(
         : []),
       ...(size < min ? [`Member must have length greater than or equal to ${min}`] : []),
     ]
-    return { value, faults: (member) => texts.map((text) => fault(shape, printed, member, text)) }
+    const told = (member: string, text: string) =>
+      own !== undefined && text.endsWith(`: ${pattern}`)
+        ? own.replace('{}', path(member))
+        : fault(shape, printed, member, text)
+    return { value, faults: (member) => texts.map((text) => told(member, text)) }
   })
 }
 

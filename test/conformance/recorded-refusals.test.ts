@@ -39,6 +39,18 @@ const recorded: readonly Recorded[] = [
     source: 'https://github.com/architect/dynalite',
   },
   {
+    call: 'iam AttachRolePolicy',
+    input: {
+      PolicyArn: 'arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryFullAccess',
+      RoleName: 'arn:aws:iam::111122223333:role/service-role/worker',
+    },
+    code: 'ValidationError',
+    message:
+      'The specified value for roleName is invalid. It must contain only alphanumeric characters and/or the ' +
+      'following: +=,.@_-',
+    source: 'https://github.com/shashankprasanna/torchserve-examples/issues/7',
+  },
+  {
     call: 'cloudwatch-logs DescribeLogGroups',
     input: { logGroupNamePrefix: '' },
     code: 'InvalidParameterException',
