@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
  */
 import type { Quota } from '../../kernel/limits.ts'
+import { serverCertificatesPerAccount, signingCertificatesPerUser } from './credential-limits.ts'
 import { keysOf } from './access-keys.ts'
 import {
   accessKeysPerUser,
@@ -37,6 +38,13 @@ function counted({ state, place }: IamReading): Record<string, number> {
     Policies: state.policies.count(),
     PolicyVersionsInUse: state.policyVersions.count(),
     AccountAccessKeysPresent: hasRootKeys ? 1 : 0,
+    AccountMFAEnabled: 0,
+    AccountPasswordPresent: 1,
+    AccountSigningCertificatesPresent: 0,
+    MFADevices: state.mfaDevices.count(),
+    MFADevicesInUse: state.mfaDevices.index('user').count(),
+    Providers: state.oidcProviders.count() + state.samlProviders.count(),
+    ServerCertificates: state.serverCertificates.count(),
   }
 }
 
@@ -57,6 +65,8 @@ function allowed({ limits }: IamReading): Record<string, number> {
     PolicyVersionsInUseQuota: policyVersionsInUseMax,
     RolePolicySizeQuota: inlineLengthMax.role,
     RolesQuota: of(rolesPerAccount),
+    ServerCertificatesQuota: of(serverCertificatesPerAccount),
+    SigningCertificatesPerUserQuota: of(signingCertificatesPerUser),
     UserPolicySizeQuota: inlineLengthMax.user,
     UsersQuota: of(usersPerAccount),
     VersionsPerPolicyQuota: of(versionsPerPolicy),

@@ -15,7 +15,7 @@ interface Obstacle {
 export function checkUserDeletable(state: IamState, user: User): void {
   const memberships = state.memberships.index('user').first({ prefix: [user.id] })
   refuse(user.name, [
-    { isThere: hasAccessKeys(state, user), mustFirst: 'must delete access keys first.' },
+    ...credentialObstacles(state, user),
     ...policyObstacles(state, user.id),
     // The words are unconfirmed.
     { isThere: memberships !== undefined, mustFirst: 'must remove users from group first.' },
@@ -52,6 +52,29 @@ const removeRolesFirst = 'must remove roles from instance profile first.'
 
 function hasAccessKeys(state: IamState, user: User): boolean {
   return state.accessKeys.index('user').first({ prefix: [user.id] }) !== undefined
+}
+
+/** https://github.com/rebuy-de/aws-nuke/issues/281, 671, 470 and 319 */
+function credentialObstacles(state: IamState, user: User): Obstacle[] {
+  const span = { prefix: [user.id] }
+  const isReferred =
+    state.sshKeys.first(span) !== undefined || state.serviceCredentials.first(span) !== undefined
+  return [
+    {
+      isThere: state.loginProfiles.get(user.id) !== undefined,
+      mustFirst: 'must delete login profile first.',
+    },
+    { isThere: hasAccessKeys(state, user), mustFirst: 'must delete access keys first.' },
+    {
+      isThere: state.mfaDevices.index('user').first(span) !== undefined,
+      mustFirst: 'must delete MFA device first.',
+    },
+    {
+      isThere: state.signingCertificates.first(span) !== undefined,
+      mustFirst: 'must delete certificates first.',
+    },
+    { isThere: isReferred, mustFirst: 'must remove referenced objects first.' },
+  ]
 }
 
 /** https://github.com/hashicorp/boundary/issues/5646, https://github.com/rebuy-de/aws-nuke/issues/294 */

@@ -1,5 +1,6 @@
 /** AWS Identity and Access Management: what it is made of. */
 import { defineService } from '../../kernel/service.ts'
+import { credentialQuotas } from './credential-limits.ts'
 import { quotas } from './limits.ts'
 import {
   addRoleToInstanceProfile,
@@ -21,6 +22,7 @@ import {
   detachUserPolicy,
   listAttachedUserPolicies,
 } from './operations/attach-user-policy.ts'
+import { changePassword } from './operations/change-password.ts'
 import { createAccessKey } from './operations/create-access-key.ts'
 import {
   createAccountAlias,
@@ -29,10 +31,44 @@ import {
 } from './operations/create-account-alias.ts'
 import { createGroup } from './operations/create-group.ts'
 import { createInstanceProfile } from './operations/create-instance-profile.ts'
+import {
+  createLoginProfile,
+  deleteLoginProfile,
+  getLoginProfile,
+  updateLoginProfile,
+} from './operations/create-login-profile.ts'
+import {
+  addClientIDToOpenIDConnectProvider,
+  createOpenIDConnectProvider,
+  deleteOpenIDConnectProvider,
+  getOpenIDConnectProvider,
+  listOpenIDConnectProviders,
+  removeClientIDFromOpenIDConnectProvider,
+  updateOpenIDConnectProviderThumbprint,
+} from './operations/create-open-id-connect-provider.ts'
 import { createPolicyVersion, setDefaultPolicyVersion } from './operations/create-policy-version.ts'
 import { createPolicy } from './operations/create-policy.ts'
 import { createRole } from './operations/create-role.ts'
+import {
+  createSAMLProvider,
+  deleteSAMLProvider,
+  getSAMLProvider,
+  listSAMLProviders,
+  updateSAMLProvider,
+} from './operations/create-saml-provider.ts'
+import {
+  createServiceSpecificCredential,
+  deleteServiceSpecificCredential,
+  listServiceSpecificCredentials,
+  resetServiceSpecificCredential,
+  updateServiceSpecificCredential,
+} from './operations/create-service-specific-credential.ts'
 import { createUser } from './operations/create-user.ts'
+import {
+  createVirtualMFADevice,
+  deleteVirtualMFADevice,
+  listVirtualMFADevices,
+} from './operations/create-virtual-mfa-device.ts'
 import { deleteAccessKey } from './operations/delete-access-key.ts'
 import { deleteGroup } from './operations/delete-group.ts'
 import { deleteInstanceProfile } from './operations/delete-instance-profile.ts'
@@ -40,6 +76,13 @@ import { deletePolicyVersion } from './operations/delete-policy-version.ts'
 import { deletePolicy } from './operations/delete-policy.ts'
 import { deleteRole } from './operations/delete-role.ts'
 import { deleteUser } from './operations/delete-user.ts'
+import {
+  deactivateMFADevice,
+  enableMFADevice,
+  getMFADevice,
+  listMFADevices,
+  resyncMFADevice,
+} from './operations/enable-mfa-device.ts'
 import { getAccessKeyLastUsed } from './operations/get-access-key-last-used.ts'
 import { getAccountAuthorizationDetails } from './operations/get-account-authorization-details.ts'
 import { getAccountSummary } from './operations/get-account-summary.ts'
@@ -90,14 +133,55 @@ import {
   tagInstanceProfile,
   untagInstanceProfile,
 } from './operations/tag-instance-profile.ts'
+import { listMFADeviceTags, tagMFADevice, untagMFADevice } from './operations/tag-mfa-device.ts'
+import {
+  listOpenIDConnectProviderTags,
+  tagOpenIDConnectProvider,
+  untagOpenIDConnectProvider,
+} from './operations/tag-open-id-connect-provider.ts'
 import { listPolicyTags, tagPolicy, untagPolicy } from './operations/tag-policy.ts'
 import { listRoleTags, tagRole, untagRole } from './operations/tag-role.ts'
+import {
+  listSAMLProviderTags,
+  tagSAMLProvider,
+  untagSAMLProvider,
+} from './operations/tag-saml-provider.ts'
+import {
+  listServerCertificateTags,
+  tagServerCertificate,
+  untagServerCertificate,
+} from './operations/tag-server-certificate.ts'
 import { listUserTags, tagUser, untagUser } from './operations/tag-user.ts'
 import { updateAccessKey } from './operations/update-access-key.ts'
+import {
+  deleteAccountPasswordPolicy,
+  getAccountPasswordPolicy,
+  updateAccountPasswordPolicy,
+} from './operations/update-account-password-policy.ts'
 import { updateAssumeRolePolicy } from './operations/update-assume-role-policy.ts'
 import { updateGroup } from './operations/update-group.ts'
 import { updateRole, updateRoleDescription } from './operations/update-role.ts'
 import { updateUser } from './operations/update-user.ts'
+import {
+  deleteServerCertificate,
+  getServerCertificate,
+  listServerCertificates,
+  updateServerCertificate,
+  uploadServerCertificate,
+} from './operations/upload-server-certificate.ts'
+import {
+  deleteSigningCertificate,
+  listSigningCertificates,
+  updateSigningCertificate,
+  uploadSigningCertificate,
+} from './operations/upload-signing-certificate.ts'
+import {
+  deleteSSHPublicKey,
+  getSSHPublicKey,
+  listSSHPublicKeys,
+  updateSSHPublicKey,
+  uploadSSHPublicKey,
+} from './operations/upload-ssh-public-key.ts'
 import { state } from './state.ts'
 
 export const iam = defineService({
@@ -105,45 +189,70 @@ export const iam = defineService({
   scope: 'global',
   state,
   operations: [
+    addClientIDToOpenIDConnectProvider,
     addRoleToInstanceProfile,
     addUserToGroup,
     attachGroupPolicy,
     attachRolePolicy,
     attachUserPolicy,
+    changePassword,
     createAccessKey,
     createAccountAlias,
     createGroup,
     createInstanceProfile,
+    createLoginProfile,
+    createOpenIDConnectProvider,
     createPolicy,
     createPolicyVersion,
     createRole,
+    createSAMLProvider,
+    createServiceSpecificCredential,
     createUser,
+    createVirtualMFADevice,
+    deactivateMFADevice,
     deleteAccessKey,
     deleteAccountAlias,
+    deleteAccountPasswordPolicy,
     deleteGroup,
     deleteGroupPolicy,
     deleteInstanceProfile,
+    deleteLoginProfile,
+    deleteOpenIDConnectProvider,
     deletePolicy,
     deletePolicyVersion,
     deleteRole,
     deleteRolePermissionsBoundary,
     deleteRolePolicy,
+    deleteSAMLProvider,
+    deleteSSHPublicKey,
+    deleteServerCertificate,
+    deleteServiceSpecificCredential,
+    deleteSigningCertificate,
     deleteUser,
     deleteUserPermissionsBoundary,
     deleteUserPolicy,
+    deleteVirtualMFADevice,
     detachGroupPolicy,
     detachRolePolicy,
     detachUserPolicy,
+    enableMFADevice,
     getAccessKeyLastUsed,
     getAccountAuthorizationDetails,
+    getAccountPasswordPolicy,
     getAccountSummary,
     getGroup,
     getGroupPolicy,
     getInstanceProfile,
+    getLoginProfile,
+    getMFADevice,
+    getOpenIDConnectProvider,
     getPolicy,
     getPolicyVersion,
     getRole,
     getRolePolicy,
+    getSAMLProvider,
+    getSSHPublicKey,
+    getServerCertificate,
     getUser,
     getUserPolicy,
     listAccessKeys,
@@ -158,39 +267,73 @@ export const iam = defineService({
     listInstanceProfileTags,
     listInstanceProfiles,
     listInstanceProfilesForRole,
+    listMFADeviceTags,
+    listMFADevices,
+    listOpenIDConnectProviderTags,
+    listOpenIDConnectProviders,
     listPolicies,
     listPolicyTags,
     listPolicyVersions,
     listRolePolicies,
     listRoleTags,
     listRoles,
+    listSAMLProviderTags,
+    listSAMLProviders,
+    listSSHPublicKeys,
+    listServerCertificateTags,
+    listServerCertificates,
+    listServiceSpecificCredentials,
+    listSigningCertificates,
     listUserPolicies,
     listUserTags,
     listUsers,
+    listVirtualMFADevices,
     putGroupPolicy,
     putRolePermissionsBoundary,
     putRolePolicy,
     putUserPermissionsBoundary,
     putUserPolicy,
+    removeClientIDFromOpenIDConnectProvider,
     removeRoleFromInstanceProfile,
     removeUserFromGroup,
+    resetServiceSpecificCredential,
+    resyncMFADevice,
     setDefaultPolicyVersion,
     tagInstanceProfile,
+    tagMFADevice,
+    tagOpenIDConnectProvider,
     tagPolicy,
     tagRole,
+    tagSAMLProvider,
+    tagServerCertificate,
     tagUser,
     untagInstanceProfile,
+    untagMFADevice,
+    untagOpenIDConnectProvider,
     untagPolicy,
     untagRole,
+    untagSAMLProvider,
+    untagServerCertificate,
     untagUser,
     updateAccessKey,
+    updateAccountPasswordPolicy,
     updateAssumeRolePolicy,
     updateGroup,
+    updateLoginProfile,
+    updateOpenIDConnectProviderThumbprint,
     updateRole,
     updateRoleDescription,
+    updateSAMLProvider,
+    updateSSHPublicKey,
+    updateServerCertificate,
+    updateServiceSpecificCredential,
+    updateSigningCertificate,
     updateUser,
+    uploadSSHPublicKey,
+    uploadServerCertificate,
+    uploadSigningCertificate,
   ],
-  quotas,
+  quotas: [...quotas, ...credentialQuotas],
   // AWS's own managed policies belong to everybody: `arn:aws:iam::aws:policy/…`.
   home: ({ account }, place) => (account === 'aws' ? { account: place.account } : {}),
 })

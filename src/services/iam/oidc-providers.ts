@@ -1,0 +1,54 @@
+/** OpenID Connect providers, whose tokens AssumeRoleWithWebIdentity takes. */
+import type { Place } from '../../kernel/place.ts'
+import { iamArn } from './arns.ts'
+import {
+  invalidProviderUrl,
+  noSuchOidcProvider,
+  noThumbprint,
+  tooManyThumbprints,
+} from './credential-errors.ts'
+import { clientIdsPerProvider, thumbprintsPerProvider } from './credential-limits.ts'
+import type { OidcProvider } from './credential-state.ts'
+import { fixedLimit } from './errors.ts'
+import type { IamReading } from './state.ts'
+
+export function oidcProviderArn(place: Place, url: string): string {
+  return iamArn(place, `oidc-provider/${url}`)
+}
+
+/** @throws AwsError NoSuchEntity */
+export function requireOidcProvider({ state, place }: IamReading, arn: string): OidcProvider {
+  const url = arn.slice(arn.indexOf('/') + 1)
+  const provider = oidcProviderArn(place, url) === arn ? state.oidcProviders.get(url) : undefined
+  if (!provider) throw noSuchOidcProvider(arn)
+  return provider
+}
+
+/**
+ * The issuer without its scheme. AWS: it begins with https and has neither port nor query.
+ * @throws AwsError ValidationError
+ */
+export function readProviderUrl(url: string): string {
+  const [, issuer] = /^https:\/\/([A-Za-z0-9.-]+(?:\/[^?#\s]*)?)$/.exec(url) ?? []
+  if (issuer === undefined) throw invalidProviderUrl(url)
+  return issuer.replace(/\/$/, '')
+}
+
+/** @throws AwsError LimitExceeded */
+export function checkClientIds(clientIds: readonly string[]): readonly string[] {
+  const all = [...new Set(clientIds)]
+  if (all.length > clientIdsPerProvider) {
+    throw fixedLimit('ClientIdsPerOpenIdConnectProvider', clientIdsPerProvider, all.length)
+  }
+  return all
+}
+
+/** @throws AwsError InvalidInput */
+export function checkThumbprints(thumbprints: readonly string[]): readonly string[] {
+  if (thumbprints.length > thumbprintsPerProvider) {
+    throw tooManyThumbprints(thumbprints.length, thumbprintsPerProvider)
+  }
+  const stray = thumbprints.find((one) => !/^[0-9a-fA-F]{40}$/.test(one))
+  if (stray !== undefined) throw noThumbprint(stray)
+  return thumbprints.map((one) => one.toLowerCase())
+}

@@ -1,0 +1,37 @@
+import { ListMFADeviceTags, TagMFADevice, UntagMFADevice } from '../../../generated/iam.ts'
+import { requireDevice } from '../mfa-devices.ts'
+import { iamOperation } from '../operation.ts'
+import { requestTagContext, tagKeysContext } from '../resources.ts'
+import { pageOfTags, withoutTags, withTags } from '../tags.ts'
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagMFADevice.html */
+export const tagMFADevice = iamOperation(TagMFADevice, {
+  resource: ({ SerialNumber: resource, Tags: tags }) => [
+    { resource, context: requestTagContext(tags) },
+  ],
+
+  run({ input, state }) {
+    const device = requireDevice(state, input.SerialNumber)
+    state.mfaDevices.put({ ...device, tags: withTags('MFADevice', device.tags, input.Tags) })
+    return {}
+  },
+})
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagMFADevice.html */
+export const untagMFADevice = iamOperation(UntagMFADevice, {
+  resource: ({ SerialNumber: resource, TagKeys: keys }) => [
+    { resource, context: tagKeysContext(keys) },
+  ],
+
+  run({ input, state }) {
+    const device = requireDevice(state, input.SerialNumber)
+    state.mfaDevices.put({ ...device, tags: withoutTags(device.tags, input.TagKeys) })
+    return {}
+  },
+})
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListMFADeviceTags.html */
+export const listMFADeviceTags = iamOperation(ListMFADeviceTags, {
+  resource: ({ SerialNumber: serialNumber }) => serialNumber,
+  run: ({ input, state }) => pageOfTags(requireDevice(state, input.SerialNumber).tags, input),
+})

@@ -1,0 +1,39 @@
+import { ListSAMLProviderTags, TagSAMLProvider, UntagSAMLProvider } from '../../../generated/iam.ts'
+import { iamOperation } from '../operation.ts'
+import { requestTagContext, tagKeysContext } from '../resources.ts'
+import { requireSamlProvider } from '../saml-providers.ts'
+import { pageOfTags, withoutTags, withTags } from '../tags.ts'
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagSAMLProvider.html */
+export const tagSAMLProvider = iamOperation(TagSAMLProvider, {
+  resource: ({ SAMLProviderArn: resource, Tags: tags }) => [
+    { resource, context: requestTagContext(tags) },
+  ],
+
+  run(call) {
+    const provider = requireSamlProvider(call, call.input.SAMLProviderArn)
+    const tags = withTags('SAMLProvider', provider.tags, call.input.Tags)
+    call.state.samlProviders.put({ ...provider, tags })
+    return {}
+  },
+})
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagSAMLProvider.html */
+export const untagSAMLProvider = iamOperation(UntagSAMLProvider, {
+  resource: ({ SAMLProviderArn: resource, TagKeys: keys }) => [
+    { resource, context: tagKeysContext(keys) },
+  ],
+
+  run(call) {
+    const provider = requireSamlProvider(call, call.input.SAMLProviderArn)
+    const tags = withoutTags(provider.tags, call.input.TagKeys)
+    call.state.samlProviders.put({ ...provider, tags })
+    return {}
+  },
+})
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListSAMLProviderTags.html */
+export const listSAMLProviderTags = iamOperation(ListSAMLProviderTags, {
+  resource: ({ SAMLProviderArn: arn }) => arn,
+  run: (call) => pageOfTags(requireSamlProvider(call, call.input.SAMLProviderArn).tags, call.input),
+})

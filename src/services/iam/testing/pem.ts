@@ -1,0 +1,1 @@
+/** Key pairs and certificates for tests, made with OpenSSL once; they guard nothing. */
