@@ -1,6 +1,7 @@
 /** Short ways to say who asks, and what policies say. */
 import { compilePolicy } from '../compiled-policy.ts'
 import type { AttachedPolicy, Policies, PolicyRequest } from '../decision.ts'
+import { evaluate } from '../evaluate.ts'
 import type { Flavour } from '../flavour.ts'
 import type { Principal, RoleSession, User } from '../principal.ts'
 
@@ -75,4 +76,11 @@ export function sendBy(principal: Principal, more: Partial<PolicyRequest> = {}):
 
 export function policies(given: Partial<Policies>): Policies {
   return { identity: [], ...given }
+}
+
+/** `allow`, `denied by` a type of policy, or `missing` all types that lack an allow. */
+export function outcome(request: PolicyRequest, given: Partial<Policies>): string {
+  const { effect, missing, deniedBy } = evaluate(request, policies(given))
+  if (effect === 'allow') return 'allow'
+  return effect === 'explicit-deny' ? `denied by ${deniedBy[0]?.type}` : `missing ${missing.join()}`
 }
