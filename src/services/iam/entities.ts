@@ -6,8 +6,12 @@ import { type IdPrefix, newUniqueId } from './unique-id.ts'
 type NamedCollection<T> = Pick<Collection<T, readonly [string], 'name'>, 'index' | 'count'>
 
 export function findByName<T extends Entity>(all: NamedCollection<T>, name: string): T | undefined {
+  if (name.length > nameLengthMax) return undefined
   return all.index('name').first({ prefix: [nameKey(name)] })
 }
+
+/** AWS gives no thing a longer name; keys of the store have an end, too. */
+const nameLengthMax = 128
 
 export function newEntity(
   { clock, random }: IamChange,

@@ -33,8 +33,12 @@ export function findManagedPolicy(
 
 /** @throws AwsError InvalidInput for what is no policy's ARN */
 export function checkPolicyArn(arn: string): void {
-  if (!/^arn:[\w-]+:iam::(?:\d{12}|aws):policy\/\S+$/.test(arn)) throw invalidArn(arn)
+  if (arn.length > arnLengthMax || !policyArn.test(arn)) throw invalidArn(arn)
 }
+
+const policyArn = /^arn:[\w-]+:iam::(?:\d{12}|aws):policy\/\S+$/
+/** Longer than what the longest path and name make. */
+const arnLengthMax = 700
 
 /** @throws AwsError InvalidInput, NoSuchEntity */
 export function requireManagedPolicy(reading: ManagedPolicyReading, arn: string): ManagedPolicy {
@@ -92,7 +96,8 @@ export function ofCustomer(customer: Policy): ManagedPolicy {
   return { ...facts, isAttachable: true, of: { customer } }
 }
 
-function findCustomerPolicy(state: IamState, arn: string): Policy | undefined {
+export function findCustomerPolicy(state: IamState, arn: string): Policy | undefined {
+  if (arn.length > arnLengthMax) return undefined
   return state.policies.index('arn').first({ prefix: [arn] })
 }
 

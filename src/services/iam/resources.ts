@@ -9,6 +9,7 @@ import type { Caller } from '../../kernel/caller.ts'
 import type { Place } from '../../kernel/place.ts'
 import { type ArnType, entityArn, iamArn } from './arns.ts'
 import { findByName } from './entities.ts'
+import { findCustomerPolicy } from './managed-policies.ts'
 import type { Entity, IamReading, Tag } from './state.ts'
 import type { WrittenTag } from './tags.ts'
 import { findNamedOrCaller } from './users.ts'
@@ -58,7 +59,7 @@ export function ofPolicy(
   { state }: IamReading,
 ): ResourceCheck[] {
   if (arn === undefined) return [{ resource: '*' }]
-  const policy = state.policies.index('arn').first({ prefix: [arn] })
+  const policy = findCustomerPolicy(state, arn)
   return [{ resource: arn, context: tagContext(policy?.tags ?? []) }]
 }
 

@@ -75,6 +75,8 @@ describe('roles', () => {
     await refused(withResource, 'Has prohibited field Resource')
     const gone = `arn:aws:iam::${account}:user/nobody`
     await refused(trusting(gone), `Invalid principal in policy: "AWS":"${gone}"`)
+    const endless = `arn:aws:iam::${account}:role/${'é'.repeat(10_000)}`
+    await refused(trusting(endless), `Invalid principal in policy: "AWS":"${endless}"`)
     const id = 'AIDAABCDEFGHIJKLMNOPQ'
     await refused(trusting(id), `Invalid principal in policy: "AWS":"${id}"`)
     expect(await ask('ListRoles')).toEqual({ Roles: [], IsTruncated: false })
@@ -93,6 +95,31 @@ describe('roles', () => {
     expect(await trustOf(ask, 'worker')).toBe(trusting(eve.id))
     await ask('UpdateAssumeRolePolicy', { RoleName: 'worker', PolicyDocument: trusting(moved) })
     expect(await trustOf(ask, 'worker')).toBe(trusting(moved))
+  })
+
+  it('bind principals of other accounts to their ids, too', async () => {
+    const known = new Map([['arn:aws:iam::222222222222:user/bob', 'AIDABBBBBBBBBBBBBBBBB']])
+    const findUser = (arn: string) => {
+      const id = known.get(arn)
+      return id === undefined
+        ? undefined
+        : { arn, account: '222222222222', name: 'bob', id, tags: [] }
+    }
+    const none = () => undefined
+    const identityDirectory = { findUser, findRole: none, findProvider: none, findMfaDevice: none }
+    const { ask, role } = iamWorld({ ports: { identityDirectory } })
+    const bob = 'arn:aws:iam::222222222222:user/bob'
+    await role('worker', { AssumeRolePolicyDocument: trusting(bob) })
+    expect(await trustOf(ask, 'worker')).toBe(trusting(bob))
+    known.set(bob, 'AIDACCCCCCCCCCCCCCCCC')
+    expect(await trustOf(ask, 'worker')).toBe(trusting('AIDABBBBBBBBBBBBBBBBB'))
+    const nobody = 'arn:aws:iam::222222222222:user/nobody'
+    await expectRefusal(
+      ask('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: trusting(nobody) }),
+      'MalformedPolicyDocument',
+      400,
+      `Invalid principal in policy: "AWS":"${nobody}"`,
+    )
   })
 
   it('principals are told by path and case', async () => {

@@ -47,7 +47,7 @@ function namesEntity(value: string): boolean {
 }
 
 function isUniqueId(value: string): boolean {
-  return /^A(?:IDA|ROA)[A-Z0-9]{12,}$/.test(value)
+  return /^A(?:IDA|ROA)[A-Z0-9]{12,124}$/.test(value)
 }
 
 /** `undefined`: there is none. */
