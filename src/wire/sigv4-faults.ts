@@ -49,4 +49,24 @@ export interface Mismatch {
   readonly stringToSign: string
   /** Of the request that started a signed stream, where a chunk's signature is wrong. */
   readonly canonicalRequest: string
+  /** What was changed after the client had signed, where that could be found out. */
+  readonly diagnosis?: Diagnosis
+}
+
+/** What a client has signed, against what came. */
+export interface Diagnosis {
+  readonly part:
+    | 'host'
+    | 'path'
+    | 'query'
+    | 'header'
+    | 'method'
+    | 'body'
+    /** The body is the same, and was signed by another hash than its own. */
+    | 'payload-hash'
+    | 'secret'
+  /** Of the header. */
+  readonly name?: string
+  readonly signed: string
+  readonly received: string
 }

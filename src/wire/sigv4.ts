@@ -6,6 +6,7 @@ import {
   type SignedParts,
   stringToSign,
 } from './sigv4-canonical.ts'
+import { diagnose } from './sigv4-diagnosis.ts'
 import type { AuthFamily, ScopeProblem, SignatureFault } from './sigv4-faults.ts'
 import { sameSignature, signatureOf } from './sigv4-key.ts'
 import type { Signature } from './sigv4-read.ts'
@@ -79,7 +80,11 @@ function requireMatch(
     canonicalRequest: canonical,
     stringToSign: text,
   }
-  throw signatureRefusal({ kind: 'mismatch', ...fault }, about.family)
+  const diagnosis = diagnose({ request, signature, secret, form, body: about.body })
+  throw signatureRefusal(
+    { kind: 'mismatch', ...fault, ...(diagnosis && { diagnosis }) },
+    about.family,
+  )
 }
 
 function attempt(
