@@ -53,6 +53,7 @@ describe('a resource', () => {
     const pattern = `arn:a*:b*:c*:d*:${'*a'.repeat(500)}b`
     const arn = `arn:a:b:c:d:${'a:'.repeat(1_000)}`
     expect(matches(pattern, arn)).toBe(false)
+    expect(matches('arn:*:*:*:*:x', `arn:${'a:'.repeat(5_000)}y`)).toBe(false)
   })
 
   test('that is left short is not completed where that is not the rule', () => {

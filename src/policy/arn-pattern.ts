@@ -154,23 +154,26 @@ function endsInStar({ parts }: Template): boolean {
   return last !== undefined && isUnits(last) && last.at(-1) === any
 }
 
-/** Keeps the set of places that each field in turn can end at: bounded, without backtracking. */
+/**
+ * Keeps the set of the text's fields that each of the pattern's fields can end before: bounded,
+ * without backtracking.
+ */
 function matchesRunningOn(pattern: ArnPattern, arn: ColonText, context: Context): boolean {
   const { text, colons } = arn
+  const startOf = (field: number) => (field === 0 ? 0 : (colons[field - 1] ?? text.length) + 1)
   let starts = [0]
   for (const field of pattern.fields.slice(0, -1)) {
-    const runsOn = endsInStar(field)
-    const ends = new Set<number>()
-    for (const from of starts) {
-      const first = colons.findIndex((colon) => colon >= from)
-      const end = colons[first]
-      if (end === undefined || !matchesField(field, text, from, end, context)) continue
-      for (const colon of runsOn ? colons.slice(first) : [end]) ends.add(colon + 1)
-      // What begins further on can end nowhere else.
-      if (runsOn) break
-    }
-    starts = [...ends]
+    const matched = starts.filter((at) => {
+      const end = colons[at]
+      return end !== undefined && matchesField(field, text, startOf(at), end, context)
+    })
+    const [first] = matched
+    if (first === undefined) return false
+    // What begins further on can end nowhere else.
+    starts = endsInStar(field)
+      ? Array.from({ length: colons.length - first }, (_, at) => first + at + 1)
+      : matched.map((at) => at + 1)
   }
   const last = pattern.fields.at(-1)
-  return starts.some((from) => matchesField(last, text, from, text.length, context))
+  return starts.some((at) => matchesField(last, text, startOf(at), text.length, context))
 }

@@ -4,6 +4,9 @@ import type { Principal } from './principal.ts'
 
 export type ContextValues = Readonly<Record<string, string | readonly string[]>>
 
+/** Values, or how to get at them: most decisions look at none. */
+export type ContextSource = ContextValues | (() => ContextValues)
+
 /**
  * Condition keys by lower-case name, made when first asked: most decisions never look.
  *
@@ -13,8 +16,9 @@ export class Context {
   readonly #sources: readonly (() => ContextValues)[]
   #values: ReadonlyMap<string, readonly string[]> | undefined
 
-  constructor(principal: Principal, request: ContextValues) {
-    this.#sources = [() => principalContext(principal), () => request]
+  constructor(principal: Principal, request: ContextSource) {
+    const asked = typeof request === 'function' ? request : () => request
+    this.#sources = [() => principalContext(principal), asked]
   }
 
   /** `undefined`: the request has no such key. Names are expected in lower case. */

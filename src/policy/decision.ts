@@ -1,6 +1,6 @@
 /** What a decision is asked, and what it answers. */
 import type { CompiledPolicy } from './compiled-policy.ts'
-import type { ContextValues } from './context.ts'
+import type { ContextSource } from './context.ts'
 import type { Principal } from './principal.ts'
 import type { Statement } from './statement.ts'
 
@@ -14,7 +14,7 @@ export interface PolicyRequest {
   /** Twelve digits: who owns the resource. */
   readonly resourceAccount: string
   /** Keys of the request and of the resource; those of the principal are known from it. */
-  readonly context: ContextValues
+  readonly context: ContextSource
   /**
    * AWS: for role trust policies and key policies an identity policy is no substitute: the resource's
    * policy must allow, the account's root user included.

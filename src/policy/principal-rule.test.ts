@@ -104,6 +104,16 @@ describe('where the resource decides', () => {
     expect(outcome(by('accounts.google.com'), { resource })).toBe('missing resource')
   })
 
+  test('all AWS principals are not the users of other providers', () => {
+    const by = assume(
+      { kind: 'web-identity', provider: 'accounts.google.com' },
+      'sts:AssumeRoleWithWebIdentity',
+    )
+    const more = { Action: 'sts:AssumeRoleWithWebIdentity' }
+    expect(outcome(by, { resource: trust({ AWS: '*' }, more) })).toBe('missing resource')
+    expect(outcome(by, { resource: trust('*', more) })).toBe('allow')
+  })
+
   test('a principal made again under its old name is another', () => {
     const text = JSON.stringify({
       Version: '2012-10-17',

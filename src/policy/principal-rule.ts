@@ -20,7 +20,8 @@ export type Grant = 'direct' | 'limited' | 'delegated'
 
 export interface PrincipalRule {
   readonly isNot: boolean
-  readonly isEveryone: boolean
+  /** `"*"` is everybody, `{"AWS": "*"}` all but who shows another provider's token (judgement). */
+  readonly everyone: 'all' | 'aws' | undefined
   /** ARNs, accounts, unique ids, services, providers, canonical ids; each with its kind in front. */
   readonly names: ReadonlySet<string>
 }
@@ -31,18 +32,18 @@ export function principalRule(
   isNot: boolean,
   boundIds: ReadonlyMap<string, string>,
 ): PrincipalRule {
-  if (written === '*') return { isNot, isEveryone: true, names: new Set() }
+  if (written === '*') return { isNot, everyone: 'all', names: new Set() }
   const names = written.map(({ kind, value }) => name(kind, boundIds.get(value) ?? value))
   return {
     isNot,
-    isEveryone: names.includes('AWS *'),
+    everyone: names.includes('AWS *') ? 'aws' : undefined,
     names: new Set(names.flatMap(equalForms)),
   }
 }
 
 /** How much a rule names a principal; `undefined`: not at all. */
 export function grantTo(rule: PrincipalRule, forms: PrincipalForms): Grant | undefined {
-  if (rule.isEveryone) return 'direct'
+  if (isEveryone(rule, forms)) return 'direct'
   for (const [form, grant] of forms.grants) if (rule.names.has(form)) return grant
   return undefined
 }
@@ -52,9 +53,13 @@ export function isDenied(rule: PrincipalRule, forms: PrincipalForms): boolean {
   if (!rule.isNot) return grantTo(rule, forms) !== undefined
   // AWS: a principal with a permissions boundary is denied by NotPrincipal, whatever that lists.
   if (forms.hasBoundary) return true
-  if (rule.isEveryone) return false
+  if (isEveryone(rule, forms)) return false
   // AWS: NotPrincipal spares only those whose every name it lists: account, role and session.
   return forms.spared.length === 0 || !forms.spared.every((form) => rule.names.has(form))
+}
+
+function isEveryone({ everyone }: PrincipalRule, { isWebIdentity }: PrincipalForms): boolean {
+  return everyone === 'all' || (everyone === 'aws' && !isWebIdentity)
 }
 
 /** All that a principal can be called; worked out once for each decision. */
@@ -64,6 +69,7 @@ export interface PrincipalForms {
   /** What NotPrincipal must list to spare it. */
   readonly spared: readonly string[]
   readonly hasBoundary: boolean
+  readonly isWebIdentity: boolean
 }
 
 export function formsOf(principal: Principal, hasBoundary: boolean): PrincipalForms {
@@ -75,6 +81,7 @@ export function formsOf(principal: Principal, hasBoundary: boolean): PrincipalFo
     grants: [...own, ...delegated.map((form) => [form, isRoot ? 'direct' : 'delegated'] as const)],
     spared: [...new Set([...sparedForms(principal), ...delegated])],
     hasBoundary,
+    isWebIdentity: principal.kind === 'web-identity',
   }
 }
 

@@ -167,7 +167,7 @@ function named(
 ): NaiveGrant | undefined {
   if (listed === '*') return 'this very principal'
   const aws = list(listed.AWS)
-  if (aws.includes('*')) return 'this very principal'
+  if (aws.includes('*') && principal.kind !== 'web-identity') return 'this very principal'
   if (principal.kind === 'service') {
     return list(listed.Service).includes(principal.service) ? 'this very principal' : undefined
   }
@@ -198,8 +198,9 @@ function isPrincipalDenied(statement: NaiveStatement, asking: Asking): boolean {
   if (Principal !== undefined) return named(Principal, asking.request) !== undefined
   if (NotPrincipal === undefined) return true
   if (asking.hasBoundary) return true
-  if (NotPrincipal === '*' || list(NotPrincipal.AWS).includes('*')) return false
+  if (NotPrincipal === '*') return false
   const { principal } = asking.request
+  if (list(NotPrincipal.AWS).includes('*') && principal.kind !== 'web-identity') return false
   if (principal.kind === 'anonymous') return true
   if (principal.kind === 'service') return !list(NotPrincipal.Service).includes(principal.service)
   if (principal.kind === 'web-identity') {
