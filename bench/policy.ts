@@ -1,7 +1,7 @@
 /**
  * What a decision costs, and compiling a policy: 10 policies of 20 statements, those of a usual
- * role (one service in ten is asked) and the worst of their size (every statement is about the
- * action, by wildcards, and none about the resource).
+ * role (one service in ten is asked), those of a role for one service alone, and the worst of their
+ * size (every statement is about the action, by wildcards, and nearly about the resource).
  */
 import { compilePolicy } from '../src/policy/compiled-policy.ts'
 import type { Decision, Policies, PolicyRequest } from '../src/policy/decision.ts'
@@ -26,6 +26,11 @@ const usual = policiesOf((policy, statement) => {
     ...(statement % 4 === 0 && { Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
   }
 })
+const oneService = policiesOf((policy, statement) => ({
+  Effect: 'Allow',
+  Action: statement % 2 === 0 ? 'sqs:*' : ['sqs:SendMessage', 'sqs:ReceiveMessage'],
+  Resource: `arn:aws:sqs:us-east-1:${account}:app-${policy}-${statement}${statement % 3 === 0 ? '*' : ''}`,
+}))
 const worst = policiesOf((policy, statement) => ({
   Effect: statement % 5 === 0 ? 'Deny' : 'Allow',
   Action: ['sqs:Get*', 'sqs:*Message'],
@@ -40,6 +45,7 @@ keepFigures('policy', {
   decisionUs: {
     usualAllowed: decisionUs(usual, 'app-9-orders', 'allow'),
     usualDenied: decisionUs(usual, 'elsewhere', 'implicit-deny'),
+    oneServiceDenied: decisionUs(oneService, 'elsewhere', 'implicit-deny'),
     worstDenied: decisionUs(worst, 'app-9-orders', 'implicit-deny'),
   },
   compileUs: compileUs(usual),
