@@ -15,11 +15,11 @@ describe('the policies of a principal', () => {
     await ask('AttachGroupPolicy', { GroupName: 'team', PolicyArn: readOnlyArn })
     await ask('AddUserToGroup', { GroupName: 'team', UserName: 'eve' })
     const { identity = [], boundary } = policiesOf(reading(), eve.id) ?? {}
-    expect(identity.map(({ name, arn, source }) => ({ name, arn, source }))).toEqual([
-      { name: 'in', arn: undefined, source: 'user' },
-      { name: 'p', arn: PolicyArn, source: 'user-managed' },
-      { name: 'ig', arn: undefined, source: 'group' },
-      { name: 'ReadOnlyAccess', arn: readOnlyArn, source: 'aws-managed' },
+    expect(identity.map(({ name, arn, source, owner }) => ({ name, arn, source, owner }))).toEqual([
+      { name: 'in', arn: undefined, source: 'user', owner: 'eve' },
+      { name: 'p', arn: PolicyArn, source: 'user-managed', owner: undefined },
+      { name: 'ig', arn: undefined, source: 'group', owner: 'team' },
+      { name: 'ReadOnlyAccess', arn: readOnlyArn, source: 'aws-managed', owner: undefined },
     ])
     expect(boundary).toMatchObject({ name: 'ReadOnlyAccess', arn: readOnlyArn })
     expect(identity[0]?.policy.text).toBe(PolicyDocument)

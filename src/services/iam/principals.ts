@@ -13,6 +13,7 @@ import {
   type ManagedPolicy,
   type ManagedPolicyReading,
 } from './managed-policies.ts'
+import type { PolicySource } from './policy-sources.ts'
 import type { Entity, IamState } from './state.ts'
 
 export interface PrincipalPolicies {
@@ -30,6 +31,18 @@ export function policiesOf(
   let policies = known.get(id)
   if (!policies && (policies = collect(reading, id))) known.set(id, policies)
   return policies
+}
+
+/** The policies of a user with its groups', of a group or of a role. */
+export function policiesWithGroups(
+  reading: ManagedPolicyReading,
+  { type, entity }: PolicySource,
+): AttachedPolicy[] {
+  const groups = type === 'user' ? groupsOf(reading.state, entity.id) : []
+  return [
+    ...ownPolicies(reading, entity, type),
+    ...groups.flatMap((group) => ownPolicies(reading, group, 'group')),
+  ]
 }
 
 /** A managed policy as it is judged: one that a session was made with, for example. */
@@ -93,11 +106,8 @@ function collect(reading: ManagedPolicyReading, id: string): PrincipalPolicies |
   const user = state.users.get(id)
   const principal = user ?? state.roles.get(id)
   if (!principal) return undefined
-  const groups = user ? groupsOf(state, id) : []
-  const identity = [
-    ...ownPolicies(reading, principal, user ? 'user' : 'role'),
-    ...groups.flatMap((group) => ownPolicies(reading, group, 'group')),
-  ]
+  const type = user ? 'user' : 'role'
+  const identity = policiesWithGroups(reading, { type, entity: principal })
   const { boundaryArn } = principal
   if (boundaryArn === undefined) return { identity }
   return { identity, boundary: boundaryOf(reading, boundaryArn) }

@@ -86,6 +86,10 @@ import {
 import { getAccessKeyLastUsed } from './operations/get-access-key-last-used.ts'
 import { getAccountAuthorizationDetails } from './operations/get-account-authorization-details.ts'
 import { getAccountSummary } from './operations/get-account-summary.ts'
+import {
+  getContextKeysForCustomPolicy,
+  getContextKeysForPrincipalPolicy,
+} from './operations/get-context-keys-for-custom-policy.ts'
 import { getGroup } from './operations/get-group.ts'
 import { getInstanceProfile } from './operations/get-instance-profile.ts'
 import { getPolicyVersion, listPolicyVersions } from './operations/get-policy-version.ts'
@@ -99,6 +103,7 @@ import {
   listInstanceProfiles,
   listInstanceProfilesForRole,
 } from './operations/list-instance-profiles.ts'
+import { listPoliciesGrantingServiceAccess } from './operations/list-policies-granting-service-access.ts'
 import { listPolicies } from './operations/list-policies.ts'
 import { listRoles } from './operations/list-roles.ts'
 import { listUsers } from './operations/list-users.ts'
@@ -240,6 +245,8 @@ export const iam = defineService({
     getAccountAuthorizationDetails,
     getAccountPasswordPolicy,
     getAccountSummary,
+    getContextKeysForCustomPolicy,
+    getContextKeysForPrincipalPolicy,
     getGroup,
     getGroupPolicy,
     getInstanceProfile,
@@ -272,6 +279,7 @@ export const iam = defineService({
     listOpenIDConnectProviderTags,
     listOpenIDConnectProviders,
     listPolicies,
+    listPoliciesGrantingServiceAccess,
     listPolicyTags,
     listPolicyVersions,
     listRolePolicies,

@@ -1,0 +1,30 @@
+/** Which context keys policies look at: in conditions, and as variables. */
+import { readDocument } from '../../policy/document.ts'
+import { refusingFaults } from './documents.ts'
+
+/**
+ * As written in the policies, each once.
+ * @throws AwsError InvalidInput
+ */
+export function contextKeysIn(documents: readonly string[]): string[] {
+  const byFolded = new Map<string, string>()
+  for (const key of documents.flatMap(keysIn)) {
+    const folded = key.toLowerCase()
+    if (!byFolded.has(folded)) byFolded.set(folded, key)
+  }
+  return [...byFolded.values()]
+}
+
+function keysIn(document: string): string[] {
+  const { version, statements } = refusingFaults(() => readDocument(document, 'identity'))
+  return statements.flatMap(({ conditions, resource = [], notResource = [] }) => {
+    const texts = [...resource, ...notResource, ...conditions.flatMap(({ values }) => values)]
+    const variables = version === '2012-10-17' ? texts.flatMap(variablesIn) : []
+    return [...conditions.map(({ key }) => key), ...variables]
+  })
+}
+
+/** `${aws:username}`, and with a default: `${aws:PrincipalTag/team, 'all'}`. */
+function variablesIn(text: string): string[] {
+  return [...text.matchAll(/\$\{([^},*?$]+)[^}]*\}/g)].map(([, name = '']) => name.trim())
+}

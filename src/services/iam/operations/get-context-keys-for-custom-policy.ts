@@ -1,0 +1,25 @@
+import {
+  GetContextKeysForCustomPolicy,
+  GetContextKeysForPrincipalPolicy,
+} from '../../../generated/iam.ts'
+import { contextKeysIn } from '../context-keys.ts'
+import { iamOperation } from '../operation.ts'
+import { requireEntity } from '../policy-sources.ts'
+import { policiesWithGroups } from '../principals.ts'
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetContextKeysForCustomPolicy.html */
+export const getContextKeysForCustomPolicy = iamOperation(GetContextKeysForCustomPolicy, {
+  resource: () => '*',
+  run: ({ input }) => ({ ContextKeyNames: contextKeysIn(input.PolicyInputList) }),
+})
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetContextKeysForPrincipalPolicy.html */
+export const getContextKeysForPrincipalPolicy = iamOperation(GetContextKeysForPrincipalPolicy, {
+  resource: ({ PolicySourceArn: arn }) => arn ?? '*',
+
+  run(call) {
+    const { PolicySourceArn: arn, PolicyInputList: more = [] } = call.input
+    const policies = policiesWithGroups(call, requireEntity(call, arn))
+    return { ContextKeyNames: contextKeysIn([...policies.map((one) => one.policy.text), ...more]) }
+  },
+})
