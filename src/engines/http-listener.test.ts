@@ -291,14 +291,14 @@ describe('a client', () => {
 })
 
 test('calls under way are answered before the end, connections without any are closed', async () => {
-  let answerLate: (answer: HttpAnswer) => void = () => undefined
-  const { port, heads } = await serve({
+  let answerLate: ((answer: HttpAnswer) => void) | undefined
+  const { port } = await serve({
     answer: () => new Promise((resolve) => (answerLate = resolve)),
   })
   const idle = connect(port, '127.0.0.1')
   await once(idle, 'connect')
   const answered = get(port)
-  while (heads.length === 0) await new Promise((resolve) => setImmediate(resolve))
+  while (!answerLate) await new Promise((resolve) => setImmediate(resolve))
   const stopped = listener?.stop(5_000)
   answerLate(ok('the last'))
   expect((await answered).text).toBe('the last')

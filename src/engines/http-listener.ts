@@ -105,10 +105,9 @@ function receive(
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  if (!head.hasBody) return answer(reception.receive(noBytes), request, response)
-  if (reception.wants === 'nothing') {
-    discard(request, response)
-    return answer(reception.receive(noBytes), request, response)
+  if (!head.hasBody || reception.wants === 'nothing') {
+    if (head.hasBody) discard(request, response)
+    return callInTurn(() => answer(reception.receive(noBytes), request, response))
   }
   if (head.headers['expect'] !== undefined) response.writeContinue()
   if (reception.wants === 'stream') {

@@ -1,31 +1,28 @@
 /**
- * The store on disk, over LMDB. A batch is one synchronous transaction: when `commit` returns, the
- * operating system has it and `kill -9` takes nothing back. The disk's flush follows within a
- * second. LMDB's `overlappingSync` would keep the file whole through a power cut, but makes every
- * synchronous commit wait for the disk (320 µs against 18, and 160 µs of CPU against 18): so
- * `noSync`, and `durable` for those who want the flush first.
+ * The store on disk, over LMDB. A batch is part of one synchronous transaction: when the promise of
+ * `commit` resolves, the operating system has it and `kill -9` takes nothing back. The disk's flush
+ * follows within a second. LMDB's `overlappingSync` would keep the file whole through a power cut,
+ * but makes every transaction wait for the disk (320 µs against 18, and 160 µs of CPU against 18):
+ * so `noSync`, and `durable` for those who want the flush first.
  */
 import type * as Lmdb from 'lmdb'
 import type { Key } from '../kernel/store/key.ts'
 import { StorageError } from '../kernel/store/storage-error.ts'
 import type { Entity, Store } from '../kernel/store/store.ts'
-import { durableStore } from './durable-store.ts'
+import { BackgroundFlush } from './background-flush.ts'
+import { groupedStore } from './grouped-store.ts'
 import { checkPages, isShort } from './lmdb-file.ts'
-import { type Database, entityFormat, type LmdbReader, lmdbReader } from './lmdb-reader.ts'
-import { replaceAll, writeBatch } from './lmdb-writes.ts'
+import { type Database, entityFormat, lmdbReader } from './lmdb-reader.ts'
 import { storageErrorOf } from './storage-faults.ts'
 
 export interface LmdbStoreOptions {
   /** The folder of LMDB's own files; made when it isn't there. */
   readonly path: string
-  /** Acknowledge only what the disk has: `commit` returns a promise. */
+  /** Acknowledge only what the disk has. */
   readonly durable?: boolean
   /** The machine may have lost power since it was written: every page is read first. */
   readonly isSuspect?: boolean
 }
-
-/** A flush begins this long after the first write that it covers. */
-const flushDelayMs = 500
 
 /** LMDB takes keys of up to nearly half a page; this one holds the longest of ours. */
 const pageBytes = 8_192
@@ -46,7 +43,7 @@ export async function openLmdbStore(options: LmdbStoreOptions): Promise<Store> {
       ...entityFormat,
     }) as Database
     const reader = lmdbReader(db, path)
-    return durable ? durableStore(db, reader, path) : synchronousStore(db, reader, path)
+    return groupedStore(db, reader, path, durable ? undefined : new BackgroundFlush(db, path))
   } catch (error) {
     throw storageErrorOf(error, path, 'open')
   }
@@ -63,77 +60,5 @@ async function lmdbPackage(): Promise<typeof Lmdb> {
         'for this machine: npm install lmdb. Without --data-dir everything is kept in memory.',
       error,
     )
-  }
-}
-
-function synchronousStore(db: Database, reader: LmdbReader, path: string): Store {
-  const flushes = new BackgroundFlush(db, path)
-  const { get, range, count, frozen } = reader
-  return {
-    get,
-    range,
-    count,
-    frozen,
-    commit(batch) {
-      writeBatch(db, batch, path)
-      reader.cache.forget(batch)
-      flushes.soon()
-    },
-    flush: () => flushes.now(),
-    async clear(kept = []) {
-      replaceAll(db, kept, path)
-      reader.cache.clear()
-      flushes.soon()
-      await flushes.now()
-    },
-    async close() {
-      await flushes.now()
-      await db.close()
-    },
-  }
-}
-
-/** Brings to the disk what was committed, in a thread of LMDB's, one flush at a time. */
-class BackgroundFlush {
-  readonly #db: Database
-  readonly #path: string
-  #timer: NodeJS.Timeout | undefined
-  #isDirty = false
-  #running: Promise<void> | undefined
-
-  constructor(db: Database, path: string) {
-    this.#db = db
-    this.#path = path
-  }
-
-  soon(): void {
-    this.#isDirty = true
-    if (this.#timer) return
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined
-      // Who must know waits for `flush`; the next one tries again.
-      this.now().catch(() => this.soon())
-    }, flushDelayMs)
-    this.#timer.unref()
-  }
-
-  async now(): Promise<void> {
-    while (this.#running) await this.#running
-    if (!this.#isDirty) return
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    this.#isDirty = false
-    this.#running = this.#sync().finally(() => (this.#running = undefined))
-    await this.#running
-  }
-
-  #sync(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#db.sync((error) => {
-        if (!error) return resolve()
-        this.#isDirty = true
-        reject(storageErrorOf(error, this.#path, 'write'))
-      })
-    })
   }
 }

@@ -6,31 +6,29 @@
  */
 let calls: (() => void)[] = []
 let answers: (() => void)[] = []
-let isAwaited = false
+let isTurnEnding = false
 
 /** Takes a call's turn, whose answer may follow within the same turn. */
 export function callInTurn(call: () => void): void {
-  calls.push(call)
-  awaitEnd()
+  if (calls.push(call) === 1) setImmediate(endTurn)
 }
 
+/** Answers that had to wait leave with the others that waited for the same. */
 export function answerInTurn(answer: () => void): void {
-  answers.push(answer)
-  awaitEnd()
-}
-
-function awaitEnd(): void {
-  if (isAwaited) return
-  isAwaited = true
-  setImmediate(endTurn)
+  if (answers.push(answer) === 1 && !isTurnEnding) process.nextTick(sendAnswers)
 }
 
 function endTurn(): void {
-  isAwaited = false
   const called = calls
   calls = []
+  isTurnEnding = true
   for (const call of called) call()
-  const answered = answers
+  isTurnEnding = false
+  sendAnswers()
+}
+
+function sendAnswers(): void {
+  const ready = answers
   answers = []
-  for (const answer of answered) answer()
+  for (const answer of ready) answer()
 }

@@ -14,7 +14,7 @@ interface Replaced {
 export class Overlay implements Reader {
   readonly #store: Reader
   #writes = new Map<Key, Entity | undefined>()
-  /** The written keys in order; made anew when a range is read after a write. */
+  /** The written keys in order, from the first time that a range is read. */
   #sorted: Key[] | undefined
   /** What was there before each write of an attempt. */
   #before: Replaced[] | undefined
@@ -36,7 +36,7 @@ export class Overlay implements Reader {
 
   put(key: Key, value: Entity): void {
     const isWritten = this.#writes.has(key)
-    if (!isWritten) this.#sorted = undefined
+    if (!isWritten) this.#sorted?.splice(placeOf(key, this.#sorted), 0, key)
     this.#before?.push({ key, isWritten, value: this.#writes.get(key) })
     this.#writes.set(key, value)
   }
@@ -103,7 +103,8 @@ export class Overlay implements Reader {
   #keysIn(range: Range): readonly Key[] {
     if (this.#writes.size === 0) return []
     this.#sorted ??= [...this.#writes.keys()].sort()
-    const keys = this.#sorted.filter((key) => key >= range.start && key < range.end)
+    const from = placeOf(range.start, this.#sorted)
+    const keys = this.#sorted.slice(from, Math.max(from, placeOf(range.end, this.#sorted)))
     return range.reverse ? keys.reverse() : keys
   }
 
@@ -133,4 +134,16 @@ export class Overlay implements Reader {
     }
     yield* take(undefined)
   }
+}
+
+/** Where a key stands among sorted ones, or would. */
+function placeOf(key: Key, sorted: readonly Key[]): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] as Key) < key) low = middle + 1
+    else high = middle
+  }
+  return low
 }
