@@ -37,6 +37,7 @@ function counted({ state, place }: IamReading): Record<string, number> {
     InstanceProfiles: state.instanceProfiles.count(),
     Policies: state.policies.count(),
     PolicyVersionsInUse: state.policyVersions.count(),
+    GlobalEndpointTokenVersion: state.preferences.first()?.globalEndpointTokenVersion ?? 1,
     AccountAccessKeysPresent: hasRootKeys ? 1 : 0,
     AccountMFAEnabled: 0,
     AccountPasswordPresent: 1,

@@ -43,6 +43,18 @@ describe('the account', () => {
     })
   })
 
+  it('chooses the tokens of the global endpoint', async () => {
+    const { ask } = iamWorld()
+    const summary = async () => {
+      const { SummaryMap } = await ask<{ SummaryMap: object }>('GetAccountSummary')
+      return SummaryMap
+    }
+    expect(await summary()).toMatchObject({ GlobalEndpointTokenVersion: 1 })
+    const GlobalEndpointTokenVersion = 'v2Token'
+    await ask('SetSecurityTokenServicePreferences', { GlobalEndpointTokenVersion })
+    expect(await summary()).toMatchObject({ GlobalEndpointTokenVersion: 2 })
+  })
+
   it('is shown in detail: users, groups, roles and the policies that are in use', async () => {
     const { ask, user, group, role, profile, policy } = iamWorld()
     await user('u', { Tags: [{ Key: 'a', Value: 'b' }] })

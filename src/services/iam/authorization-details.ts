@@ -5,7 +5,7 @@ import { boundaryMember } from './boundary.ts'
 import { groupsOf, writeGroup } from './groups.ts'
 import { writeInlinePolicies } from './inline-policies.ts'
 import { profilesOf, writeInstanceProfile } from './instance-profiles.ts'
-import { type ManagedPolicy, ofAws, ofCustomer } from './managed-policies.ts'
+import { listAwsPolicies, type ManagedPolicy, ofCustomer } from './managed-policies.ts'
 import { attachmentCount, boundaryCount } from './policy-answers.ts'
 import { writeLastUsed, writeRoleBriefly } from './roles.ts'
 import type { Group, IamReading, Role, User } from './state.ts'
@@ -34,7 +34,7 @@ export function listDetailed(reading: IamReading): Detailed[] {
     ...[...policies.range()].map((one) =>
       detailed('LocalManagedPolicy', one, { policy: ofCustomer(one) }),
     ),
-    ...listAwsPolicies(reading),
+    ...listDetailedAws(reading),
   ]
 }
 
@@ -73,10 +73,12 @@ export function writeRoleDetail(reading: IamReading, role: Role) {
   }
 }
 
-function listAwsPolicies({ state, ports }: IamReading): Detailed[] {
-  return ports.managedPolicies.list().map((aws) => {
-    const isUsed = attachmentCount(state, aws.arn) + boundaryCount(state, aws.arn) > 0
-    return { kind: 'AWSManagedPolicy', name: aws.name, id: aws.arn, isUsed, policy: ofAws(aws) }
+function listDetailedAws(reading: IamReading): Detailed[] {
+  const { state } = reading
+  return listAwsPolicies(reading).map((policy) => {
+    const { name, arn } = policy
+    const isUsed = attachmentCount(state, arn) + boundaryCount(state, arn) > 0
+    return { kind: 'AWSManagedPolicy', name, id: arn, isUsed, policy }
   })
 }
 

@@ -83,7 +83,18 @@ export function defaultDocument(reading: ManagedPolicyReading, policy: ManagedPo
   return requireVersion(reading, policy, `v${policy.defaultVersion}`).document
 }
 
-export function ofAws(aws: AwsPolicy, arn = aws.arn): ManagedPolicy {
+/** AWS's own, with ARNs of the partition. */
+export function listAwsPolicies({
+  ports,
+  place,
+}: Pick<IamReading, 'ports' | 'place'>): ManagedPolicy[] {
+  const start = `arn:${place.partition}:`
+  return ports.managedPolicies
+    .list()
+    .map((aws) => ofAws(aws, start + aws.arn.slice('arn:aws:'.length)))
+}
+
+function ofAws(aws: AwsPolicy, arn: string): ManagedPolicy {
   const { name, path, version, createdAtMs, updatedAtMs } = aws
   const isAttachable = !path.startsWith('/aws-service-role/')
   const facts = { arn, name, path, createdAtMs, updatedAtMs, isAttachable }

@@ -133,6 +133,7 @@ import {
   listUserPolicies,
   putUserPolicy,
 } from './operations/put-user-policy.ts'
+import { setSecurityTokenServicePreferences } from './operations/set-security-token-service-preferences.ts'
 import {
   listInstanceProfileTags,
   tagInstanceProfile,
@@ -307,6 +308,7 @@ export const iam = defineService({
     resetServiceSpecificCredential,
     resyncMFADevice,
     setDefaultPolicyVersion,
+    setSecurityTokenServicePreferences,
     tagInstanceProfile,
     tagMFADevice,
     tagOpenIDConnectProvider,

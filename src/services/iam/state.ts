@@ -100,6 +100,11 @@ export interface Alias {
   readonly name: string
 }
 
+/** What an account has chosen; there is one record or none. */
+export interface Preferences {
+  readonly globalEndpointTokenVersion: 1 | 2
+}
+
 const byName = ({ name }: Entity) => [nameKey(name)]
 const byBoundary = ({ boundaryArn, id }: User | Role) =>
   boundaryArn === undefined ? undefined : [boundaryArn, id]
@@ -153,6 +158,7 @@ export const state = defineState({
     indexes: { user: (key: AccessKey) => [key.userId, key.createdAtMs] },
   }),
   aliases: collection({ version: 1, key: (alias: Alias) => [alias.name] }),
+  preferences: collection({ version: 1, key: (_: Preferences) => ['account'] }),
   ...credentialCollections,
 })
 

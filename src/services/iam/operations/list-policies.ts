@@ -1,5 +1,5 @@
 import { ListPolicies, type ListPoliciesRequest } from '../../../generated/iam.ts'
-import { type ManagedPolicy, ofAws, ofCustomer } from '../managed-policies.ts'
+import { listAwsPolicies, type ManagedPolicy, ofCustomer } from '../managed-policies.ts'
 import { iamOperation } from '../operation.ts'
 import { pageOfAll } from '../paging.ts'
 import { attachmentCount, boundaryCount, writePolicy } from '../policy-answers.ts'
@@ -22,14 +22,11 @@ export const listPolicies = iamOperation(ListPolicies, {
 })
 
 function inScope(
-  { state, ports, place }: IamReading,
+  reading: IamReading,
   { Scope: scope = 'All' }: ListPoliciesRequest,
 ): ManagedPolicy[] {
-  const own = scope === 'AWS' ? [] : [...state.policies.range()].map(ofCustomer)
-  if (scope === 'Local') return own
-  const start = `arn:${place.partition}:`
-  const aws = ports.managedPolicies.list()
-  return [...own, ...aws.map((one) => ofAws(one, one.arn.replace(/^arn:[^:]+:/, start)))]
+  const own = scope === 'AWS' ? [] : [...reading.state.policies.range()].map(ofCustomer)
+  return scope === 'Local' ? own : [...own, ...listAwsPolicies(reading)]
 }
 
 function isAskedFor(
