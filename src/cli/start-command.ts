@@ -37,6 +37,11 @@ export const startOptions: readonly Option[] = [
     says: 'an access key of the root user, whose signatures are verified',
   },
   {
+    name: 'iam',
+    value: 'mode',
+    says: 'on: callers are judged as AWS judges them; audit: what would be refused is only recorded; off',
+  },
+  {
     name: 'token',
     value: 'token',
     says: 'with --host: what others show to steer the cloud (else one is made and printed)',

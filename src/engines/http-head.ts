@@ -40,8 +40,12 @@ class Head implements HttpHead {
     return (this.#socket as TLSSocket).encrypted === true
   }
 
+  get address(): string {
+    return this.#socket.remoteAddress ?? ''
+  }
+
   get isLoopback(): boolean {
-    return isLoopbackAddress(this.#socket.remoteAddress ?? '')
+    return isLoopbackAddress(this.address)
   }
 
   /** A client that has closed its side waits no longer for what only time could bring. */

@@ -35,10 +35,10 @@ function callerOf(
   family: AuthFamily,
   parts: GatewayParts,
 ): Caller {
-  const { accessKeyId } = signature
-  const finding = parts.identities.find(accessKeyId)
+  const { accessKeyId, sessionToken } = signature
+  const finding = parts.identities.find(accessKeyId, sessionToken)
   if (finding.kind === 'known') {
-    const fault = faultOf(finding, signature)
+    const fault = faultOf(finding, signature, exchange.facts?.name)
     if (fault) throw signatureRefusal(fault, family)
     verify(exchange, signature, finding.secret, family, parts)
     return finding.caller
@@ -52,8 +52,10 @@ function callerOf(
 function faultOf(
   key: KnownKey,
   { accessKeyId, sessionToken }: Signature,
+  service: string | undefined,
 ): SignatureFault | undefined {
-  if (key.status === 'inactive') return { kind: 'unknown-key', accessKeyId }
+  const isUnknown = service !== undefined && key.unknownTo?.includes(service) === true
+  if (isUnknown || key.status === 'inactive') return { kind: 'unknown-key', accessKeyId }
   if (key.sessionToken === undefined) return undefined
   if (key.sessionToken !== sessionToken) {
     return { kind: 'token-invalid', sessionToken: sessionToken ?? '' }

@@ -17,6 +17,8 @@ export interface RequestHead {
   readonly query: string
   readonly headers: WireRequest['headers']
   readonly isEncrypted: boolean
+  /** The client's IP address. */
+  readonly address: string
   /** The client is on this machine. */
   readonly isLoopback: boolean
   readonly hasBody: boolean

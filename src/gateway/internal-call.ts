@@ -47,6 +47,7 @@ function headOf({ endpoint }: InternalCall): RequestHead {
     query: '',
     headers: { host },
     isEncrypted: scheme === 'https:',
+    address: '127.0.0.1',
     isLoopback: true,
     hasBody: false,
   }

@@ -1,4 +1,5 @@
 /** What the gateway is made of; the composition root hands it in. */
+import type { Caller } from '../kernel/caller.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Models } from '../model/models.ts'
 import type { Identities } from '../ports/identities.ts'
@@ -13,10 +14,19 @@ export interface GatewayParts {
   readonly catalogue: Catalogue
   readonly hostNames: HostNames
   readonly identities: Identities
+  /** Told of each call of a user or role, before it runs. */
+  noteUse(use: KeyUse): void
   readonly journal: Journal
   readonly access: AccessRules
   /** Whether a REST service has a route for the request. */
   knowsRoute(service: string, head: RequestHead): boolean
+}
+
+export interface KeyUse {
+  readonly caller: Caller
+  /** As IAM's actions begin: `sqs`. */
+  readonly namespace: string
+  readonly region: string
 }
 
 /** Who may talk to this cloud at all. */

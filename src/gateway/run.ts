@@ -15,10 +15,13 @@ export function locate(exchange: Exchange, { kernel }: GatewayParts): void | Pro
   return services.load(name).then((loaded) => settle(exchange, loaded))
 }
 
-export function run(exchange: Exchange, { kernel }: GatewayParts): void | Promise<void> {
+export function run(exchange: Exchange, { kernel, noteUse }: GatewayParts): void | Promise<void> {
   const { service, definition, input, caller, head, requestId, protocol } = exchange
   if (!service || !definition || !input || !caller) throw new Error('the call is not ready to run')
   exchange.place = placeOf(caller.account, exchange.region)
+  if (caller.kind === 'user' || caller.kind === 'role') {
+    noteUse({ caller, namespace: service.actionPrefix ?? service.name, region: exchange.region })
+  }
   const output = kernel.execute({
     service,
     operation: definition,
@@ -29,6 +32,7 @@ export function run(exchange: Exchange, { kernel }: GatewayParts): void | Promis
       requestId,
       endpoint: endpointOf(exchange),
       protocol: protocol?.name ?? 'internal',
+      ...(protocol && { origin: head }),
       onGone: (listener) => void head.onGone?.(listener),
     },
   })

@@ -37,3 +37,8 @@ export function parseArn(text: string): Arn | undefined {
 function colonAfter(text: string, at: number): number {
   return at < 0 ? -1 : text.indexOf(':', at + 1)
 }
+
+/** `aws` for what is no ARN. */
+export function partitionOfArn(text: string): string {
+  return text.startsWith('arn:') ? text.slice(4, text.indexOf(':', 4)) : 'aws'
+}

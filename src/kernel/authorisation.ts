@@ -1,4 +1,5 @@
 /** The question that every call puts before it runs: may this caller do this to that? */
+import type { RequestFacts } from './call.ts'
 import type { Caller } from './caller.ts'
 import type { AwsError } from './errors.ts'
 
@@ -18,23 +19,39 @@ export interface ResourceCheck {
 
 export interface AuthorisationRequest {
   readonly caller: Caller
+  /** The service that was called, as in `models/`. */
   readonly service: string
+  /** With its prefix: `sqs:SendMessage`. */
   readonly action: string
   readonly resource: string
   readonly region: string
   /** Account that owns the resource. */
   readonly owner: string
+  /** The operation's input, for `aws:RequestTag` and `aws:TagKeys`. */
+  readonly input: object
+  readonly request: RequestFacts
+  /** The emulated instant: `aws:CurrentTime`. */
+  readonly nowMs: number
   readonly context: Readonly<Record<string, string | readonly string[]>>
   /** The resource's own policy, as stored; `undefined` when it has none. */
   readonly resourcePolicy: (() => string | undefined) | undefined
+  readonly resourcePolicyKind: ResourcePolicyKind
+  /** The resource's tags, for `aws:ResourceTag`. */
+  readonly resourceTags: (() => Readonly<Record<string, string>>) | undefined
 }
+
+/**
+ * What a resource's policy is to its service: `grant`, one more place where an allow may stand (a
+ * queue's); `trust`, a role's, and `key`, of KMS: without an allow of it nobody may.
+ */
+export type ResourcePolicyKind = 'grant' | 'trust' | 'key'
 
 export interface Authoriser {
   /** The refusal, in the words of the service's family, or `undefined` when all is allowed. */
   refuse(request: AuthorisationRequest): AwsError | undefined
 }
 
-/** The action as policies write it: `sqs:SendMessage`, of a service and what it asks for. */
-export function fullAction(service: string, action: string): string {
-  return action.includes(':') ? action : `${service}:${action}`
+/** The action as policies write it: `sqs:SendMessage`, of a service's prefix and what it asks for. */
+export function fullAction(prefix: string, action: string): string {
+  return action.includes(':') ? action : `${prefix}:${action}`
 }

@@ -64,8 +64,21 @@ export interface RequestFacts {
   readonly endpoint: string
   /** The protocol the request came in, such as `query`. */
   readonly protocol: string
+  /** The client's side of it; `undefined` for calls of services. */
+  readonly origin?: Origin
+  /** Services that the call came through, the first one first: `aws:CalledVia`. */
+  readonly via?: readonly string[]
   /** Calls back when the client goes, so that a long poll ends with it. */
   readonly onGone?: (listener: () => void) => void
+}
+
+/** What a request says of its client, for the condition keys of policies. */
+export interface Origin {
+  /** An IP address. */
+  readonly address: string
+  readonly isEncrypted: boolean
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>
 }
 
 interface Asked<Input> {

@@ -40,6 +40,8 @@ export interface Cell {
 export class Cells {
   readonly #world: CellWorld
   readonly #cells = new Map<ServiceDefinition, Map<string, Cell>>()
+  /** Whoever looks at a state by another definition of its service sees the same cells. */
+  #byState = new Map<StateSpec, Map<string, Cell>>()
 
   constructor(world: CellWorld) {
     this.#world = world
@@ -50,11 +52,13 @@ export class Cells {
     let ofService = this.#cells.get(service)
     if (!ofService) {
       this.#world.firstUse(service)
-      this.#cells.set(service, (ofService = new Map()))
+      ofService = this.#byState.get(service.state) ?? new Map()
+      this.#byState.set(service.state, ofService)
+      this.#cells.set(service, ofService)
     }
     // One cell for one state: what is kept beside a cell holds for all who ask.
     const region = service.scope === 'global' ? globalRegion : place.region
-    const name = `${place.account} ${region}`
+    const name = `${service.name} ${place.account} ${region}`
     let cell = ofService.get(name)
     if (!cell) ofService.set(name, (cell = this.#make(service, place)))
     return cell
@@ -63,6 +67,7 @@ export class Cells {
   /** Other state lies below: cells are made anew. */
   clear(): void {
     this.#cells.clear()
+    this.#byState = new Map()
   }
 
   #make(service: ServiceDefinition, asked: Place): Cell {

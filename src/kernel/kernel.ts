@@ -211,9 +211,10 @@ export class Kernel {
     const { caller, service, operation, place } = execution
     const arn = check.resource === '*' ? undefined : parseArn(check.resource)
     const home = this.#homeOf(execution, arn)
-    const policyOf = service.resourcePolicy
+    const { resourcePolicy: policyOf, resourceTags: tagsOf } = service
+    const action = fullAction(service.actionPrefix ?? service.name, check.action ?? operation.name)
+    const reading = () => this.cells.of(service, home).changing
     const who = check.caller ?? caller
-    const action = check.action ?? operation.name
     const refusal = this.parts.authoriser.refuse({
       caller: who,
       service: service.name,
@@ -221,12 +222,16 @@ export class Kernel {
       resource: check.resource,
       region: place.region,
       owner: home.account,
+      input: execution.input,
+      request: execution.request,
+      nowMs: this.clock.now(),
       context: check.context ?? noContext,
-      resourcePolicy:
-        arn && policyOf && (() => policyOf(arn, this.cells.of(service, home).changing)),
+      resourcePolicy: arn && policyOf && (() => policyOf(arn, reading())),
+      resourcePolicyKind: service.resourcePolicyKind ?? 'grant',
+      resourceTags: arn && tagsOf && (() => tagsOf(arn, reading())),
     })
     if (refusal) throw check.refusedAs?.(refusal) ?? refusal
-    this.accessUsed.note(who, fullAction(service.name, action), check.resource)
+    this.accessUsed.note(who, action, check.resource)
     return home
   }
 

@@ -1,6 +1,6 @@
 /** What a service is: a list of its operations, its state, its jobs; no logic. */
 import type { Arn } from './arn.ts'
-import type { ResourceCheck } from './authorisation.ts'
+import type { ResourceCheck, ResourcePolicyKind } from './authorisation.ts'
 import type {
   AfterCall,
   BeforeCall,
@@ -97,6 +97,12 @@ export interface ServiceDefinition<S extends StateSpec = StateSpec> {
   readonly jobs?: Readonly<Record<string, JobDefinition<S>>>
   /** Where an ARN that lacks account or region lives; `place` is the call's. */
   home?(arn: Arn, place: Place): Partial<Place>
+  /** What IAM's actions of the service begin with, where that isn't its name: `logs`, `states`. */
+  readonly actionPrefix?: string
+  /** What the policies of its resources are; absent: `grant`. */
+  readonly resourcePolicyKind?: ResourcePolicyKind
+  /** The tags of a resource, for policies that look at `aws:ResourceTag`. */
+  resourceTags?(arn: Arn, state: Reading<S>): Readonly<Record<string, string>>
   /** The policy attached to a resource, as stored. */
   resourcePolicy?(arn: Arn, state: Reading<S>): string | undefined
   /** How an event for one of its ARNs enters; throwing an AwsError has it tried again. */

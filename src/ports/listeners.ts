@@ -11,6 +11,8 @@ export interface HttpHead {
   /** Names in lower case; a repeated header's values joined by `, `. */
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly isEncrypted: boolean
+  /** The client's IP address. */
+  readonly address: string
   /** The client is on this machine. */
   readonly isLoopback: boolean
   /** Whether a body may follow. */

@@ -12,13 +12,17 @@ import type { Site } from '../gateway/site.ts'
 import type { Blobs } from '../kernel/blobs.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { Kernel } from '../kernel/kernel.ts'
-import { ownerAuthoriser } from '../kernel/owner-authoriser.ts'
+import { allowingAll, auditing, type IamMode } from '../gateway/audit.ts'
+import { policyAuthoriser } from '../gateway/policy-authoriser.ts'
+import type { Authoriser } from '../kernel/authorisation.ts'
 import type { Random } from '../kernel/random.ts'
 import type { ServiceDefinition } from '../kernel/service.ts'
 import type { Store } from '../kernel/store/store.ts'
 import { Models } from '../model/models.ts'
 import { restRouter } from '../wire/rest-router.ts'
 import { type AccessKey, configuredKeys } from './configured-keys.ts'
+import { cloudIdentities, type CloudIdentities } from './identities.ts'
+import { policySource } from './policy-source.ts'
 import { serviceFacts, serviceSource } from './service-list.ts'
 
 export interface CloudParts {
@@ -28,6 +32,8 @@ export interface CloudParts {
   readonly random: Random
   readonly accessKeys: readonly AccessKey[]
   readonly access: AccessRules
+  /** Absent: `on`. */
+  readonly iam?: IamMode
   /** Services that are there from the start, in place of those of the same name. */
   readonly services?: readonly ServiceDefinition[]
   readonly freezesEntities?: boolean
@@ -50,14 +56,16 @@ const catalogue = new Catalogue(serviceFacts)
 const hostNames = new HostNames(catalogue)
 
 export function createCloud(parts: CloudParts): Cloud {
-  const kernel = new Kernel({
+  const known = cloudIdentities(() => kernel, configuredKeys(parts.accessKeys))
+  const { identityDirectory, identities } = known
+  const kernel: Kernel = new Kernel({
     store: parts.store,
     ...(parts.blobs && { blobs: parts.blobs }),
     clock: parts.clock,
     random: parts.random,
-    ports: { managedPolicies },
+    ports: { managedPolicies, identityDirectory },
     services: serviceSource(parts.services),
-    authoriser: ownerAuthoriser,
+    authoriser: authoriserFor(parts.iam ?? 'on', known, () => kernel),
     freezesEntities: parts.freezesEntities ?? false,
     callAws: (call) => callAws(call),
     reportBug: parts.reportBug,
@@ -69,13 +77,20 @@ export function createCloud(parts: CloudParts): Cloud {
     catalogue,
     hostNames,
     journal,
-    identities: configuredKeys(parts.accessKeys),
+    identities,
+    noteUse: (use) => known.used(use),
     access: parts.access,
     knowsRoute: (service, head) => restRouter(models.require(service)).knowsPath(head),
   }
   const callAws = internalCalls(gatewayParts)
   const sites = parts.sites?.({ kernel, journal }) ?? []
   return { kernel, journal, gateway: new Gateway(gatewayParts, sites) }
+}
+
+function authoriserFor(mode: IamMode, known: CloudIdentities, kernel: () => Kernel): Authoriser {
+  if (mode === 'off') return allowingAll
+  const judge = policyAuthoriser(policySource(known))
+  return mode === 'on' ? judge : auditing(judge, (incident) => kernel().incidents.record(incident))
 }
 
 /** Beside the bundle, or above the sources. */

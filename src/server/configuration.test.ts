@@ -7,6 +7,7 @@ describe('a configuration', () => {
       port: 4566,
       host: '127.0.0.1',
       durable: false,
+      iam: 'on',
       allowedHosts: ['127.0.0.1'],
       allowedOrigins: [],
       trustsAnyKey: true,

@@ -1,4 +1,5 @@
 /** What a cloud is started with, read from flags and the environment; flags win. */
+import type { IamMode } from '../gateway/audit.ts'
 import type { ClockMode } from '../kernel/clock.ts'
 import type { AccessKey } from './configured-keys.ts'
 
@@ -17,6 +18,7 @@ export interface Configuration {
   readonly allowedOrigins: readonly string[]
   readonly trustsAnyKey: boolean
   readonly accessKeys: readonly AccessKey[]
+  readonly iam: IamMode
   /** `held`: time moves only when told; absent: as it was kept, else running. */
   readonly clock?: ClockMode
   readonly isQuiet: boolean
@@ -42,6 +44,8 @@ export interface Flags {
   readonly trustAnyKey?: boolean
   /** `ID:SECRET` or `ID:SECRET:ACCOUNT`. */
   readonly accessKey?: readonly string[]
+  /** `on`, `audit` or `off`. */
+  readonly iam?: string
   /** `held` or `running`. */
   readonly clock?: string
   readonly quiet?: boolean
@@ -72,6 +76,7 @@ export function configure(
     allowedOrigins: (given.allowOrigin ?? []).map(originOf),
     trustsAnyKey: isLoopbackHost(host) || (given.trustAnyKey ?? false),
     accessKeys: (given.accessKey ?? []).map(accessKeyOf),
+    iam: iamModeOf(given.iam),
     isQuiet: given.quiet ?? false,
     ...(given.token && { token: given.token }),
     ...(dataDir !== undefined && dataDir !== '' && { dataDir }),
@@ -112,6 +117,7 @@ function flagsOf(environment: Readonly<Record<string, string | undefined>>): Fla
     trustAnyKey: isOn('TRUST_ANY_KEY'),
     accessKey: list('ACCESS_KEY'),
     token: text('TOKEN'),
+    iam: text('IAM'),
     clock: text('CLOCK'),
     quiet: isOn('QUIET'),
   })
@@ -126,6 +132,12 @@ function portOf(text: string | undefined): number {
   const port = Number(text)
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
   throw new ConfigurationError(`--port takes a number from 0 to 65535, not "${text}".`)
+}
+
+function iamModeOf(text: string | undefined): IamMode {
+  if (text === undefined || text === '') return 'on'
+  if (text === 'on' || text === 'audit' || text === 'off') return text
+  throw new ConfigurationError(`--iam takes on, audit or off, not "${text}".`)
 }
 
 function clockOf(text: string | undefined): ClockMode | undefined {

@@ -11,8 +11,9 @@ import { iamDirectory } from '../services/iam/directory.ts'
 import { userIdentities } from '../services/iam/identities.ts'
 import { isUseDue, noteUse, type Use } from '../services/iam/last-used.ts'
 import { type IamChange, state as iamState } from '../services/iam/state.ts'
+import { encodeMessage } from '../services/sts/encoded-message.ts'
 import { sessionIdentities } from '../services/sts/identities.ts'
-import { findSecret, requireSecret } from '../services/sts/sealing.ts'
+import { findSecret, nonceBytes, requireSecret } from '../services/sts/sealing.ts'
 import { state as stsState, type StsChange } from '../services/sts/state.ts'
 
 /**
@@ -28,8 +29,10 @@ export interface CloudIdentities {
   readonly identityDirectory: IdentityDirectory
   /** To be told of each call that was authenticated. */
   used(use: Use): void
-  /** STS's secret of an account, for messages that DecodeAuthorizationMessage reads. */
-  secretOf(account: string): string
+  /** IAM in an account. */
+  iamIn(account: string, partition: string): IamChange
+  /** A message that DecodeAuthorizationMessage reads in the same account. */
+  encode(account: string, message: string): string
 }
 
 /** `kernel` is asked when it is first needed, since it is handed the directory itself. */
@@ -63,9 +66,11 @@ export function cloudIdentities(
       const change = iamIn(use.caller.account, partitionOf(use.region))
       if (isUseDue(change, use)) kernel().change(() => noteUse(change, use))
     },
-    secretOf: (account) => {
+    iamIn,
+    encode(account, message) {
       const change = stsIn(account)
-      return findSecret(change) ?? kernel().change(() => requireSecret(change))
+      const secret = findSecret(change) ?? kernel().change(() => requireSecret(change))
+      return encodeMessage(message, secret, change.random.bytes(nonceBytes))
     },
   }
 }

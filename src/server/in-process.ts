@@ -74,6 +74,7 @@ function headOf(request: SdkRequest, abortSignal: AbortSignal | undefined): Requ
     query: queryOf(request.query),
     headers,
     isEncrypted: request.protocol === 'https:',
+    address: '127.0.0.1',
     isLoopback: true,
     hasBody: body !== undefined && body !== null && body !== '',
     onGone(listener) {

@@ -52,6 +52,7 @@ export async function startServer(
     clock: new Clock(machineTime, { mode: configuration.clock ?? 'running' }),
     random,
     accessKeys: configuration.accessKeys,
+    iam: configuration.iam,
     access: accessRules(configuration),
     reportBug,
     sites: (made) => {

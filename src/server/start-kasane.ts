@@ -1,5 +1,6 @@
 /** Kasane inside another program: for tests, with or without a port. */
 import { durationMs, instantMs } from '../control/iso-time.ts'
+import type { IamMode } from '../gateway/audit.ts'
 import type { JournalEntry } from '../gateway/journal.ts'
 import type { Incident } from '../kernel/incidents.ts'
 import { Clock, type ClockMode, machineTime } from '../kernel/clock.ts'
@@ -24,6 +25,8 @@ export interface KasaneOptions {
   readonly dataDir?: string
   /** Keys whose signatures are verified; any other key is root of its account. */
   readonly accessKeys?: readonly AccessKey[]
+  /** How callers are judged; absent: `on`, as AWS does. */
+  readonly iam?: IamMode
   /** The same ids and the same chance in every run. */
   readonly seed?: string
   /** Under test of Kasane itself: services of one's own, and entities that nobody may change. */
@@ -77,6 +80,7 @@ export async function startKasane(options: KasaneOptions = {}): Promise<Kasane> 
     clock: clockFor(options),
     random,
     accessKeys,
+    ...(options.iam && { iam: options.iam }),
     access: { hosts: [], anyAddress: false, origins: [], trustsAnyKey: true },
     reportBug,
     sites: ({ kernel }) => [localstackSite(kernel.parts.services)],

@@ -36,6 +36,7 @@ export function fuzzRequest(models: readonly ServiceModel[], random: Seeded): Fu
     query,
     headers,
     isEncrypted: false,
+    address: '127.0.0.1',
     isLoopback: true,
     hasBody: body.length > 0,
   }

@@ -9,6 +9,7 @@ export interface Asked {
   readonly query?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
+  readonly address?: string
   readonly isLoopback?: boolean
 }
 
@@ -26,6 +27,7 @@ export async function ask(gateway: HttpHandler, asked: Asked): Promise<Answered>
     query: asked.query ?? '',
     headers: { host: '127.0.0.1:4566', ...asked.headers },
     isEncrypted: false,
+    address: asked.address ?? '127.0.0.1',
     isLoopback: asked.isLoopback ?? true,
     hasBody: body !== undefined,
   }

@@ -1,4 +1,5 @@
 /** A gateway over a few services, in memory, with a held clock: for tests of the chain itself. */
+import type { IamMode } from '../../src/gateway/audit.ts'
 import type { AccessRules } from '../../src/gateway/parts.ts'
 import { Clock } from '../../src/kernel/clock.ts'
 import { seededRandom } from '../../src/kernel/random.ts'
@@ -12,9 +13,11 @@ export interface GatewayOptions {
   readonly services?: readonly ServiceDefinition[]
   readonly accessKeys?: readonly AccessKey[]
   readonly access?: Partial<AccessRules>
+  readonly iam?: IamMode
 }
 
-export function gatewayOf({ services = [], accessKeys = [], access }: GatewayOptions = {}) {
+export function gatewayOf(options: GatewayOptions = {}) {
+  const { services = [], accessKeys = [], access, iam = 'on' } = options
   const real = heldRealTime()
   const bugs: unknown[] = []
   const cloud = createCloud({
@@ -22,6 +25,7 @@ export function gatewayOf({ services = [], accessKeys = [], access }: GatewayOpt
     clock: new Clock(real, { mode: 'held', heldAtMs: testStartMs }),
     random: seededRandom('gateway'),
     accessKeys,
+    iam,
     services,
     freezesEntities: true,
     access: { hosts: [], anyAddress: false, origins: [], trustsAnyKey: true, ...access },

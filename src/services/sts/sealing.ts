@@ -5,7 +5,7 @@ import type { StsChange, StsReading } from './state.ts'
 const name = 'sessions'
 const secretBytes = 64
 const version = 1
-const nonceBytes = 12
+export const nonceBytes = 12
 const tagBytes = 16
 const algorithm = 'aes-256-gcm'
 

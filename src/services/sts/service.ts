@@ -26,6 +26,7 @@ export const sts = defineService({
     getSessionToken,
   ],
   // A role's trust policy says who may assume it.
+  resourcePolicyKind: 'trust',
   resourcePolicy: ({ partition, service, account, resource }, { ports }) =>
     service === 'iam'
       ? ports.identityDirectory.findRole(`arn:${partition}:iam::${account}:${resource}`)

@@ -1,0 +1,116 @@
+/** IAM's answer to each call: the caller's policies and the resource's, judged as AWS judges them. */
+import type { AuthorisationRequest, Authoriser } from '../kernel/authorisation.ts'
+import type { Caller } from '../kernel/caller.ts'
+import { AwsError } from '../kernel/errors.ts'
+import { accessCause } from '../policy/access-cause.ts'
+import { type CompiledPolicy, compilePolicy } from '../policy/compiled-policy.ts'
+import type { Policies, PolicyRequest } from '../policy/decision.ts'
+import { denialOf, withEncoded } from '../policy/denial-text.ts'
+import { evaluate, traceEvaluation } from '../policy/evaluate.ts'
+import type { Flavour } from '../policy/flavour.ts'
+import { callerPrincipal } from './caller-principal.ts'
+import { requestContext } from './request-context.ts'
+
+/** What the policies of callers and accounts are; IAM and Organizations tell. */
+export interface PolicySource {
+  /** The caller's own: identity policies, boundary, session policies. */
+  policiesOf(caller: Caller): Pick<Policies, 'identity' | 'boundary' | 'session'>
+  /** Those that an organisation puts over the caller's and the resource's accounts. */
+  controlsOf(caller: Caller, owner: string): Pick<Policies, 'serviceControl' | 'resourceControl'>
+  /** Whether the account is under an organisation's policies. */
+  hasControls(account: string): boolean
+  isSameOrganisation(account: string, other: string): boolean
+  /** An authorisation message that only its account can read. */
+  encode(account: string, message: string): string
+}
+
+export function policyAuthoriser(source: PolicySource): Authoriser {
+  return {
+    refuse(asked) {
+      if (isOwnRoot(asked) && !source.hasControls(asked.owner)) return undefined
+      const policies = policiesFor(source, asked)
+      const request = requestOf(asked)
+      const { effect } = evaluate(request, policies)
+      return effect === 'allow' ? undefined : refusal(source, asked, request, policies)
+    },
+  }
+}
+
+/** Most calls of most users: an account's root user at home, where no policy can say no. */
+function isOwnRoot(asked: AuthorisationRequest): boolean {
+  return (
+    asked.caller.kind === 'root' &&
+    asked.caller.account === asked.owner &&
+    asked.caller.session === undefined &&
+    asked.resourcePolicy?.() === undefined
+  )
+}
+
+function policiesFor(source: PolicySource, asked: AuthorisationRequest): Policies {
+  const { caller, owner, resource } = asked
+  const text = asked.resourcePolicy?.()
+  const policy = text === undefined ? undefined : compiled(text, flavourOf(asked))
+  return {
+    ...source.policiesOf(caller),
+    ...source.controlsOf(caller, owner),
+    ...(policy && { resource: { name: resource, policy } }),
+  }
+}
+
+function flavourOf({ resourcePolicyKind: kind }: AuthorisationRequest): Flavour {
+  return kind === 'trust' ? 'trust' : 'resource'
+}
+
+function requestOf(asked: AuthorisationRequest): PolicyRequest {
+  const { caller, action, resource, owner, resourcePolicyKind: kind } = asked
+  const decides = kind !== 'grant' && asked.resourcePolicy?.() !== undefined
+  return {
+    principal: callerPrincipal(caller),
+    action,
+    resource,
+    resourceAccount: owner,
+    context: () => requestContext(asked),
+    ...(decides && { resourcePolicyDecides: true }),
+  }
+}
+
+/** Made a second time with all that led to it: refusals are rare, and are explained. */
+function refusal(
+  source: PolicySource,
+  { service, caller, owner }: AuthorisationRequest,
+  request: PolicyRequest,
+  policies: Policies,
+): AwsError {
+  const decision = traceEvaluation(request, policies)
+  const isSameOrganisation = source.isSameOrganisation(caller.account, owner)
+  const denial = denialOf({ service, request, decision, isSameOrganisation })
+  const { authorizationMessage } = denial
+  const { code, status, message } = authorizationMessage
+    ? withEncoded(denial, source.encode(caller.account, JSON.stringify(authorizationMessage)))
+    : denial
+  const { boundary } = policies
+  const why = accessCause({ request, decision, ...(boundary && { boundary }) })
+  return new AwsError({ code, status, message, why })
+}
+
+/** Texts of resources' policies, compiled; what one means depends on nothing else. */
+const compiledMax = 5_000
+const compiledTexts = new Map<string, CompiledPolicy | undefined>()
+
+/** `undefined`: the service has let in what IAM can't read, and that allows nothing. */
+function compiled(text: string, flavour: Flavour): CompiledPolicy | undefined {
+  const key = `${flavour} ${text}`
+  if (compiledTexts.has(key)) return compiledTexts.get(key)
+  if (compiledTexts.size >= compiledMax) compiledTexts.clear()
+  const policy = compiledOrNone(text, flavour)
+  compiledTexts.set(key, policy)
+  return policy
+}
+
+function compiledOrNone(text: string, flavour: Flavour): CompiledPolicy | undefined {
+  try {
+    return compilePolicy(text, flavour)
+  } catch {
+    return undefined
+  }
+}
