@@ -17,6 +17,7 @@ import {
   SendMessageCommand,
   SetQueueAttributesCommand,
   SQSClient,
+  TagQueueCommand,
   DeleteMessageCommand,
 } from '@aws-sdk/client-sqs'
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
@@ -146,6 +147,37 @@ describe('conditions', () => {
     await expect(sqs.send(send(QueueUrl))).rejects.toMatchObject({ name: 'AccessDenied' })
     await kasane.clock.advance('P2D')
     await sqs.send(send(QueueUrl))
+  })
+})
+
+describe('tags', () => {
+  it('of the queue and of the request are seen by policies', async () => {
+    const { user, root, QueueUrl } = await accountWithQueue()
+    const ifTeam = (key: string) => ({ StringEquals: { [key]: 'blue' } })
+    const { sqs } = await user(
+      'alice',
+      policy(
+        {
+          Effect: 'Allow',
+          Action: 'sqs:SendMessage',
+          Resource: '*',
+          Condition: ifTeam('aws:ResourceTag/team'),
+        },
+        {
+          Effect: 'Allow',
+          Action: 'sqs:TagQueue',
+          Resource: '*',
+          Condition: ifTeam('aws:RequestTag/team'),
+        },
+      ),
+    )
+    await expect(sqs.send(send(QueueUrl))).rejects.toMatchObject({ name: 'AccessDenied' })
+    await root.sqs.send(new TagQueueCommand({ QueueUrl, Tags: { team: 'blue' } }))
+    await sqs.send(send(QueueUrl))
+    await sqs.send(new TagQueueCommand({ QueueUrl, Tags: { team: 'blue' } }))
+    await expect(
+      sqs.send(new TagQueueCommand({ QueueUrl, Tags: { team: 'red' } })),
+    ).rejects.toMatchObject({ name: 'AccessDenied' })
   })
 })
 

@@ -58,4 +58,5 @@ export const sqs = defineService({
   jobs,
   delivery,
   resourcePolicy: ({ resource: name }, { state }) => state.queues.get(name)?.settings.policy,
+  resourceTags: ({ resource: name }, { state }) => state.queues.get(name)?.tags ?? {},
 })
