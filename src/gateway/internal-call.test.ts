@@ -3,7 +3,7 @@ import { type Asked, ask, signed } from '../../test/support/ask.ts'
 import { gatewayOf } from '../../test/support/gateway.ts'
 import { tinySns } from '../../test/support/tiny-services.ts'
 import { arn } from '../kernel/arn.ts'
-import { type Caller, rootOf } from '../kernel/caller.ts'
+import { type Caller, rootOf, servicePrincipal } from '../kernel/caller.ts'
 import { defineState } from '../kernel/collection.ts'
 import { operation } from '../kernel/operation.ts'
 import { defineService, operationsOn } from '../kernel/service.ts'
@@ -62,7 +62,7 @@ describe('a call between services', () => {
           method,
         ]),
     ).toEqual([
-      ['sns:CreateTopic', 200, 'arn:aws:iam::111122223333:root', 'CALL'],
+      ['sns:CreateTopic', 200, 'sts.amazonaws.com', 'CALL'],
       ['sts:GetCallerIdentity', 200, 'arn:aws:iam::000000000000:root', 'POST'],
     ])
   })
