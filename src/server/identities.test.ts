@@ -3,7 +3,6 @@ import { testPlace, world } from '../../test/support/world.ts'
 import type { AccessKey, User } from '../generated/iam.ts'
 import type { Credentials } from '../generated/sts.ts'
 import { rootOf } from '../kernel/caller.ts'
-import type { Kernel } from '../kernel/kernel.ts'
 import { type Store } from '../kernel/store/store.ts'
 import { memoryStore } from '../kernel/store/memory-store.ts'
 import { iam } from '../services/iam/service.ts'
@@ -16,22 +15,17 @@ const { account } = testPlace
 const root = { caller: rootOf(account) }
 
 function cloudWorld(store: Store = memoryStore()) {
-  let kernel: Kernel | undefined
   const known = cloudIdentities(
-    () => {
-      if (!kernel) throw new Error('no kernel yet')
-      return kernel
-    },
+    () => cloud.kernel,
     configuredKeys([{ id: 'AKIAIOSFODNN7EXAMPLE', secret: 'configured', account }]),
   )
   const { identityDirectory } = known
-  const cloud = world({
+  const cloud: ReturnType<typeof world> = world({
     services: [iam, sts],
     store,
     ports: { identityDirectory },
     authoriser: judge({}),
   })
-  kernel = cloud.kernel
   const { identities } = known
 
   async function userWithKey(name: string) {
