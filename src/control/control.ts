@@ -5,6 +5,7 @@
 import { StorageError } from '../kernel/store/storage-error.ts'
 import type { WireRequest, WireResponse } from '../wire/message.ts'
 import { about } from './about.ts'
+import { accessUsed } from './access-used.ts'
 import { clock } from './clock.ts'
 import { due } from './due.ts'
 import { Lines } from './follow.ts'
@@ -25,6 +26,7 @@ const resources: readonly Resource[] = [
   requests,
   incidents,
   incident,
+  accessUsed,
   quotas,
   due,
   stop,

@@ -49,7 +49,17 @@ describe('incidents', () => {
 
   test('are found by their request', async () => {
     const incident = refuse('a b')
-    expect(await jsonOf(await cloud.ask('GET', '/_kasane/incidents/a%20b'))).toEqual(incident)
+    const explained = {
+      ...incident,
+      explanation: {
+        what: 'sqs:SendMessage was refused: QueueDoesNotExist (400). The specified queue does not exist.',
+        who: 'arn:aws:iam::123456789012:root, account 123456789012, region us-east-1',
+        why: [expect.stringMatching(/^Account 123456789012 has no such thing in region us-east-1/)],
+        cure: [{ text: 'Check the name, the account and the region.', commands: [] }],
+      },
+    }
+    expect(await jsonOf(await cloud.ask('GET', '/_kasane/incidents/a%20b'))).toEqual(explained)
+    expect(await jsonOf(await cloud.ask('GET', '/_kasane/incidents/last'))).toEqual(explained)
     const missing = await cloud.ask('GET', '/_kasane/incidents/other')
     expect(missing.status).toBe(404)
     expect(await jsonOf(missing)).toEqual({
@@ -57,6 +67,12 @@ describe('incidents', () => {
         code: 'NoSuchIncident',
         message: 'No refusal is known of the request other.',
       },
+    })
+  })
+
+  test('have no last one before anything was refused', async () => {
+    expect(await jsonOf(await cloud.ask('GET', '/_kasane/incidents/last'))).toEqual({
+      error: { code: 'NoSuchIncident', message: 'Nothing was refused.' },
     })
   })
 

@@ -1,7 +1,9 @@
 /** Requests served and refusals given: listed, or followed as they come. */
+import { explain } from './explain/explain.ts'
 import { follow } from './follow.ts'
 import { badRequest, json, Refusal } from './reply.ts'
 import type { ControlCall, Journal, Resource } from './resource.ts'
+import { surroundingsOf } from './surroundings.ts'
 
 const listedByDefault = 100
 
@@ -19,11 +21,14 @@ export const incidents: Resource = {
 
 export const incident: Resource = {
   path: '/incidents/{requestId}',
-  says: 'why one request was refused',
+  says: 'why one request was refused, and what helps; ID may be "last"',
   methods: {
-    GET({ parts: { kernel }, segments: { requestId = '' } }) {
-      const found = kernel.incidents.find(requestId)
-      if (found) return json(found)
+    GET(call) {
+      const { incidents: known } = call.parts.kernel
+      const { requestId = '' } = call.segments
+      const found = requestId === 'last' ? known.list().at(-1) : known.find(requestId)
+      if (found) return json({ ...found, explanation: explain(found, surroundingsOf(call)) })
+      if (requestId === 'last') throw new Refusal(404, 'NoSuchIncident', 'Nothing was refused.')
       throw new Refusal(404, 'NoSuchIncident', `No refusal is known of the request ${requestId}.`)
     },
   },

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { sqs } from '../services/sqs/service.ts'
 import { controlledWorld, jsonOf } from './testing/controlled-world.ts'
 import { reminders } from './testing/reminders.ts'
 
@@ -60,6 +61,16 @@ describe('quotas', () => {
     expect(await listed(query)).toMatchObject({ quotas: [{ value: 3, default: 10 }] })
     expect(await listed('account=123456789012&region=eu-west-1')).toMatchObject({
       quotas: [{ value: 10 }],
+    })
+  })
+
+  test('are set by their codes too', async () => {
+    const body = { service: 'sqs', name: 'L-C491D5A4', value: 5 }
+    const name = 'In-Flight Messages per Standard Queue'
+    cloud = controlledWorld({ services: [sqs] })
+    expect(await set(body)).toMatchObject({ status: 200, service: 'sqs', name, value: 5 })
+    expect(await listed()).toMatchObject({
+      quotas: expect.arrayContaining([expect.objectContaining({ name, value: 5 })]),
     })
   })
 

@@ -35,12 +35,19 @@ export const quotas: Resource = {
         throw badRequest('InvalidQuota', '"value" takes a number that is not negative.')
       }
       await load(kernel, service)
-      const quota = kernel.quotas.find(service, name)
+      const quota = findQuota(kernel, service, name)
       if (!quota) throw new Refusal(404, 'NoSuchQuota', `${service} has no quota "${name}".`)
-      kernel.change(() => kernel.quotas.set(place, { service, name, value }))
-      return json({ account: place.account, region: place.region, service, name, value })
+      kernel.change(() => kernel.quotas.set(place, { service, name: quota.name, value }))
+      const { account: owner, region: home } = place
+      return json({ account: owner, region: home, service, name: quota.name, value })
     },
   },
+}
+
+/** By its name, or by its code where AWS has published one. */
+function findQuota({ quotas: known }: Kernel, service: string, nameOrCode: string) {
+  const own = known.list().filter((quota) => quota.service === service)
+  return own.find(({ name }) => name === nameOrCode) ?? own.find(({ code }) => code === nameOrCode)
 }
 
 /** Absent where it can't be told. */

@@ -22,6 +22,8 @@ export interface ControlParts {
   stop(): void
   /** Asked of peers that aren't on this machine; without one they are all let in. */
   readonly token?: string | undefined
+  /** An access key of twelve digits is the root user of that account; commands are written so. */
+  readonly trustsAnyKey?: boolean
 }
 
 /** A list that grows: the requests served, the refusals given. Newest last. */

@@ -9,11 +9,12 @@ export interface ServerFacts {
   about(): object
   askToStop(): void
   readonly token: string | undefined
+  readonly trustsAnyKey: boolean
 }
 
 export function controlParts(
   cloud: Pick<Cloud, 'kernel' | 'journal'>,
-  { about, askToStop, token }: ServerFacts,
+  { about, askToStop, token, trustsAnyKey }: ServerFacts,
 ): ControlParts {
   const { kernel, journal } = cloud
   return {
@@ -26,5 +27,6 @@ export function controlParts(
     restore: (file) => restoreCloud(cloud, file),
     stop: askToStop,
     token,
+    trustsAnyKey,
   }
 }

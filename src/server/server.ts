@@ -56,8 +56,9 @@ export async function startServer(
     access: accessRules(configuration),
     reportBug,
     sites: (made) => {
+      const { trustsAnyKey } = configuration
       const about = () => ({ endpoint, ...aboutProcess(configuration, startedAtMs) })
-      control = controlSite(() => controlParts(made, { about, askToStop, token }))
+      control = controlSite(() => controlParts(made, { about, askToStop, token, trustsAnyKey }))
       return [localstackSite(made.kernel.parts.services), control]
     },
   })

@@ -14,7 +14,7 @@ export const folders: Readonly<Record<string, readonly string[]>> = {
   services: ['kernel', 'generated', 'ports', 'policy', 'planner'],
   gateway: ['kernel', 'model', 'wire', 'policy', 'ports'],
   engines: ['kernel', 'ports'],
-  control: ['kernel', 'wire', 'gateway'],
+  control: ['kernel', 'policy', 'wire', 'gateway'],
   server: [
     'kernel',
     'model',

@@ -1,0 +1,196 @@
+/** Commands that let one action through: the least policies, put where they are missing. */
+import { createHash } from 'node:crypto'
+import type { Incident } from '../../kernel/incidents.ts'
+import type { AccessCause, StatementFacts } from '../../policy/access-cause.ts'
+import type { Cure as LeastCure, LeastPolicy, LeastStatement } from '../../policy/least-policy.ts'
+import { awsCommand } from './commands.ts'
+import { advice, type Cure, type Surroundings } from './explanation.ts'
+import { nameIn, statementWords } from './policy-words.ts'
+import { resourcePolicyCommand } from './resource-policies.ts'
+
+type Where = Pick<Incident, 'account' | 'region'>
+
+/** One for each place in which an allow is missing; all are needed. */
+export function allowing(why: AccessCause, where: Where, surroundings: Surroundings): Cure[] {
+  const { cures } = why
+  return cures.map((cure, at) => {
+    const { text, command } = placed(cure, why, where, surroundings)
+    const number = cures.length > 1 ? `${at + 1} of ${cures.length} that are needed: ` : ''
+    return command === undefined
+      ? advice(`${number}${text} ${JSON.stringify(cure.policy)}`)
+      : advice(`${number}${text}`, command)
+  })
+}
+
+interface Placed {
+  readonly text: string
+  /** Absent where it is not known what the place is called, or nobody may change it. */
+  readonly command?: string | undefined
+}
+
+function placed(
+  { type, policy }: LeastCure,
+  why: AccessCause,
+  where: Where,
+  surroundings: Surroundings,
+): Placed {
+  switch (type) {
+    case 'identity':
+      return inIdentity(policy, why, where, surroundings)
+    case 'resource':
+      return inResource(policy, why, where, surroundings)
+    case 'boundary':
+      return inBoundary(policy, why, where, surroundings)
+    case 'session':
+      return { text: 'Make the session anew, with this among its session policies:' }
+    case 'service-control':
+      return { text: 'The organisation has to allow it in a service control policy:' }
+    case 'resource-control':
+      return { text: 'The organisation has to allow it in a resource control policy:' }
+  }
+}
+
+function inIdentity(
+  policy: LeastPolicy,
+  why: AccessCause,
+  where: Where,
+  surroundings: Surroundings,
+): Placed {
+  const owner = ownerOf(why)
+  if (!owner) return { text: 'Allow just this to the caller:' }
+  const { type, name } = owner
+  const document = JSON.stringify(policy)
+  return {
+    text: `Allow just this to the ${type} ${name}:`,
+    command: awsCommand(surroundings, where, [
+      'iam',
+      `put-${type}-policy`,
+      `--${type}-name`,
+      name,
+      '--policy-name',
+      policyName(why),
+      '--policy-document',
+      document,
+    ]),
+  }
+}
+
+/** The user or role whose policies count for the caller, where one can be changed. */
+function ownerOf({ principal }: AccessCause): { type: 'user' | 'role'; name: string } | undefined {
+  switch (principal.kind) {
+    case 'user':
+      return { type: 'user', name: nameIn(principal.arn) }
+    case 'role-session':
+      return principal.isServiceLinked
+        ? undefined
+        : { type: 'role', name: nameIn(principal.roleArn) }
+    case 'federated-user':
+      return principal.by.arn.includes(':user/')
+        ? { type: 'user', name: nameIn(principal.by.arn) }
+        : undefined
+    default:
+      return undefined
+  }
+}
+
+/** The same for the same refusal, so that pasting twice changes nothing. */
+function policyName({ action, resource }: AccessCause): string {
+  const mark = createHash('sha256').update(resource).digest('hex').slice(0, 8)
+  return `Allow-${action.replace(':', '-').slice(0, 100)}-${mark}`
+}
+
+function inResource(
+  { Statement }: LeastPolicy,
+  why: AccessCause,
+  where: Where,
+  surroundings: Surroundings,
+): Placed {
+  const { resource, caller } = why
+  const document = withStatements(surroundings.resourcePolicyOf(resource), Statement)
+  return {
+    text: `Allow just this to ${caller} in the policy of ${resource}:`,
+    command: resourcePolicyCommand(resource, document, where, surroundings),
+  }
+}
+
+function inBoundary(
+  { Statement }: LeastPolicy,
+  { boundary }: AccessCause,
+  where: Where,
+  surroundings: Surroundings,
+): Placed {
+  const { arn, text } = boundary ?? {}
+  if (arn === undefined || isAwsManaged(arn)) {
+    return { text: 'Give it another permissions boundary, which allows this too:' }
+  }
+  const document = withStatements(text, Statement)
+  return {
+    text: `Let the permissions boundary ${arn} reach this far:`,
+    command: newVersion(arn, document, where, surroundings),
+  }
+}
+
+function newVersion(
+  arn: string,
+  document: string,
+  where: Where,
+  surroundings: Surroundings,
+): string {
+  return awsCommand(surroundings, where, [
+    'iam',
+    'create-policy-version',
+    '--policy-arn',
+    arn,
+    '--policy-document',
+    document,
+    '--set-as-default',
+  ])
+}
+
+/** Commands set a policy whole, so what is there stays in it. */
+function withStatements(text: string | undefined, added: readonly LeastStatement[]): string {
+  if (text === undefined) return JSON.stringify({ Version: '2012-10-17', Statement: added })
+  const document = JSON.parse(text) as { readonly Statement?: unknown }
+  const own: readonly unknown[] = [document.Statement ?? []].flat()
+  return JSON.stringify({ ...document, Statement: [...own, ...added] })
+}
+
+/** For statements that deny: against them no allow helps. */
+export function takingAway(why: AccessCause, where: Where, surroundings: Surroundings): Cure[] {
+  return why.deniedBy.map((found) => {
+    const command = withoutDeny(found, why, where, surroundings)
+    const text = `No allow outweighs a deny. If it is not meant for this, take ${statementWords(found)} away`
+    return command === undefined ? advice(`${text}.`) : advice(`${text}:`, command)
+  })
+}
+
+function withoutDeny(
+  { type, policy, arn, source, owner, rest }: StatementFacts,
+  { resource }: AccessCause,
+  where: Where,
+  surroundings: Surroundings,
+): string | undefined {
+  if (type === 'resource') {
+    return resourcePolicyCommand(resource, rest, where, surroundings)
+  }
+  if (arn !== undefined) {
+    const isTheirs = isAwsManaged(arn) || !arn.includes(':iam::')
+    return isTheirs || rest === undefined ? undefined : newVersion(arn, rest, where, surroundings)
+  }
+  if (type !== 'identity' || owner === undefined || source === undefined) return undefined
+  const change = rest === undefined ? 'delete' : 'put'
+  const document = rest === undefined ? [] : ['--policy-document', rest]
+  return awsCommand(surroundings, where, [
+    'iam',
+    `${change}-${source}-policy`,
+    `--${source}-name`,
+    owner,
+    '--policy-name',
+    policy,
+    ...document,
+  ])
+}
+
+function isAwsManaged(arn: string): boolean {
+  return arn.includes(':iam::aws:')
+}

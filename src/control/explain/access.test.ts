@@ -1,0 +1,253 @@
+import { describe, expect, test } from 'vitest'
+import { accessCause } from '../../policy/access-cause.ts'
+import { compilePolicy } from '../../policy/compiled-policy.ts'
+import type { Policies, PolicyRequest } from '../../policy/decision.ts'
+import { evaluate, traceEvaluation } from '../../policy/evaluate.ts'
+import {
+  allow,
+  attached,
+  deny,
+  eve,
+  federated,
+  here,
+  policies,
+  queue,
+  sendAllowed,
+  sendBy,
+  session,
+  there,
+} from '../../policy/testing/policies.ts'
+import { explain } from './explain.ts'
+import type { Surroundings } from './explanation.ts'
+
+const surroundings: Surroundings = {
+  endpoint: 'http://127.0.0.1:4566',
+  nowMs: 0,
+  trustsAnyKey: true,
+  findQuota: () => undefined,
+  isServed: () => true,
+  resourcePolicyOf: () => undefined,
+}
+
+function explained(
+  request: PolicyRequest,
+  given: Partial<Policies>,
+  around: Partial<Surroundings> = {},
+) {
+  const decision = traceEvaluation(request, policies(given))
+  const why = accessCause({
+    request,
+    decision,
+    ...(given.boundary && { boundary: given.boundary }),
+  })
+  const incident = {
+    requestId: 'request-1',
+    atMs: 0,
+    service: 'sqs',
+    operation: 'SendMessage',
+    account: here,
+    region: 'us-east-1',
+    caller: why.caller,
+    code: 'AccessDenied',
+    status: 403,
+    message: 'No.',
+    why,
+  }
+  const { why: lines, cure } = explain(incident, { ...surroundings, ...around })
+  return { why: lines, cure }
+}
+
+const aws = (account: string, words: string) =>
+  `AWS_ACCESS_KEY_ID=${account} AWS_SECRET_ACCESS_KEY=test aws ${words} --region us-east-1 --endpoint-url http://127.0.0.1:4566`
+
+const leastSend = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"${queue}"}]}`
+
+describe('a refusal by policies', () => {
+  test('that nothing allows is mended by the least policy for the user', () => {
+    expect(explained(sendBy(eve), {})).toEqual({
+      why: [`No policy of the user eve or its groups allows sqs:SendMessage on ${queue}.`],
+      cure: [
+        {
+          text: 'Allow just this to the user eve:',
+          commands: [
+            aws(
+              here,
+              `iam put-user-policy --user-name eve --policy-name Allow-sqs-SendMessage-4f6659b5 --policy-document '${leastSend}'`,
+            ),
+          ],
+        },
+      ],
+    })
+  })
+
+  test('is mended for the role of a session, without its path', () => {
+    const { why, cure } = explained(sendBy(session), {})
+    expect(why).toEqual([`No policy of the role worker allows sqs:SendMessage on ${queue}.`])
+    expect(cure[0]?.commands[0]).toContain(' iam put-role-policy --role-name worker --policy-name ')
+  })
+
+  test('gives no account’s keys where keys are not trusted', () => {
+    const { cure } = explained(sendBy(eve), {}, { trustsAnyKey: false })
+    expect(cure[0]?.commands[0]).toMatch(/^aws iam put-user-policy /)
+  })
+
+  test('across accounts needs both sides, and keeps what the queue’s policy says', () => {
+    const own = {
+      Version: '2012-10-17',
+      Id: 'own',
+      Statement: { Effect: 'Allow', Principal: '*', Action: 'sqs:ReceiveMessage', Resource: '*' },
+    }
+    const resource = `arn:aws:sqs:us-east-1:${there}:q`
+    const { why, cure } = explained(
+      sendBy(eve, { resource, resourceAccount: there }),
+      {},
+      { resourcePolicyOf: () => JSON.stringify(own) },
+    )
+    expect(why).toEqual([
+      `${resource} belongs to account ${there}, the caller to ${here}: both sides have to allow it.`,
+      `No policy of the user eve or its groups allows sqs:SendMessage on ${resource}.`,
+      `The policy of ${resource} does not allow sqs:SendMessage to ${eve.arn}.`,
+    ])
+    expect(cure.map(({ text }) => text)).toEqual([
+      '1 of 2 that are needed: Allow just this to the user eve:',
+      `2 of 2 that are needed: Allow just this to ${eve.arn} in the policy of ${resource}:`,
+    ])
+    const [, command = ''] = cure.flatMap(({ commands }) => commands)
+    const Statement = [
+      own.Statement,
+      {
+        Effect: 'Allow',
+        Principal: { AWS: eve.arn },
+        Action: 'sqs:SendMessage',
+        Resource: resource,
+      },
+    ]
+    const attributes = JSON.stringify({ Policy: JSON.stringify({ ...own, Statement }) })
+    expect(command).toBe(
+      aws(
+        there,
+        `sqs set-queue-attributes --queue-url http://127.0.0.1:4566/${there}/q --attributes '${attributes}'`,
+      ),
+    )
+  })
+
+  test('by a statement that denies shows it, and takes it away', () => {
+    const statements = [allow('sqs:*', '*'), deny('sqs:SendMessage', '*', { Sid: 'NoSend' })]
+    const guard = attached('identity', statements, { name: 'guard', source: 'group', owner: 'all' })
+    expect(explained(sendBy(eve), { identity: [guard] })).toEqual({
+      why: [
+        `Statement 2 ("NoSend") of the inline policy guard of the group all denies it: ${JSON.stringify(statements[1])}`,
+      ],
+      cure: [
+        {
+          text: 'No allow outweighs a deny. If it is not meant for this, take Statement 2 ("NoSend") of the inline policy guard of the group all away:',
+          commands: [
+            aws(
+              here,
+              `iam put-group-policy --group-name all --policy-name guard --policy-document '{"Version":"2012-10-17","Statement":[${JSON.stringify(statements[0])}]}'`,
+            ),
+          ],
+        },
+      ],
+    })
+  })
+
+  test('by a whole policy deletes it, and by one of AWS’s has no command', () => {
+    const more = { name: 'no', source: 'user', owner: 'eve' }
+    const inline = attached('identity', deny('*', '*'), more)
+    const theirs = attached('identity', deny('*', '*'), {
+      arn: 'arn:aws:iam::aws:policy/AWSDenyAll',
+    })
+    const { cure } = explained(sendBy(eve), { identity: [inline, theirs] })
+    expect(cure.map(({ commands }) => commands)).toEqual([
+      [aws(here, 'iam delete-user-policy --user-name eve --policy-name no')],
+      [],
+    ])
+  })
+
+  test('by a boundary widens the boundary', () => {
+    const arn = `arn:aws:iam::${here}:policy/edge`
+    const boundary = attached('identity', allow('s3:*', '*'), { arn })
+    const { why, cure } = explained(sendBy(eve), { identity: [sendAllowed], boundary })
+    expect(why).toEqual([
+      `The permissions boundary ${arn} of the user eve does not allow sqs:SendMessage on ${queue}, and no other policy reaches beyond it.`,
+    ])
+    expect(cure).toEqual([
+      {
+        text: `Let the permissions boundary ${arn} reach this far:`,
+        commands: [
+          aws(
+            here,
+            `iam create-policy-version --policy-arn ${arn} --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"},{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"${queue}"}]}' --set-as-default`,
+          ),
+        ],
+      },
+    ])
+  })
+
+  test('by the session’s own policies says that the session has to be made anew', () => {
+    const given = { identity: [sendAllowed], session: [attached('identity', allow('s3:*', '*'))] }
+    expect(explained(sendBy(session), given)).toEqual({
+      why: [
+        `The policies that this session was made with do not allow sqs:SendMessage on ${queue}, and the session reaches no further.`,
+      ],
+      cure: [
+        {
+          text: `Make the session anew, with this among its session policies: ${leastSend}`,
+          commands: [],
+        },
+      ],
+    })
+    expect(explained(sendBy(federated), {}).cure.map(({ text }) => text)).toEqual([
+      '1 of 2 that are needed: Allow just this to the user eve:',
+      `2 of 2 that are needed: Make the session anew, with this among its session policies: ${leastSend}`,
+    ])
+  })
+
+  test('for want of a condition names it', () => {
+    const Condition = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }
+    const mfa = attached('identity', allow('sqs:*', '*', { Condition }), {
+      name: 'mfa',
+      source: 'user',
+      owner: 'eve',
+    })
+    const { why, cure } = explained(sendBy(eve), { identity: [mfa] })
+    expect(why[1]).toBe(
+      'Statement 1 of the inline policy mfa of the user eve would allow it, but its condition is not met: Bool aws:MultiFactorAuthPresent.',
+    )
+    expect(cure[0]?.text).toBe(
+      'Call so that aws:MultiFactorAuthPresent is as Statement 1 of the inline policy mfa of the user eve wants it; or else:',
+    )
+    expect(cure.length).toBe(2)
+  })
+
+  test('to assume a role is mended in its trust policy, which names no resource', () => {
+    const role = `arn:aws:iam::${here}:role/team/worker`
+    const request: PolicyRequest = {
+      ...sendBy(eve),
+      action: 'sts:AssumeRole',
+      resource: role,
+      resourcePolicyDecides: true,
+    }
+    const { cure } = explained(request, { identity: [attached('identity', allow('*', '*'))] })
+    expect(cure.flatMap(({ commands }) => commands)).toEqual([
+      aws(
+        here,
+        `iam update-assume-role-policy --role-name worker --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"${eve.arn}"},"Action":"sts:AssumeRole"}]}'`,
+      ),
+    ])
+  })
+
+  test('is let through by what its explanation says, and nothing else is', () => {
+    const { cure } = explained(sendBy(eve), {})
+    const [, document = ''] = /--policy-document '(.*?)'/.exec(cure[0]?.commands[0] ?? '') ?? []
+    const mended = policies({
+      identity: [{ name: 'cure', policy: compilePolicy(document, 'identity') }],
+    })
+    expect(evaluate(sendBy(eve), mended).effect).toBe('allow')
+    expect(evaluate(sendBy(eve, { action: 'sqs:DeleteQueue' }), mended).effect).toBe(
+      'implicit-deny',
+    )
+    expect(evaluate(sendBy(eve, { resource: `${queue}2` }), mended).effect).toBe('implicit-deny')
+  })
+})

@@ -1,0 +1,235 @@
+import { describe, expect, test } from 'vitest'
+import type { Cause } from '../../kernel/errors.ts'
+import type { Incident } from '../../kernel/incidents.ts'
+import type { Quota } from '../../kernel/limits.ts'
+import type { Surroundings } from './explanation.ts'
+import { explain } from './explain.ts'
+
+const nowMs = Date.UTC(2026, 0, 1)
+
+const inFlight: Quota = {
+  service: 'sqs',
+  name: 'In-Flight Messages per Standard Queue',
+  code: 'L-C491D5A4',
+  value: 120_000,
+  unit: 'None',
+  adjustable: true,
+  source: 'a test',
+}
+
+const here: Surroundings = {
+  endpoint: 'http://127.0.0.1:4566',
+  nowMs,
+  trustsAnyKey: true,
+  findQuota: (_, name) => (name === inFlight.name ? inFlight : undefined),
+  isServed: () => false,
+  resourcePolicyOf: () => undefined,
+}
+
+function refused(why: Cause | undefined, more: Partial<Incident> = {}): Incident {
+  return {
+    requestId: 'request-1',
+    atMs: nowMs,
+    service: 'sqs',
+    operation: 'ReceiveMessage',
+    account: '000000000000',
+    region: 'us-east-1',
+    caller: 'arn:aws:iam::000000000000:root',
+    code: 'SomeCode',
+    status: 400,
+    message: 'Some message.',
+    why,
+    ...more,
+  }
+}
+
+function explained(why: Cause, more: Partial<Incident> = {}, around: Partial<Surroundings> = {}) {
+  const explanation = explain(refused(why, more), { ...here, ...around })
+  return { why: explanation.why, cure: explanation.cure }
+}
+
+const aws = (words: string) =>
+  `AWS_ACCESS_KEY_ID=000000000000 AWS_SECRET_ACCESS_KEY=test aws ${words} --region us-east-1 --endpoint-url http://127.0.0.1:4566`
+
+describe('an explanation', () => {
+  test('says what was refused, and for whom', () => {
+    const { what, who } = explain(refused({ kind: 'state' }), here)
+    expect({ what, who }).toEqual({
+      what: 'sqs:ReceiveMessage was refused: SomeCode (400). Some message.',
+      who: 'arn:aws:iam::000000000000:root, account 000000000000, region us-east-1',
+    })
+  })
+
+  test('says of what --iam audit noted that it went through', () => {
+    expect(explain(refused({ kind: 'state' }, { isAudit: true }), here).what).toBe(
+      'sqs:ReceiveMessage would have been refused (--iam audit let it pass): SomeCode (400). Some message.',
+    )
+  })
+
+  test('of a quota tells its value, who used it up, and how to raise it', () => {
+    const why = { kind: 'quota', quota: inFlight.name, limit: 5, used: 5, queue: 'jobs' } as const
+    expect(explained(why)).toEqual({
+      why: ['In-Flight Messages per Standard Queue (L-C491D5A4) is 5; used: 5.', 'queue: jobs'],
+      cure: [
+        {
+          text: 'Delete the messages that were received, or let their visibility timeout pass.',
+          commands: [],
+        },
+        {
+          text: 'Raise it here, for a test:',
+          commands: [
+            'kasane quotas set sqs L-C491D5A4 10 --account 000000000000 --region us-east-1',
+          ],
+        },
+        {
+          text: 'On AWS it is raised by Service Quotas: request an increase of L-C491D5A4.',
+          commands: [],
+        },
+      ],
+    })
+    const served = explained(why, {}, { isServed: () => true }).cure
+    expect(served.at(-1)?.commands).toEqual([
+      aws(
+        'service-quotas request-service-quota-increase --service-code sqs --quota-code L-C491D5A4 --desired-value 10',
+      ),
+    ])
+  })
+
+  test('of a limit that AWS never moves says so', () => {
+    expect(
+      explained({ kind: 'quota', quota: 'Statements per Queue Policy', limit: 20, value: 21 }),
+    ).toEqual({
+      why: ['Statements per Queue Policy is 20; 21 were asked for.'],
+      cure: [{ text: 'AWS never moves this limit: at most 20 are taken.', commands: [] }],
+    })
+  })
+
+  test('of a limit told by its value alone takes that for the limit', () => {
+    const why = { kind: 'quota', quota: 'Users', code: 'L-1', value: 2, used: ['a', 'b'] } as const
+    expect(explained(why).why).toEqual(['Users (L-1) is 2; used: ["a","b"].'])
+  })
+
+  test('of throughput lets time pass', () => {
+    const why = {
+      kind: 'throughput',
+      quota: 'Unbatched Message Throughput for FIFO Queues',
+      limit: 300,
+      value: 301,
+      per: 'second',
+      queue: 'a.fifo',
+    } as const
+    const { why: lines, cure } = explained(why, {}, { endpoint: 'http://localhost:5000' })
+    expect(lines).toEqual([
+      'Unbatched Message Throughput for FIFO Queues is 300 a second; 301 were asked for.',
+      'queue: a.fifo',
+    ])
+    expect(cure[0]?.commands).toEqual(['kasane clock advance 1s --endpoint http://localhost:5000'])
+  })
+
+  test('of a state that passes moves the clock to its end', () => {
+    const why = { kind: 'state', queue: 'jobs', untilMs: nowMs + 41_500 } as const
+    expect(explained(why)).toEqual({
+      why: [
+        'The resource is in a state in which AWS does not do this.',
+        'queue: jobs',
+        'until: 2026-01-01T00:00:41.500Z',
+      ],
+      cure: [
+        {
+          text: 'Wait 42 s, until 2026-01-01T00:00:41.500Z, or move the clock there:',
+          commands: ['kasane clock set 2026-01-01T00:00:41.500Z'],
+        },
+      ],
+    })
+    const later = explained(why, {}, { nowMs: nowMs + 60_000 })
+    expect(later.cure).toEqual([
+      {
+        text: 'That was until 2026-01-01T00:00:41.500Z, which has passed: ask again.',
+        commands: [],
+      },
+    ])
+  })
+
+  test('of what is not there lists what is, or creates it', () => {
+    expect(explained({ kind: 'not-found', queue: 'jobs' })).toEqual({
+      why: [
+        "Account 000000000000 has no such thing in region us-east-1: names are looked up in the caller's account and region, not in all of them.",
+        'queue: jobs',
+      ],
+      cure: [
+        {
+          text: 'See what is there, and check the name, the account and the region:',
+          commands: [aws('sqs list-queues')],
+        },
+        { text: 'Or create it:', commands: [aws('sqs create-queue --queue-name jobs')] },
+      ],
+    })
+  })
+
+  test('of what stands in the way shows it', () => {
+    const { cure } = explained(
+      { kind: 'dependency', entity: 'eve' },
+      {
+        operation: 'DeleteUser',
+        message: 'Cannot delete entity, must detach all policies first.',
+      },
+    )
+    expect(cure).toEqual([
+      {
+        text: 'AWS says what comes first (detach all policies); this shows it:',
+        commands: [aws('iam list-attached-user-policies --user-name eve')],
+      },
+    ])
+  })
+
+  test('of a wrong request names the parameter', () => {
+    expect(explained({ kind: 'validation', parameter: 'DelaySeconds', value: 901 })).toEqual({
+      why: [
+        'The request itself is wrong: AWS refuses it whatever the state of the cloud.',
+        'parameter: DelaySeconds',
+        'value: 901',
+      ],
+      cure: [{ text: 'Send it with another DelaySeconds, as the message says.', commands: [] }],
+    })
+  })
+
+  test('of a gap names the feature', () => {
+    expect(explained({ kind: 'not-emulated', feature: 'sqs:Fly' })).toEqual({
+      why: ['Kasane does not emulate sqs:Fly, and says so: AWS has it.'],
+      cure: [{ text: 'docs/coverage.md lists what is emulated.', commands: [] }],
+    })
+  })
+
+  test('of a wrong signature names what was changed on the way', () => {
+    const diagnosis = { part: 'host', signed: 'localhost', received: 'localhost:4566' }
+    expect(explained({ kind: 'signature', fault: 'mismatch', diagnosis }).why).toEqual([
+      'The signature is right for another request: the Host header is not what was signed.',
+      'signed: localhost',
+      'received: localhost:4566',
+    ])
+  })
+
+  test('of a signature that nothing explains prints what should have been signed', () => {
+    const texts = { canonicalRequest: 'POST\n/', stringToSign: 'AWS4-HMAC-SHA256\n2026' }
+    const { why } = explained({ kind: 'signature', fault: 'mismatch', ...texts })
+    expect(why.slice(1)).toEqual([
+      'Canonical request, as it should have been signed:\nPOST\n/',
+      'String to sign:\nAWS4-HMAC-SHA256\n2026',
+    ])
+  })
+
+  test.each([
+    ['missing', 'The request carries no credentials, and the operation lets no stranger in.'],
+    ['token-expired', 'The session is over.'],
+    ['pair', 'The request is not signed as Signature Version 4 wants it.'],
+  ])('of the signature’s fault %s says what it is', (fault, line) => {
+    expect(explained({ kind: 'signature', fault }).why[0]).toBe(line)
+  })
+
+  test('of a bug says that it is one', () => {
+    const { why } = explain(refused(undefined, { status: 500, code: 'InternalFailure' }), here)
+    expect(why).toEqual([
+      'Kasane itself failed: this is a bug of Kasane, or of the machine it runs on.',
+    ])
+  })
+})

@@ -1,0 +1,115 @@
+/** Limits: which one, how far it goes, who has used it up, and how it is raised. */
+import type { Cause } from '../../kernel/errors.ts'
+import type { Incident } from '../../kernel/incidents.ts'
+import type { Quota } from '../../kernel/limits.ts'
+import { awsCommand, kasaneCommand } from './commands.ts'
+import { advice, type Cure, type Explainer, type Surroundings } from './explanation.ts'
+import { factLines, numberFact, textFact } from './facts.ts'
+
+export const explainQuota: Explainer = (incident, why, surroundings) => {
+  const found = findQuota(incident, why, surroundings)
+  return {
+    why: [limitLine(why, found), ...factLines(why, told)],
+    cure: [...ownAdvice(why), ...raising(incident, why, found, surroundings)],
+  }
+}
+
+export const explainThroughput: Explainer = (incident, why, surroundings) => {
+  const found = findQuota(incident, why, surroundings)
+  return {
+    why: [limitLine(why, found), ...factLines(why, told)],
+    cure: [
+      advice(
+        'Ask more slowly (SDKs do so when they try again), or move the clock on:',
+        kasaneCommand(surroundings, 'clock', 'advance', '1s'),
+      ),
+      ...raising(incident, why, found, surroundings),
+    ],
+  }
+}
+
+const told = ['quota', 'code', 'limit', 'value', 'used', 'per']
+
+/** Services tell `limit` with the `value` that went beyond it, or the limit itself as `value`. */
+function limitOf(why: Cause): number | undefined {
+  return numberFact(why, 'limit') ?? numberFact(why, 'value')
+}
+
+function askedOf(why: Cause): number | undefined {
+  return why['limit'] === undefined ? undefined : numberFact(why, 'value')
+}
+
+function findQuota({ service }: Incident, why: Cause, { findQuota: find }: Surroundings) {
+  const name = textFact(why, 'quota')
+  return name === undefined ? undefined : find(service, name)
+}
+
+function limitLine(why: Cause, quota: Quota | undefined): string {
+  const name = textFact(why, 'quota') ?? 'The limit'
+  const code = quota?.code ?? textFact(why, 'code')
+  const [limit, asked, per] = [limitOf(why), askedOf(why), textFact(why, 'per')]
+  const { used } = why
+  return [
+    name,
+    code === undefined ? '' : ` (${code})`,
+    limit === undefined ? '' : ` is ${limit}${per === undefined ? '' : ` a ${per}`}`,
+    asked === undefined ? '' : `; ${asked} were asked for`,
+    used === undefined ? '' : `; used: ${typeof used === 'number' ? used : JSON.stringify(used)}`,
+    '.',
+  ].join('')
+}
+
+/** What helps against some limits without raising them. */
+function ownAdvice(why: Cause): Cure[] {
+  const text = advices[textFact(why, 'quota') ?? '']
+  return text === undefined ? [] : [advice(text)]
+}
+
+const inFlight = 'Delete the messages that were received, or let their visibility timeout pass.'
+
+const advices: Readonly<Record<string, string>> = {
+  'In-Flight Messages per Standard Queue': inFlight,
+  'In-Flight Messages per FIFO Queue': inFlight,
+  MaximumMessageSize:
+    'Send less, raise the queue’s attribute MaximumMessageSize (1,048,576 bytes at most), or keep the body in S3 and send where it is.',
+  'Messages per Batch': 'Send the entries in several batches.',
+}
+
+function raising(
+  incident: Incident,
+  why: Cause,
+  quota: Quota | undefined,
+  surroundings: Surroundings,
+): Cure[] {
+  const limit = limitOf(why)
+  if (!quota) {
+    const most = limit === undefined ? '' : ` at most ${limit} are taken`
+    return ownAdvice(why).length > 0 ? [] : [advice(`AWS never moves this limit:${most}.`)]
+  }
+  const { service, name, code, adjustable } = quota
+  const wanted = Math.max(2 * (limit ?? quota.value), askedOf(why) ?? 0)
+  const place = ['--account', incident.account, '--region', incident.region]
+  const words = ['quotas', 'set', service, code ?? name, String(wanted), ...place]
+  return [
+    advice('Raise it here, for a test:', kasaneCommand(surroundings, ...words)),
+    onAws(incident, { code, adjustable, service, wanted }, surroundings),
+  ]
+}
+
+interface Increase extends Pick<Quota, 'code' | 'adjustable' | 'service'> {
+  readonly wanted: number
+}
+
+function onAws(
+  incident: Incident,
+  { code, adjustable, service, wanted }: Increase,
+  surroundings: Surroundings,
+): Cure {
+  if (!adjustable) return advice('On AWS it cannot be raised.')
+  if (code === undefined) return advice('On AWS it is raised by a support case.')
+  const text = `On AWS it is raised by Service Quotas: request an increase of ${code}`
+  if (!surroundings.isServed('service-quotas')) return advice(`${text}.`)
+  const request = ['service-quotas', 'request-service-quota-increase']
+  const options = ['--service-code', service, '--quota-code', code, '--desired-value', `${wanted}`]
+  return advice(`${text}:`, awsCommand(surroundings, incident, [...request, ...options]))
+}

@@ -1,0 +1,41 @@
+/** What is right in itself, and not now: something is there already, or isn't over yet. */
+import { kasaneCommand } from './commands.ts'
+import { advice, type Cure, type Explainer, type Surroundings } from './explanation.ts'
+import { factLines, isoInstant, numberFact, textFact } from './facts.ts'
+import type { Cause } from '../../kernel/errors.ts'
+
+export const explainState: Explainer = (incident, why, surroundings) => ({
+  why: [
+    textFact(why, 'reason') ?? 'The resource is in a state in which AWS does not do this.',
+    ...factLines(why, ['reason']),
+  ],
+  cure: cures(incident.code, why, surroundings),
+})
+
+function cures(code: string, why: Cause, surroundings: Surroundings): Cure[] {
+  const untilMs = numberFact(why, 'untilMs')
+  // A handle's time that is up doesn't come back.
+  const isOver = untilMs !== undefined && untilMs <= surroundings.nowMs
+  const byCode = Object.entries(advices).find(([part]) => code.includes(part))?.[1]
+  if (byCode !== undefined) return [advice(byCode)]
+  if (untilMs === undefined) return [advice('Look at what is there, and ask again.')]
+  if (isOver) return [advice(`That was until ${isoInstant(untilMs)}, which has passed: ask again.`)]
+  const seconds = Math.ceil((untilMs - surroundings.nowMs) / 1_000)
+  return [
+    advice(
+      `Wait ${seconds} s, until ${isoInstant(untilMs)}, or move the clock there:`,
+      kasaneCommand(surroundings, 'clock', 'set', isoInstant(untilMs)),
+    ),
+  ]
+}
+
+/** By what the error's code has in it. */
+const advices: Readonly<Record<string, string>> = {
+  QueueNameExists:
+    'Create it with the attributes that it has (get-queue-attributes shows them), change them with set-queue-attributes, or take another name.',
+  EntityAlreadyExists: 'Use what is there, delete it first, or take another name.',
+  InvalidParameterValue: 'Receive the message again: the new receipt handle holds.',
+  MessageNotInflight: 'Receive the message again: the new receipt handle holds.',
+  UnmodifiableEntity: 'Roles of services are changed by their services alone.',
+  ExpiredToken: 'Get a new token.',
+}
