@@ -135,6 +135,10 @@ import {
 } from './operations/put-user-policy.ts'
 import { setSecurityTokenServicePreferences } from './operations/set-security-token-service-preferences.ts'
 import {
+  simulateCustomPolicy,
+  simulatePrincipalPolicy,
+} from './operations/simulate-custom-policy.ts'
+import {
   listInstanceProfileTags,
   tagInstanceProfile,
   untagInstanceProfile,
@@ -309,6 +313,8 @@ export const iam = defineService({
     resyncMFADevice,
     setDefaultPolicyVersion,
     setSecurityTokenServicePreferences,
+    simulateCustomPolicy,
+    simulatePrincipalPolicy,
     tagInstanceProfile,
     tagMFADevice,
     tagOpenIDConnectProvider,

@@ -113,7 +113,11 @@ describe('the password policy', () => {
       PasswordReusePrevention: 2,
     })
     const change = (OldPassword: string, NewPassword: string) =>
-      ask('ChangePassword', { OldPassword, NewPassword }, { caller: callerOf({ arn: ann.Arn, id: ann.UserId }) })
+      ask(
+        'ChangePassword',
+        { OldPassword, NewPassword },
+        { caller: callerOf({ arn: ann.Arn, id: ann.UserId }) },
+      )
     await expectRefusal(
       change(password, 'nosymbolshere'),
       'PasswordPolicyViolation',

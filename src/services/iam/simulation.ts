@@ -1,0 +1,170 @@
+/**
+ * What policies would decide, without anything being done.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html
+ */
+import type { ContextEntry, EvaluationResult, Statement } from '../../generated/iam.ts'
+import type { ContextValues } from '../../policy/context.ts'
+import { principalContext } from '../../policy/context.ts'
+import type {
+  Effect,
+  Match,
+  Policies,
+  PolicyRequest,
+  PolicyType,
+  TracedDecision,
+} from '../../policy/decision.ts'
+import { traceEvaluation } from '../../policy/evaluate.ts'
+import { positionOf } from '../../policy/json-reader.ts'
+import type { Principal } from '../../policy/principal.ts'
+import { contextKeysIn } from './context-keys.ts'
+
+export interface Simulation {
+  readonly actions: readonly string[]
+  readonly resources: readonly string[]
+  readonly policies: Policies
+  readonly principal: Principal
+  /** Nobody is said to call: keys that tell who are missing. */
+  readonly isCallerUnknown: boolean
+  /** The account that owns the resources. */
+  readonly owner: string
+  readonly context: ContextValues
+  /** The type of policies in an answer's details, where the accounts differ. */
+  readonly isCrossAccount: boolean
+}
+
+/** One result for each action on each resource. */
+export function simulate(simulation: Simulation): EvaluationResult[] {
+  return simulation.actions.flatMap((action) =>
+    simulation.resources.map((resource) => resultOf(simulation, action, resource)),
+  )
+}
+
+/** As a request has them: one value, or several where the type is a list's. */
+export function contextOf(entries: readonly ContextEntry[] = []): ContextValues {
+  return Object.fromEntries(
+    entries.flatMap(
+      ({ ContextKeyName: name, ContextKeyValues: values = [], ContextKeyType: type }) =>
+        name === undefined ? [] : [[name, type?.endsWith('List') ? values : (values[0] ?? '')]],
+    ),
+  )
+}
+
+function resultOf(simulation: Simulation, action: string, resource: string): EvaluationResult {
+  const { policies, principal, owner } = simulation
+  const request: PolicyRequest = {
+    principal,
+    action,
+    resource,
+    resourceAccount: owner,
+    context: { ...hiddenKeys(simulation), ...simulation.context },
+  }
+  const decision = traceEvaluation(request, policies)
+  const matched = matchedStatements(decision).map(writeMatch)
+  const missing = missingKeys(decision, policies)
+  const details = detailsOf(simulation, decision)
+  const answer = decisions[decision.effect]
+  return {
+    EvalActionName: action,
+    EvalResourceName: resource,
+    EvalDecision: answer,
+    MatchedStatements: matched,
+    MissingContextValues: missing,
+    ...details,
+    ...(policies.serviceControl && {
+      OrganizationsDecisionDetail: {
+        AllowedByOrganizations: decision.verdicts['service-control'] === 'allow',
+      },
+    }),
+    ...(resource !== '*' && {
+      ResourceSpecificResults: [
+        {
+          EvalResourceName: resource,
+          EvalResourceDecision: answer,
+          MatchedStatements: matched,
+          MissingContextValues: missing,
+          ...details,
+        },
+      ],
+    }),
+  }
+}
+
+const decisions = {
+  allow: 'allowed',
+  'explicit-deny': 'explicitDeny',
+  'implicit-deny': 'implicitDeny',
+} as const satisfies Record<Effect, string>
+
+/** What principals say of themselves, said to be absent. */
+function hiddenKeys({ isCallerUnknown, principal }: Simulation): ContextValues {
+  if (!isCallerUnknown) return {}
+  const absent = Object.keys(principalContext(principal)).map((key) => [key, undefined])
+  return Object.fromEntries(absent) as ContextValues
+}
+
+/** AWS: where a statement denies, those that allow aren't told. */
+function matchedStatements({ effect, matches }: TracedDecision): readonly Match[] {
+  if (effect === 'implicit-deny') return []
+  const asked = effect === 'allow' ? 'Allow' : 'Deny'
+  return matches.filter(({ statement }) => statement.effect === asked)
+}
+
+/**
+ * AWS calls all of them `IAM Policy`, which its model lacks
+ * (https://github.com/soto-project/soto/pull/230), managed policies by name, inline ones with whose
+ * they are; a statement begins behind the bracket or comma before it.
+ */
+function writeMatch({ attached, statement, type }: Match): Statement {
+  const { name, arn, source, owner, policy } = attached
+  const isInline = arn === undefined && owner !== undefined
+  const start = policy.text.slice(0, statement.start).trimEnd().length
+  return {
+    SourcePolicyId: isInline ? `${source}_${owner}_${name}` : name,
+    SourcePolicyType: sourceTypes[type] as NonNullable<Statement['SourcePolicyType']>,
+    StartPosition: writePosition(policy.text, start),
+    EndPosition: writePosition(policy.text, statement.end),
+  }
+}
+
+/** All but the first are by analogy. */
+const sourceTypes: Readonly<Record<PolicyType, string>> = {
+  identity: 'IAM Policy',
+  boundary: 'Permissions Boundary Policy',
+  resource: 'Resource Policy',
+  session: 'Session Policy',
+  'service-control': 'Organizations Policy',
+  'resource-control': 'Organizations Policy',
+}
+
+function writePosition(text: string, offset: number) {
+  const { line, column } = positionOf(text, offset)
+  return { Line: line, Column: column }
+}
+
+/** As the policies write them. */
+function missingKeys({ missingContextKeys }: TracedDecision, policies: Policies): string[] {
+  if (missingContextKeys.length === 0) return []
+  const written = new Map(contextKeysIn(textsOf(policies)).map((key) => [key.toLowerCase(), key]))
+  return missingContextKeys.map((key) => written.get(key) ?? key)
+}
+
+function textsOf({ identity, boundary, resource, serviceControl = [] }: Policies): string[] {
+  const all = [...identity, boundary, resource, ...serviceControl.flat()]
+  return all.flatMap((one) => (one ? [one.policy.text] : []))
+}
+
+/** What each type of policies says, in the answers to which it belongs. */
+function detailsOf({ policies, isCrossAccount }: Simulation, { verdicts }: TracedDecision) {
+  const says = (effect: Effect = 'implicit-deny') => decisions[effect]
+  const details: EvaluationResult['EvalDecisionDetails'] = isCrossAccount
+    ? { 'IAM Policy': says(verdicts.identity), 'Resource Policy': says(verdicts.resource) }
+    : {}
+  return {
+    EvalDecisionDetails: details,
+    ...(policies.boundary && {
+      PermissionsBoundaryDecisionDetail: {
+        AllowedByPermissionsBoundary: verdicts.boundary === 'allow',
+      },
+    }),
+  }
+}
