@@ -6,7 +6,11 @@ import { clock } from './clock.ts'
 import { findCloud } from './cloud.ts'
 import { addressOf, type Command, type Option, type Run } from './command.ts'
 import { doctor } from './doctor.ts'
+import { explain } from './explain.ts'
 import { Failure, UsageError } from './failure.ts'
+import { incidents } from './incidents.ts'
+import { policy } from './policy.ts'
+import { quotas } from './quotas.ts'
 import { requests } from './requests.ts'
 import { reset } from './reset.ts'
 import { restore, snapshot } from './snapshot.ts'
@@ -24,6 +28,10 @@ const commands: readonly Command[] = [
   restore,
   clock,
   requests,
+  explain,
+  incidents,
+  policy,
+  quotas,
   doctor,
   aws,
 ]

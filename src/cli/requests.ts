@@ -3,6 +3,7 @@ import { createColors } from 'picocolors'
 import type { Members } from './cloud.ts'
 import { cloudOptions, type Command, jsonOption, textOf } from './command.ts'
 import { UsageError } from './failure.ts'
+import { linesOf } from './json-lines.ts'
 import type { Terminal } from './terminal.ts'
 
 const shownByDefault = '20'
@@ -62,14 +63,4 @@ function printLine({ out, hasColours }: Terminal) {
 
 function timeOf(atMs: unknown): string {
   return new Date(Number(atMs)).toISOString().slice(11, 23)
-}
-
-async function* linesOf(stream: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of stream) {
-    const lines = (text + decoder.decode(chunk, { stream: true })).split('\n')
-    text = lines.pop() ?? ''
-    yield* lines.filter((line) => line !== '')
-  }
 }

@@ -1,0 +1,62 @@
+/** `kasane incidents`: what was refused, or with `--iam audit` would have been. */
+import { createColors } from 'picocolors'
+import type { Members } from './cloud.ts'
+import { cloudOptions, type Command, jsonOption, textOf } from './command.ts'
+import { UsageError } from './failure.ts'
+import type { Terminal } from './terminal.ts'
+
+const shownByDefault = '20'
+/** As many as the cloud keeps. */
+const keptMax = 1_000
+
+export const incidents: Command = {
+  name: 'incidents',
+  summary: 'lists the newest refusals; "kasane explain" tells of one',
+  options: [
+    ...cloudOptions,
+    jsonOption,
+    { name: 'audit', says: 'those that IAM would have refused (kasane start --iam audit)' },
+    { name: 'last', value: 'count', says: `how many (else ${shownByDefault})` },
+  ],
+  async run(run) {
+    const { options, terminal, cloud } = run
+    const last = textOf(run, 'last') ?? shownByDefault
+    if (!/^\d{1,9}$/.test(last)) throw new UsageError(`--last takes a whole number, not "${last}"`)
+    const { endpoint, get } = await cloud()
+    const { incidents: kept } = await get(`/incidents?last=${keptMax}`)
+    const wanted = (kept as readonly Members[])
+      .filter(({ isAudit }) => !options['audit'] || isAudit === true)
+      .slice(-Number(last) || keptMax)
+    if (options['json']) return wanted.forEach((one) => terminal.out(JSON.stringify(one)))
+    if (wanted.length === 0) return terminal.out(nothing(endpoint, Boolean(options['audit'])))
+    wanted.forEach(printLine(terminal))
+  },
+}
+
+function nothing(endpoint: string, isAudit: boolean): string {
+  return isAudit
+    ? `Nothing would have been refused at ${endpoint}.`
+    : `Nothing was refused at ${endpoint}.`
+}
+
+/** `12:00:00.000 403 sqs SendMessage AccessDenied arn:… 000000000000 us-east-1 ab12…` */
+function printLine({ out, hasColours }: Terminal) {
+  const colours = createColors(hasColours)
+  return (incident: Members): void => {
+    const { atMs, service, operation, code, caller, account, region, requestId } = incident
+    const status = Number(incident['status'])
+    const colour = status >= 500 ? colours.red : colours.yellow
+    const words = [
+      colours.dim(new Date(Number(atMs)).toISOString().slice(11, 23)),
+      incident['isAudit'] === true ? colours.cyan('audit') : colour(String(status)),
+      service,
+      operation,
+      colour(String(code)),
+      caller,
+      account,
+      region,
+      colours.dim(String(requestId)),
+    ]
+    out(words.filter((word) => word !== undefined && word !== '').join(' '))
+  }
+}
