@@ -80,6 +80,8 @@ export const reportFreshMs = 4 * 3_600_000
 export const reportMs = 200
 export const roleDeletionMs = 200
 export const accessJobMs = 200
+/** How long the end of a role's deletion can be asked for (judgement). */
+export const taskKeptMs = 7 * 24 * 3_600_000
 /** AWS: a job's answer can be asked for a day. */
 export const accessJobKeptMs = 24 * 3_600_000
 

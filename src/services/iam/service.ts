@@ -1,6 +1,7 @@
 /** AWS Identity and Access Management: what it is made of. */
 import { defineService } from '../../kernel/service.ts'
 import { credentialQuotas } from './credential-limits.ts'
+import { jobs } from './jobs.ts'
 import { quotas } from './limits.ts'
 import {
   addRoleToInstanceProfile,
@@ -57,6 +58,11 @@ import {
   updateSAMLProvider,
 } from './operations/create-saml-provider.ts'
 import {
+  createServiceLinkedRole,
+  deleteServiceLinkedRole,
+  getServiceLinkedRoleDeletionStatus,
+} from './operations/create-service-linked-role.ts'
+import {
   createServiceSpecificCredential,
   deleteServiceSpecificCredential,
   listServiceSpecificCredentials,
@@ -83,6 +89,10 @@ import {
   listMFADevices,
   resyncMFADevice,
 } from './operations/enable-mfa-device.ts'
+import {
+  generateCredentialReport,
+  getCredentialReport,
+} from './operations/generate-credential-report.ts'
 import { getAccessKeyLastUsed } from './operations/get-access-key-last-used.ts'
 import { getAccountAuthorizationDetails } from './operations/get-account-authorization-details.ts'
 import { getAccountSummary } from './operations/get-account-summary.ts'
@@ -216,6 +226,7 @@ export const iam = defineService({
     createPolicyVersion,
     createRole,
     createSAMLProvider,
+    createServiceLinkedRole,
     createServiceSpecificCredential,
     createUser,
     createVirtualMFADevice,
@@ -236,6 +247,7 @@ export const iam = defineService({
     deleteSAMLProvider,
     deleteSSHPublicKey,
     deleteServerCertificate,
+    deleteServiceLinkedRole,
     deleteServiceSpecificCredential,
     deleteSigningCertificate,
     deleteUser,
@@ -246,12 +258,14 @@ export const iam = defineService({
     detachRolePolicy,
     detachUserPolicy,
     enableMFADevice,
+    generateCredentialReport,
     getAccessKeyLastUsed,
     getAccountAuthorizationDetails,
     getAccountPasswordPolicy,
     getAccountSummary,
     getContextKeysForCustomPolicy,
     getContextKeysForPrincipalPolicy,
+    getCredentialReport,
     getGroup,
     getGroupPolicy,
     getInstanceProfile,
@@ -265,6 +279,7 @@ export const iam = defineService({
     getSAMLProvider,
     getSSHPublicKey,
     getServerCertificate,
+    getServiceLinkedRoleDeletionStatus,
     getUser,
     getUserPolicy,
     listAccessKeys,
@@ -350,6 +365,7 @@ export const iam = defineService({
     uploadSigningCertificate,
   ],
   quotas: [...quotas, ...credentialQuotas],
+  jobs,
   // AWS's own managed policies belong to everybody: `arn:aws:iam::aws:policy/…`.
   home: ({ account }, place) => (account === 'aws' ? { account: place.account } : {}),
 })
