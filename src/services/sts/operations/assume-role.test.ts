@@ -129,18 +129,18 @@ describe('AssumeRole', () => {
 
   it('is not for callers who don’t sign, though the trust policy names everybody', async () => {
     const cloud = stsWorld()
-    const { arn } = cloud.role('open', { trust: trusting('*') })
-    await expect(
-      cloud.call(
-        'AssumeRole',
-        { RoleArn: arn, RoleSessionName: 'in' },
-        { caller: anonymous(account) },
-      ),
-    ).rejects.toMatchObject({
-      code: 'MissingAuthenticationToken',
-      status: 403,
-      message: 'Request is missing Authentication Token',
-    })
+    const { arn: open } = cloud.role('open', { trust: trusting('*') })
+    const { arn: closed } = cloud.role('closed', { trust: trusting(cloud.user('ann').arn) })
+    for (const arn of [open, closed]) {
+      const input = { RoleArn: arn, RoleSessionName: 'in' }
+      await expect(
+        cloud.call('AssumeRole', input, { caller: anonymous(account) }),
+      ).rejects.toMatchObject({
+        code: 'MissingAuthenticationToken',
+        status: 403,
+        message: 'Request is missing Authentication Token',
+      })
+    }
   })
 
   it('refuses what is no role', async () => {

@@ -1,7 +1,13 @@
 import { AssumeRole, type AssumeRoleRequest } from '../../../generated/sts.ts'
 import type { ResourceCheck } from '../../../kernel/authorisation.ts'
 import type { Caller } from '../../../kernel/caller.ts'
-import { invalidRoleArn, mayNot, reservedSourceIdentity, rootMayNotAssume } from '../errors.ts'
+import {
+  invalidRoleArn,
+  mayNot,
+  missingCredentials,
+  reservedSourceIdentity,
+  rootMayNotAssume,
+} from '../errors.ts'
 import { readMfaProof, takeMfaProof } from '../mfa.ts'
 import { stsOperation } from '../operation.ts'
 import { assumedRoleUser, isRoleArn, roleContext, roleSessionSeconds } from '../role-session.ts'
@@ -91,6 +97,7 @@ function contextOf(input: AssumeRoleRequest, own: StsReading, caller: Caller) {
 
 /** What AWS says of the request itself comes before what its policies say. */
 function refusal(input: AssumeRoleRequest, own: StsReading, caller: Caller) {
+  if (caller.kind === 'anonymous') return { refusedAs: missingCredentials }
   if (caller.kind === 'root') return { refusedAs: () => rootMayNotAssume(caller.arn) }
   if (!isRoleArn(input.RoleArn)) return { refusedAs: () => invalidRoleArn(input.RoleArn) }
   const proof = readMfaProof(own, caller, input)
