@@ -3,6 +3,7 @@
 //
 //   node tools/bootstrap.mjs start   what running the cloud needs
 //   node tools/bootstrap.mjs build   the same
+//   node tools/bootstrap.mjs lab     the above, and the AWS clients that labs use
 //   node tools/bootstrap.mjs pack    the above, and what making a package of it needs
 //   node tools/bootstrap.mjs check   what checks and unit tests need: all but the bundle
 //   node tools/bootstrap.mjs test    everything
@@ -60,6 +61,12 @@ const steps = {
     proof: 'test/clients/node_modules/.package-lock.json',
     run: () => install('test/clients', []),
   },
+  labPackages: {
+    says: 'installing the AWS clients that labs use (23 MB)',
+    inputs: ['tools/lab-clients/package-lock.json'],
+    proof: 'tools/lab-clients/node_modules/.package-lock.json',
+    run: () => install('tools/lab-clients', []),
+  },
   generate: {
     says: 'generating types from the models',
     inputs: ['models', 'tools/codegen', 'tools/run.mjs'],
@@ -74,14 +81,29 @@ const steps = {
     // In a process of its own, so that esbuild leaves nothing in the cloud's.
     run: () => node('tools/bundle.mjs'),
   },
+  labClients: {
+    says: 'bundling the AWS clients that labs use',
+    inputs: ['tools/bundle-lab-clients.mjs', 'tools/lab-clients/package-lock.json'],
+    proof: 'dist/aws-clients/LICENCES.txt',
+    run: () => node('tools/bundle-lab-clients.mjs'),
+  },
 }
 
 const goals = {
   start: ['packages', 'buildPackages', 'generate', 'bundle'],
   build: ['packages', 'buildPackages', 'generate', 'bundle'],
-  pack: ['devPackages', 'buildPackages', 'generate', 'bundle'],
+  lab: ['packages', 'buildPackages', 'generate', 'bundle', 'labPackages', 'labClients'],
+  pack: ['devPackages', 'buildPackages', 'generate', 'bundle', 'labPackages', 'labClients'],
   check: ['devPackages', 'buildPackages', 'clientPackages', 'generate'],
-  test: ['devPackages', 'buildPackages', 'clientPackages', 'generate', 'bundle'],
+  test: [
+    'devPackages',
+    'buildPackages',
+    'clientPackages',
+    'generate',
+    'bundle',
+    'labPackages',
+    'labClients',
+  ],
 }
 
 /** Runs the goal's stale steps in order. Ends the process with a sentence for the user when one fails. */

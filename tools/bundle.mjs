@@ -35,6 +35,18 @@ const oneCoreChunk = {
   },
 }
 
+/** Bundled by tools/bundle-lab-clients.mjs, whose packages starting the cloud doesn't need. */
+const clientsFolder = 'aws-clients'
+const awsClientsApart = {
+  name: 'aws-clients-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^@aws-sdk\/client-/ }, ({ path }) => ({
+      path: path.replace('@aws-sdk', `./${clientsFolder}`) + '.js',
+      external: true,
+    }))
+  },
+}
+
 // esbuild has already printed what is wrong, with the place.
 await bundle(process.argv.includes('--clean') ? 0 : keptMs).catch(() => process.exit(1))
 
@@ -47,7 +59,7 @@ async function bundle(oldKeptMs) {
     outdir,
     bundle: true,
     splitting: true,
-    plugins: [oneCoreChunk],
+    plugins: [oneCoreChunk, awsClientsApart],
     platform: 'node',
     format: 'esm',
     target: 'node20',
@@ -69,7 +81,8 @@ async function bundle(oldKeptMs) {
   })
   mkdirSync(outdir, { recursive: true })
   for (const { path, contents } of outputFiles) writeWhole(path, contents)
-  removeOld(oldKeptMs, new Set(outputFiles.map(({ path }) => basename(path))))
+  const names = outputFiles.map(({ path }) => basename(path))
+  removeOld(oldKeptMs, new Set([clientsFolder, ...names]))
 }
 
 function writeWhole(path, contents) {

@@ -9,6 +9,7 @@ import { doctor } from './doctor.ts'
 import { explain } from './explain.ts'
 import { Failure, UsageError } from './failure.ts'
 import { incidents } from './incidents.ts'
+import { lab } from './lab.ts'
 import { policy } from './policy.ts'
 import { quotas } from './quotas.ts'
 import { requests } from './requests.ts'
@@ -32,6 +33,7 @@ const commands: readonly Command[] = [
   incidents,
   policy,
   quotas,
+  lab,
   doctor,
   aws,
 ]

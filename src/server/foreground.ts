@@ -55,5 +55,8 @@ function untilAsked(): { readonly asked: Promise<void>; ask(): void } {
     ask()
   }
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal)
+  // A program that has started this one with a channel between them takes it along, however it ends.
+  process.once('disconnect', ask)
+  process.channel?.unref()
   return { asked, ask }
 }

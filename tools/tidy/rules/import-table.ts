@@ -42,6 +42,9 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages of others, and the folders that may use them. */
 const packages: Readonly<Record<string, readonly string[]>> = {
+  '@aws-sdk/client-iam': ['labs'],
+  '@aws-sdk/client-sqs': ['labs'],
+  '@aws-sdk/client-sts': ['labs'],
   commander: ['cli'],
   lmdb: ['engines'],
   picocolors: ['cli', 'labs'],

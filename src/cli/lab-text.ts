@@ -1,0 +1,77 @@
+/** How a lab looks on the terminal, in both languages. */
+import type { createColors } from 'picocolors'
+import type { Lab, Language, Text } from '../labs/lab.ts'
+import type { LabResult, Progress } from '../labs/run-lab.ts'
+
+type Colours = ReturnType<typeof createColors>
+
+export interface Sheet {
+  readonly language: Language
+  readonly colours: Colours
+  out(line: string): void
+}
+
+const words: Readonly<Record<string, Text>> = {
+  lab: { en: 'Lab', ja: 'ラボ' },
+  problem: { en: 'The problem', ja: '問題' },
+  watch: { en: 'What to watch', ja: '見どころ' },
+  cause: { en: 'The cause', ja: '原因' },
+  cure: { en: 'The cure', ja: '対処' },
+  exam: { en: 'What notes for the exam say', ja: '試験対策ノートでは' },
+  today: { en: 'What holds today', ja: '現在は' },
+}
+
+export const quietly: Progress = { step: () => undefined, claim: () => undefined }
+
+export function progressOn(out: (line: string) => void, colours: Colours): Progress {
+  return {
+    step: (text) => out(`${colours.cyan('→')} ${text}`),
+    claim({ text, ok, seen }) {
+      out(ok ? `  ${colours.green('✓')} ${text}` : `  ${colours.red('✗')} ${text}`)
+      if (!ok) out(`    ${JSON.stringify(seen)}`)
+    },
+  }
+}
+
+/** What is told before it runs. */
+export function printStory({ name, title, story }: Lab, sheet: Sheet): void {
+  const { language, colours, out } = sheet
+  out(colours.bold(`${words['lab']?.[language]} ${name}: ${title[language]}`))
+  printParts(['problem', 'watch'], story, sheet)
+  out('')
+}
+
+/** What is told once it has been seen. */
+export function printEnd(
+  { name, story }: Lab,
+  { ok, claims, account, error }: LabResult,
+  sheet: Sheet & { readonly endpoint: string },
+): void {
+  const { language, colours, out, endpoint } = sheet
+  if (error !== undefined) out(`  ${colours.red('✗')} ${error}`)
+  if (ok) printParts(['cause', 'cure', 'exam', 'today'], story, sheet)
+  const held = claims.filter((claim) => claim.ok).length
+  const sum: Text = ok
+    ? {
+        en: `${name}: all ${held} claims hold (account ${account} at ${endpoint})`,
+        ja: `${name}: ${held} 件の主張をすべて確認しました (${endpoint} のアカウント ${account})`,
+      }
+    : {
+        en: `${name}: failed after ${held} claims that hold (account ${account} at ${endpoint})`,
+        ja: `${name}: ${held} 件を確認したところで失敗しました (${endpoint} のアカウント ${account})`,
+      }
+  out('')
+  out(ok ? colours.green(sum[language]) : colours.red(sum[language]))
+}
+
+function printParts(
+  parts: readonly (keyof Lab['story'])[],
+  story: Lab['story'],
+  { language, colours, out }: Sheet,
+): void {
+  for (const part of parts) {
+    out('')
+    out(colours.bold(words[part]?.[language] ?? part))
+    out(`  ${story[part][language]}`)
+  }
+}

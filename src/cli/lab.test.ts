@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest'
+import { consoleOn } from './testing/console.ts'
+
+const run = consoleOn()
+
+describe('kasane lab', () => {
+  test('lists the labs, in the language of the environment or the one that is asked for', async () => {
+    const english = 'first-steps  A worker that may receive messages, but not delete them\n'
+    const japanese = 'first-steps  受信はできるのに削除ができないワーカー\n'
+    expect(await run('lab')).toEqual({ exitCode: 0, out: english, err: '' })
+    expect((await run('lab', 'list', '--lang', 'ja')).out).toBe(japanese)
+    const there = consoleOn({ env: { LANG: 'ja_JP.UTF-8' } })
+    expect((await there('lab', 'list')).out).toBe(japanese)
+    expect((await there('lab', 'list', '--lang', 'en')).out).toBe(english)
+    expect(JSON.parse((await run('lab', 'list', '--json')).out)).toEqual([
+      { name: 'first-steps', title: 'A worker that may receive messages, but not delete them' },
+    ])
+  })
+
+  test.each([
+    [['run'], "kasane: missing required argument 'name'\n"],
+    [['run', 'last-steps'], 'kasane: there is no lab "last-steps" (there are: first-steps)\n'],
+    [['list', '--lang', 'de'], 'kasane: --lang takes en or ja, not "de"\n'],
+  ])('answers %j with exit code 2', async (words, err) => {
+    expect(await run('lab', ...words)).toEqual({ exitCode: 2, out: '', err })
+  })
+
+  test('says when there is no cloud where it is told to run', async () => {
+    const refused = Object.assign(new Error('no'), { code: 'ECONNREFUSED' })
+    const offline = consoleOn({ ask: () => Promise.reject(refused) })
+    expect(
+      await offline('lab', 'run', 'first-steps', '--endpoint', 'http://127.0.0.1:1'),
+    ).toMatchObject({
+      exitCode: 1,
+      err: 'kasane: nothing is running at http://127.0.0.1:1 (start it with: kasane start)\n',
+    })
+  })
+})
