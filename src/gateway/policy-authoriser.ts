@@ -9,6 +9,7 @@ import { denialOf, withEncoded } from '../policy/denial-text.ts'
 import { evaluate, traceEvaluation } from '../policy/evaluate.ts'
 import type { Flavour } from '../policy/flavour.ts'
 import { callerPrincipal } from './caller-principal.ts'
+import { RememberedAllows } from './remembered-allows.ts'
 import { requestContext } from './request-context.ts'
 
 /** What the policies of callers and accounts are; IAM and Organizations tell. */
@@ -25,13 +26,18 @@ export interface PolicySource {
 }
 
 export function policyAuthoriser(source: PolicySource): Authoriser {
+  const allows = new RememberedAllows()
   return {
     refuse(asked) {
       if (isOwnRoot(asked) && !source.hasControls(asked.owner)) return undefined
       const policies = policiesFor(source, asked)
+      const key = allows.keyFor(asked, policies)
+      if (key !== undefined && allows.has(policies, key)) return undefined
       const request = requestOf(asked)
       const { effect } = evaluate(request, policies)
-      return effect === 'allow' ? undefined : refusal(source, asked, request, policies)
+      if (effect !== 'allow') return refusal(source, asked, request, policies)
+      if (key !== undefined) allows.add(policies, key)
+      return undefined
     },
   }
 }
