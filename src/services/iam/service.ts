@@ -93,6 +93,11 @@ import {
   generateCredentialReport,
   getCredentialReport,
 } from './operations/generate-credential-report.ts'
+import {
+  generateServiceLastAccessedDetails,
+  getServiceLastAccessedDetails,
+  getServiceLastAccessedDetailsWithEntities,
+} from './operations/generate-service-last-accessed-details.ts'
 import { getAccessKeyLastUsed } from './operations/get-access-key-last-used.ts'
 import { getAccountAuthorizationDetails } from './operations/get-account-authorization-details.ts'
 import { getAccountSummary } from './operations/get-account-summary.ts'
@@ -259,6 +264,7 @@ export const iam = defineService({
     detachUserPolicy,
     enableMFADevice,
     generateCredentialReport,
+    generateServiceLastAccessedDetails,
     getAccessKeyLastUsed,
     getAccountAuthorizationDetails,
     getAccountPasswordPolicy,
@@ -279,6 +285,8 @@ export const iam = defineService({
     getSAMLProvider,
     getSSHPublicKey,
     getServerCertificate,
+    getServiceLastAccessedDetails,
+    getServiceLastAccessedDetailsWithEntities,
     getServiceLinkedRoleDeletionStatus,
     getUser,
     getUserPolicy,

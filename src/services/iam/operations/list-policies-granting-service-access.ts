@@ -1,6 +1,6 @@
 import { ListPoliciesGrantingServiceAccess } from '../../../generated/iam.ts'
-import type { CompiledPolicy } from '../../../policy/compiled-policy.ts'
 import type { AttachedPolicy } from '../../../policy/decision.ts'
+import { grantsSomethingOf } from '../granted-services.ts'
 import { iamOperation } from '../operation.ts'
 import { requireEntity } from '../policy-sources.ts'
 import { policiesWithGroups } from '../principals.ts'
@@ -23,12 +23,6 @@ export const listPoliciesGrantingServiceAccess = iamOperation(ListPoliciesGranti
     }
   },
 })
-
-/** AWS: whether policies allow the service at all, whatever else denies it. */
-function grantsSomethingOf({ allows }: CompiledPolicy, namespace: string): boolean {
-  if (allows.general.length > 0 || allows.byService.has(namespace)) return true
-  return [...allows.exact.keys()].some((action) => action.startsWith(`${namespace}:`))
-}
 
 /** AWS: inline policies tell whose part they are, managed ones their ARN. */
 function writeGranting({ name, arn, source, owner = '' }: AttachedPolicy) {

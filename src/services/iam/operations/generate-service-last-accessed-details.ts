@@ -1,0 +1,77 @@
+import {
+  GenerateServiceLastAccessedDetails,
+  GetServiceLastAccessedDetails,
+  GetServiceLastAccessedDetailsWithEntities,
+} from '../../../generated/iam.ts'
+import { NotEmulated } from '../../../kernel/errors.ts'
+import {
+  isDone,
+  requireAccessJob,
+  requireSubject,
+  usesOf,
+  writeAccessor,
+  writeJob,
+  writeServices,
+} from '../access-advisor.ts'
+import { accessJobKeptMs } from '../credential-limits.ts'
+import { iamOperation } from '../operation.ts'
+import { pageOfAll } from '../paging.ts'
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GenerateServiceLastAccessedDetails.html */
+export const generateServiceLastAccessedDetails = iamOperation(GenerateServiceLastAccessedDetails, {
+  resource: ({ Arn: arn }) => arn,
+
+  run(call) {
+    const { input, state, clock, newId, at } = call
+    const { Arn: arn, Granularity: granularity = 'SERVICE_LEVEL' } = input
+    if (granularity === 'ACTION_LEVEL') throw new NotEmulated('the last access of single actions')
+    requireSubject(call, arn)
+    const id = newId()
+    state.accessJobs.put({ id, arn, granularity, createdAtMs: clock.now() })
+    at(clock.now() + accessJobKeptMs, 'forgetAccessJob', id)
+    return { JobId: id }
+  },
+})
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetServiceLastAccessedDetails.html */
+export const getServiceLastAccessedDetails = iamOperation(GetServiceLastAccessedDetails, {
+  resource: () => '*',
+
+  run(call) {
+    const { input } = call
+    const job = requireAccessJob(call, input.JobId)
+    const common = { ...writeJob(call, job), JobType: job.granularity }
+    if (!isDone(call, job)) return { ...common, ServicesLastAccessed: [] }
+    const services = writeServices(call, requireSubject(call, job.arn))
+    const { items, ...more } = pageOfAll(services, input, (one) => one.ServiceNamespace)
+    return { ...common, ServicesLastAccessed: items, ...more }
+  },
+})
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetServiceLastAccessedDetailsWithEntities.html */
+export const getServiceLastAccessedDetailsWithEntities = iamOperation(
+  GetServiceLastAccessedDetailsWithEntities,
+  {
+    resource: () => '*',
+
+    run(call) {
+      const { input } = call
+      const job = requireAccessJob(call, input.JobId)
+      const common = writeJob(call, job)
+      if (!isDone(call, job)) return { ...common, EntityDetailsList: [] }
+      const { accessors } = requireSubject(call, job.arn)
+      const used = new Map(
+        usesOf(call, accessors, input.ServiceNamespace).map(({ entity, use }) => [entity.id, use]),
+      )
+      const details = accessors.map((accessor) => {
+        const use = used.get(accessor.entity.id)
+        return {
+          EntityInfo: writeAccessor(call, accessor),
+          ...(use && { LastAuthenticated: new Date(use.atMs) }),
+        }
+      })
+      const { items, ...more } = pageOfAll(details, input, (one) => one.EntityInfo.Arn)
+      return { ...common, EntityDetailsList: items, ...more }
+    },
+  },
+)
