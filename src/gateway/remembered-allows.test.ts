@@ -17,7 +17,7 @@ function asked(kind: Caller['kind'] = 'user', owner = account): AuthorisationReq
   const caller: Caller = { kind, account, arn: '', userId: '' }
   const request = {
     action: 'sqs:SendMessage',
-    resource: 'arn:aws:sqs:us-east-1:1:q',
+    resource: 'arn:aws:sqs:us-east-1:111122223333:q',
     caller,
     owner,
   }
@@ -51,7 +51,7 @@ describe('a call that was let through', () => {
 
   it('is not, where a policy or the boundary looks at the request', () => {
     const ifSecure = { Condition: { Bool: { 'aws:SecureTransport': 'true' } } }
-    const ofUser = { Resource: 'arn:aws:sqs:us-east-1:1:${aws:username}' }
+    const ofUser = { Resource: 'arn:aws:sqs:us-east-1:111122223333:${aws:username}' }
     for (const more of [ifSecure, ofUser]) {
       const allows = new RememberedAllows()
       expect(allows.keyFor(asked(), { identity: [attached(more)] })).toBeUndefined()
