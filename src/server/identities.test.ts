@@ -1,11 +1,13 @@
+import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { testPlace, world } from '../../test/support/world.ts'
 import type { AccessKey, User } from '../generated/iam.ts'
 import type { Credentials } from '../generated/sts.ts'
-import { rootOf } from '../kernel/caller.ts'
+import { anonymous, rootOf } from '../kernel/caller.ts'
 import { type Store } from '../kernel/store/store.ts'
 import { memoryStore } from '../kernel/store/memory-store.ts'
 import { iam } from '../services/iam/service.ts'
+import { codeOf, stepAt } from '../services/iam/totp.ts'
 import { sts } from '../services/sts/service.ts'
 import { judge } from '../services/sts/testing/judge.ts'
 import { configuredKeys } from './configured-keys.ts'
@@ -117,6 +119,95 @@ describe('the identities of a cloud', () => {
       status: 403,
       message: `User: ${user.Arn} is not authorized to perform: sts:AssumeRole on resource: ${arn}`,
     })
+  })
+
+  it('take tokens of a provider whose keys stand in its tags', async () => {
+    const { call, callerOf } = cloudWorld()
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const keys = JSON.stringify({ keys: [publicKey.export({ format: 'jwk' })] })
+    const pieces =
+      Buffer.from(keys)
+        .toString('base64url')
+        .match(/.{1,100}/g) ?? []
+    const { OpenIDConnectProviderArn: provider } = await call<{ OpenIDConnectProviderArn: string }>(
+      'CreateOpenIDConnectProvider',
+      {
+        Url: 'https://idp.example.com',
+        ClientIDList: ['app'],
+        Tags: pieces.map((Value, n) => ({ Key: `kasane:jwks:${n + 1}`, Value })),
+      },
+      root,
+    )
+    const trust = {
+      Effect: 'Allow',
+      Principal: { Federated: provider },
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Condition: { StringEquals: { 'idp.example.com:sub': 'build-7' } },
+    }
+    const document = JSON.stringify({ Version: '2012-10-17', Statement: [trust] })
+    await call('CreateRole', { RoleName: 'ci', AssumeRolePolicyDocument: document }, root)
+
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const exp = Date.UTC(2026, 0, 1) / 1_000 + 60
+    const tokenOf = (sub: string) => {
+      const signed = `${part({ alg: 'ES256' })}.${part({ iss: 'https://idp.example.com', aud: 'app', sub, exp })}`
+      const key = { key: privateKey, dsaEncoding: 'ieee-p1363' } as const
+      return `${signed}.${sign('sha256', Buffer.from(signed), key).toString('base64url')}`
+    }
+    const assume = (sub: string) =>
+      call<{ Credentials: Credentials }>(
+        'AssumeRoleWithWebIdentity',
+        {
+          RoleArn: `arn:aws:iam::${account}:role/ci`,
+          RoleSessionName: 'run',
+          WebIdentityToken: tokenOf(sub),
+        },
+        { caller: anonymous('000000000000'), place: { account: '000000000000' } },
+      )
+    const { Credentials: credentials } = await assume('build-7')
+    expect(callerOf(credentials.AccessKeyId, credentials.SessionToken)).toMatchObject({
+      arn: `arn:aws:sts::${account}:assumed-role/ci/run`,
+      context: { 'aws:FederatedProvider': provider },
+    })
+    await expect(assume('build-8')).rejects.toMatchObject({
+      code: 'AccessDenied',
+      status: 403,
+      message: 'Not authorized to perform sts:AssumeRoleWithWebIdentity',
+    })
+  })
+
+  it('take codes of a user’s MFA device, each once', async () => {
+    const { call, callerOf, userWithKey, now, advance } = cloudWorld()
+    const { key } = await userWithKey('ann')
+    type Made = { VirtualMFADevice: { SerialNumber: string; Base32StringSeed: Uint8Array } }
+    const { VirtualMFADevice: device } = await call<Made>(
+      'CreateVirtualMFADevice',
+      { VirtualMFADeviceName: 'phone' },
+      root,
+    )
+    const seed = Buffer.from(device.Base32StringSeed).toString()
+    const codeNow = (later = 0) => codeOf(seed, stepAt(now()) + later)
+    const named = { UserName: 'ann', SerialNumber: device.SerialNumber }
+    const codes = { AuthenticationCode1: codeNow(), AuthenticationCode2: codeNow(1) }
+    await call('EnableMFADevice', { ...named, ...codes }, root)
+    const get = () =>
+      call<{ Credentials: Credentials }>(
+        'GetSessionToken',
+        { SerialNumber: device.SerialNumber, TokenCode: codeNow() },
+        { caller: callerOf(key.AccessKeyId) },
+      )
+    const refusal = {
+      code: 'AccessDenied',
+      status: 403,
+      message: 'MultiFactorAuthentication failed with invalid MFA one time pass code.',
+    }
+    await expect(get()).rejects.toMatchObject(refusal)
+    await advance(60_000)
+    const { Credentials: credentials } = await get()
+    expect(callerOf(credentials.AccessKeyId, credentials.SessionToken).context).toMatchObject({
+      'aws:MultiFactorAuthPresent': 'true',
+    })
+    await expect(get()).rejects.toMatchObject(refusal)
   })
 
   it('keep when a key, a role and a service were used last, writing once a minute', async () => {
