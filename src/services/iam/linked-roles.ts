@@ -3,6 +3,7 @@
  * no longer needs them.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
  */
+import type { RegionUsage } from '../../ports/role-usage.ts'
 import { noLinkedRoleService, suffixNotAllowed } from './credential-errors.ts'
 import { linkedRoleServices, suffixedServices } from './linked-role-services.ts'
 import type { DeletionTask } from './credential-state.ts'
@@ -79,7 +80,9 @@ export function finishDeletion(change: IamChange, id: string): void {
   const task = state.deletionTasks.get(id)
   if (!task) return
   const role = state.roles.get(task.roleId)
-  const usage = role ? (ports.roleUsage?.of(roleArn(place, role), task.service) ?? []) : []
+  const usage: readonly RegionUsage[] = role
+    ? (ports.roleUsage?.of(roleArn(place, role), task.service) ?? [])
+    : []
   if (usage.length > 0) {
     const failure = { reason: inUse, usage }
     state.deletionTasks.put({ ...task, status: 'FAILED', failure })
