@@ -44,6 +44,12 @@ describe('the package', () => {
     expect(readdirSync(data).length).toBeGreaterThan(0)
   })
 
+  test('runs a lab with the AWS clients that it brings', () => {
+    const bin = join(folder, 'node_modules', '.bin', 'kasane')
+    const out = execFileSync(bin, ['lab', 'run', 'first-steps', '--json'], { encoding: 'utf8' })
+    expect(JSON.parse(out)).toMatchObject({ lab: 'first-steps', ok: true })
+  })
+
   test('is a library whose types hold', () => {
     const program = "import { startKasane } from 'kasane'\nconsole.log(typeof startKasane)\n"
     writeFileSync(join(folder, 'program.mjs'), program)
