@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { ClaimFailed, type Claim, type Lab, type Text } from './lab.ts'
 import { labs } from './labs.ts'
@@ -64,6 +65,11 @@ describe('a lab', () => {
 })
 
 describe('every lab', () => {
+  test('has a row in docs/labs.md', () => {
+    const page = readFileSync(new URL('../../docs/labs.md', import.meta.url), 'utf8')
+    for (const { name } of labs) expect(page).toContain(`| \`${name}\` | `)
+  })
+
   test.each(labs.map((lab) => [lab.name, lab] as const))(
     '%s tells its story in both languages',
     (_, { title, story: told }) => {

@@ -21,7 +21,7 @@ export function awsCommand(
   words: readonly string[],
 ): string {
   const key = trustsAnyKey ? `AWS_ACCESS_KEY_ID=${account} AWS_SECRET_ACCESS_KEY=test ` : ''
-  const options = ['--region', region, '--endpoint-url', endpoint]
+  const options = ['--region', region || 'us-east-1', '--endpoint-url', endpoint]
   return `${key}${['aws', ...words, ...options].map(quoted).join(' ')}`
 }
 

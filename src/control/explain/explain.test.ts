@@ -60,6 +60,19 @@ describe('an explanation', () => {
     })
   })
 
+  test('says whose key it was, where nobody has proven to be the caller', () => {
+    const why = { kind: 'signature', fault: 'mismatch', accessKeyId: 'AKIA1' } as const
+    const message = 'It does not match.\nCheck it.\n\nThe Canonical String …'
+    const { what, who } = explain(refused(why, { caller: '', message }), here)
+    expect({ what, who }).toEqual({
+      what: 'sqs:ReceiveMessage was refused: SomeCode (400). It does not match. Check it.',
+      who: 'who signed with the access key AKIA1, region us-east-1',
+    })
+    expect(explain(refused({ kind: 'state' }, { caller: '' }), here).who).toBe(
+      'who is not known, region us-east-1',
+    )
+  })
+
   test('says of what --iam audit noted that it went through', () => {
     expect(explain(refused({ kind: 'state' }, { isAudit: true }), here).what).toBe(
       'sqs:ReceiveMessage would have been refused (--iam audit let it pass): SomeCode (400). Some message.',

@@ -4,6 +4,7 @@ import type { Incident } from '../../kernel/incidents.ts'
 import { explainAccess } from './access.ts'
 import { explainDependency } from './dependency.ts'
 import type { Explainer, Explanation, Surroundings } from './explanation.ts'
+import { textFact } from './facts.ts'
 import { explainNotEmulated, explainValidation } from './request.ts'
 import { explainNotFound } from './not-found.ts'
 import { explainQuota, explainThroughput } from './quota.ts'
@@ -34,12 +35,19 @@ export function explain(incident: Incident, surroundings: Surroundings): Explana
 function whatOf({ service, operation, code, status, message, isAudit }: Incident): string {
   const call = [service, operation].filter((part) => part !== '').join(':') || 'A request'
   const was = isAudit ? 'would have been refused (--iam audit let it pass)' : 'was refused'
-  return `${call} ${was}: ${code} (${status}). ${message}`
+  return `${call} ${was}: ${code} (${status}). ${firstOf(message)}`
 }
 
-function whoOf({ caller, account, region }: Incident): string {
-  const place = [`account ${account}`, region && `region ${region}`].filter(Boolean).join(', ')
-  return `${caller || 'nobody that is known'}, ${place}`
+/** AWS's longer messages go on in paragraphs, which are among the reasons. */
+function firstOf(message: string): string {
+  return (message.split('\n\n')[0] ?? message).replaceAll('\n', ' ')
+}
+
+function whoOf({ caller, account, region, why }: Incident): string {
+  const where = region === '' ? '' : `, region ${region}`
+  if (caller !== '') return `${caller}, account ${account}${where}`
+  const key = why && textFact(why, 'accessKeyId')
+  return `${key === undefined ? 'who is not known' : `who signed with the access key ${key}`}${where}`
 }
 
 function withoutCause({ code, status }: Incident): Pick<Explanation, 'why' | 'cure'> {
