@@ -27,6 +27,7 @@ describe('a fresh clone', () => {
   test('has installed nothing that only tests need', () => {
     expect(existsSync(join(clone, 'node_modules', 'vitest'))).toBe(false)
     expect(existsSync(join(clone, 'test', 'clients', 'node_modules'))).toBe(false)
+    expect(existsSync(join(clone, 'tools', 'lab-clients', 'node_modules'))).toBe(false)
   })
 
   test('starts the second time without setting up anything, and ends at Ctrl-C', async () => {
@@ -34,5 +35,11 @@ describe('a fresh clone', () => {
     expect(kasane.output()).not.toMatch(/installing|generating|bundling/)
     const { durationMs } = await kasane.stop('SIGINT')
     expect(durationMs).toBeLessThan(2000)
+  })
+
+  test('brings what labs need when the first one is run', () => {
+    const words = ['bin/kasane', 'lab', 'run', 'first-steps', '--json']
+    const out = execFileSync('node', words, { cwd: clone, encoding: 'utf8', stdio: 'pipe' })
+    expect(JSON.parse(out)).toMatchObject({ lab: 'first-steps', ok: true })
   })
 })
