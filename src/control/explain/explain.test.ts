@@ -163,6 +163,16 @@ describe('an explanation', () => {
     ])
   })
 
+  test('of a receipt handle whose time is up says how to get another', () => {
+    const why = { kind: 'state', receivedAtMs: nowMs - 1, untilMs: nowMs } as const
+    expect(explained(why, { code: 'InvalidParameterValue' }).cure).toEqual([
+      {
+        text: 'Receive the message again: the new receipt handle holds.',
+        commands: [],
+      },
+    ])
+  })
+
   test('of what is not there lists what is, or creates it', () => {
     expect(explained({ kind: 'not-found', queue: 'jobs' })).toEqual({
       why: [

@@ -9,7 +9,7 @@ export const explainState: Explainer = (incident, why, surroundings) => ({
     textFact(why, 'reason') ?? 'The resource is in a state in which AWS does not do this.',
     ...factLines(why, ['reason']),
   ],
-  cure: cures(incident.code, why, surroundings),
+  cure: cures(`${incident.service} ${incident.code}`, why, surroundings),
 })
 
 function cures(code: string, why: Cause, surroundings: Surroundings): Cure[] {
@@ -29,12 +29,12 @@ function cures(code: string, why: Cause, surroundings: Surroundings): Cure[] {
   ]
 }
 
-/** By what the error's code has in it. */
+/** By what service and code of the error have in them. */
 const advices: Readonly<Record<string, string>> = {
   QueueNameExists:
     'Create it with the attributes that it has (get-queue-attributes shows them), change them with set-queue-attributes, or take another name.',
   EntityAlreadyExists: 'Use what is there, delete it first, or take another name.',
-  InvalidParameterValue: 'Receive the message again: the new receipt handle holds.',
+  'sqs InvalidParameterValue': 'Receive the message again: the new receipt handle holds.',
   MessageNotInflight: 'Receive the message again: the new receipt handle holds.',
   UnmodifiableEntity: 'Roles of services are changed by their services alone.',
   ExpiredToken: 'Get a new token.',
