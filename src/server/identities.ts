@@ -35,6 +35,9 @@ export interface CloudIdentities {
   encode(account: string, message: string): string
 }
 
+/** Ids that are remembered. */
+const ownMax = 10_000
+
 /** `kernel` is asked when it is first needed, since it is handed the directory itself. */
 export function cloudIdentities(
   kernel: () => Pick<Kernel, 'cells' | 'clock' | 'change'>,
@@ -52,12 +55,18 @@ export function cloudIdentities(
     secretOf: (account) => findSecret(stsIn(account)),
   })
 
+  /** Ids of Kasane's form that aren't configured: what an id is never changes, and costs a hash. */
+  const own = new Set<string>()
+
   return {
     identityDirectory,
     identities: {
       find(accessKeyId, sessionToken) {
-        const finding = configured.find(accessKeyId)
-        if (finding.kind !== 'revoked') return finding
+        if (!own.has(accessKeyId)) {
+          const finding = configured.find(accessKeyId)
+          if (finding.kind !== 'revoked') return finding
+          if (own.size < ownMax) own.add(accessKeyId)
+        }
         const known = accessKeyId.startsWith('ASIA') ? sessions : users
         return known.find(accessKeyId, sessionToken)
       },

@@ -19,38 +19,48 @@ const openedMax = 1_000
 
 interface Opened {
   readonly session: Session
+  readonly account: string
+  readonly accessKeyId: string
   readonly token: string
   readonly secret: string
   readonly secretAccessKey: string
+  /** The caller as last found, with the tags of whoever is behind it. */
+  found?: { readonly tags: readonly Tagged[]; readonly caller: Caller }
 }
 
 /** Finds the sessions of temporary credentials; to be asked for `ASIA…` ids of Kasane's own form. */
 export function sessionIdentities(world: SessionWorld): Identities {
   const opened = new Map<string, Opened>()
+
+  /** The session that a token holds, opened once. */
+  function open(accessKeyId: string, account: string, token: string): Opened | undefined {
+    const secret = world.secretOf(account)
+    if (secret === undefined) return undefined
+    const known = opened.get(accessKeyId)
+    if (known?.token === token && known.secret === secret) return known
+    const session = openToken(token, { accessKeyId, secret })
+    if (!session) return undefined
+    const secretAccessKey = secretAccessKeyOf(accessKeyId, token, secret)
+    const fresh = { session, account, accessKeyId, token, secret, secretAccessKey }
+    remember(opened, fresh)
+    return fresh
+  }
+
   return {
     find(accessKeyId, token) {
-      const account = accountOfAccessKeyId(accessKeyId)
+      const account = opened.get(accessKeyId)?.account ?? accountOfAccessKeyId(accessKeyId)
       // AWS: such a key alone is no key at all.
       if (token === undefined || account === undefined) return { kind: 'revoked' }
-      const secret = world.secretOf(account)
-      if (secret === undefined) return invalidToken(token, account)
-      let known = opened.get(accessKeyId)
-      if (known?.token !== token || known.secret !== secret) {
-        const session = openToken(token, { accessKeyId, secret })
-        if (!session) return invalidToken(token, account)
-        const secretAccessKey = secretAccessKeyOf(accessKeyId, token, secret)
-        known = { session, token, secret, secretAccessKey }
-        remember(opened, accessKeyId, known)
-      }
-      return findingOf(world, known, { accessKeyId, account })
+      const known = open(accessKeyId, account, token)
+      return known ? findingOf(world, known) : invalidToken(token, account)
     },
   }
 }
 
-function remember(opened: Map<string, Opened>, accessKeyId: string, known: Opened): void {
+function remember(opened: Map<string, Opened>, fresh: Opened): void {
   const oldest = opened.size >= openedMax ? opened.keys().next().value : undefined
   if (oldest !== undefined) opened.delete(oldest)
-  opened.set(accessKeyId, known)
+  opened.set(fresh.accessKeyId, fresh)
 }
 
 /** A finding whose token is never the one that came. */
@@ -64,12 +74,9 @@ function invalidToken(token: string, account: string): KeyFinding {
   }
 }
 
-function findingOf(
-  world: SessionWorld,
-  { session, token, secretAccessKey }: Opened,
-  key: { accessKeyId: string; account: string },
-): KeyFinding {
-  const caller = callerOf(world, session, key)
+function findingOf(world: SessionWorld, opened: Opened): KeyFinding {
+  const { session, token, secretAccessKey } = opened
+  const caller = callerOf(world, opened)
   if (!caller) return { kind: 'revoked' }
   return {
     kind: 'known',
@@ -90,20 +97,21 @@ function isUnknownToIam({ kind, mfaAtMs }: Session): boolean {
 }
 
 /** `undefined`: who was behind the session is no more; a namesake is another. */
-function callerOf(
-  world: SessionWorld,
-  session: Session,
-  { accessKeyId, account }: { accessKeyId: string; account: string },
-): Caller | undefined {
+function callerOf(world: SessionWorld, opened: Opened): Caller | undefined {
+  const { session, accessKeyId, account, found } = opened
   const behind = behindOf(world.directory, session, account)
   if (behind?.id !== session.behindId) return undefined
-  return {
+  // Nothing else changes, but for the age of a proof by MFA.
+  if (found?.tags === behind.tags && session.mfaAtMs === undefined) return found.caller
+  const caller: Caller = {
     ...identityOf(session, behind, account),
     account,
     accessKeyId,
     session: sessionFacts(session),
     context: contextOf(session, behind, world.clock.now()),
   }
+  opened.found = { tags: behind.tags, caller }
+  return caller
 }
 
 interface Behind {
@@ -113,13 +121,15 @@ interface Behind {
   readonly tags: readonly Tagged[]
 }
 
+const noTags: readonly Tagged[] = []
+
 function behindOf(
   directory: IdentityDirectory,
   { kind, behindArn }: Session,
   account: string,
 ): Behind | undefined {
   if (kind === 'role') return directory.findRole(behindArn)
-  if (behindArn.endsWith(':root')) return { arn: behindArn, id: account, name: '', tags: [] }
+  if (behindArn.endsWith(':root')) return { arn: behindArn, id: account, name: '', tags: noTags }
   return directory.findUser(behindArn)
 }
 

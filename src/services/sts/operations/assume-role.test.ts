@@ -69,6 +69,14 @@ describe('AssumeRole', () => {
     })
   })
 
+  it('its credentials have the role’s tags as they are now', async () => {
+    const { assume, callerOf, role, roles } = annsWorld()
+    const { Credentials: credentials } = await assume()
+    expect(callerOf(credentials)).toBe(callerOf(credentials))
+    roles.set(role.arn, { ...role, tags: [{ key: 'Team', value: 'green' }] })
+    expect(callerOf(credentials).context).toMatchObject({ 'aws:PrincipalTag/Team': 'green' })
+  })
+
   it('refuses strangers to the role, and roles that don’t exist, in the same words', async () => {
     const { call, user, role } = annsWorld()
     const eve = user('eve', { allow: 'sts:*' })
