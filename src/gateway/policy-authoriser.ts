@@ -4,6 +4,7 @@ import type { Caller } from '../kernel/caller.ts'
 import { AwsError } from '../kernel/errors.ts'
 import { accessCause } from '../policy/access-cause.ts'
 import { type CompiledPolicy, compilePolicy } from '../policy/compiled-policy.ts'
+import type { ContextValues } from '../policy/context.ts'
 import type { Policies, PolicyRequest } from '../policy/decision.ts'
 import { denialOf, withEncoded } from '../policy/denial-text.ts'
 import { evaluate, traceEvaluation } from '../policy/evaluate.ts'
@@ -21,6 +22,8 @@ export interface PolicySource {
   /** Whether the account is under an organisation's policies. */
   hasControls(account: string): boolean
   isSameOrganisation(account: string, other: string): boolean
+  /** Condition keys that tell where the caller and the resource are: accounts, organisations. */
+  organisationKeys(caller: Caller, owner: string): ContextValues
   /** An authorisation message that only its account can read. */
   encode(account: string, message: string): string
 }
@@ -33,7 +36,7 @@ export function policyAuthoriser(source: PolicySource): Authoriser {
       const policies = policiesFor(source, asked)
       const key = allows.keyFor(asked, policies)
       if (key !== undefined && allows.has(policies, key)) return undefined
-      const request = requestOf(asked)
+      const request = requestOf(source, asked)
       const { effect } = evaluate(request, policies)
       if (effect !== 'allow') return refusal(source, asked, request, policies)
       if (key !== undefined) allows.add(policies, key)
@@ -67,7 +70,7 @@ function flavourOf({ resourcePolicyKind: kind }: AuthorisationRequest): Flavour 
   return kind === 'trust' ? 'trust' : 'resource'
 }
 
-function requestOf(asked: AuthorisationRequest): PolicyRequest {
+function requestOf(source: PolicySource, asked: AuthorisationRequest): PolicyRequest {
   const { caller, action, resource, owner, resourcePolicyKind: kind } = asked
   const decides = kind !== 'grant' && asked.resourcePolicy?.() !== undefined
   return {
@@ -75,7 +78,7 @@ function requestOf(asked: AuthorisationRequest): PolicyRequest {
     action,
     resource,
     resourceAccount: owner,
-    context: () => requestContext(asked),
+    context: () => ({ ...source.organisationKeys(caller, owner), ...requestContext(asked) }),
     ...(decides && { resourcePolicyDecides: true }),
   }
 }

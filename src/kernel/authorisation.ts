@@ -15,6 +15,11 @@ export interface ResourceCheck {
   readonly caller?: Caller
   /** Another answer than the refusal, where AWS doesn't let strangers know what there is. */
   readonly refusedAs?: (refusal: AwsError) => AwsError
+  /**
+   * Account whose cell the call runs in, though the caller's own policies alone decide: what an
+   * organisation's management account keeps for its members.
+   */
+  readonly heldBy?: string
 }
 
 export interface AuthorisationRequest {

@@ -210,7 +210,8 @@ export class Kernel {
   #authorise(execution: Execution, check: ResourceCheck): Place {
     const { caller, service, operation, place } = execution
     const arn = check.resource === '*' ? undefined : parseArn(check.resource)
-    const home = this.#homeOf(execution, arn)
+    const { heldBy } = check
+    const home = heldBy === undefined ? this.#homeOf(execution, arn) : { ...place, account: heldBy }
     const { resourcePolicy: policyOf, resourceTags: tagsOf } = service
     const action = fullAction(service.actionPrefix ?? service.name, check.action ?? operation.name)
     const reading = () => this.cells.of(service, home).changing
@@ -221,7 +222,7 @@ export class Kernel {
       action,
       resource: check.resource,
       region: place.region,
-      owner: home.account,
+      owner: heldBy === undefined ? home.account : place.account,
       input: execution.input,
       request: execution.request,
       nowMs: this.clock.now(),

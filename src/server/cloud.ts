@@ -21,8 +21,9 @@ import type { Store } from '../kernel/store/store.ts'
 import { Models } from '../model/models.ts'
 import { restRouter } from '../wire/rest-router.ts'
 import { type AccessKey, configuredKeys } from './configured-keys.ts'
-import { cloudIdentities, type CloudIdentities } from './identities.ts'
-import { policySource } from './policy-source.ts'
+import { cloudIdentities } from './identities.ts'
+import { cloudOrganizations } from './organizations.ts'
+import { policySource, type PolicyWorld } from './policy-source.ts'
 import { serviceFacts, serviceSource } from './service-list.ts'
 
 export interface CloudParts {
@@ -58,14 +59,15 @@ const hostNames = new HostNames(catalogue)
 export function createCloud(parts: CloudParts): Cloud {
   const known = cloudIdentities(() => kernel, configuredKeys(parts.accessKeys))
   const { identityDirectory, identities } = known
+  const { organizationDirectory, controlsOver } = cloudOrganizations(() => kernel)
   const kernel: Kernel = new Kernel({
     store: parts.store,
     ...(parts.blobs && { blobs: parts.blobs }),
     clock: parts.clock,
     random: parts.random,
-    ports: { managedPolicies, identityDirectory },
+    ports: { managedPolicies, identityDirectory, organizationDirectory },
     services: serviceSource(parts.services),
-    authoriser: authoriserFor(parts.iam ?? 'on', known, () => kernel),
+    authoriser: authoriserFor(parts.iam ?? 'on', { ...known, controlsOver }, () => kernel),
     freezesEntities: parts.freezesEntities ?? false,
     callAws: (call) => callAws(call),
     reportBug: parts.reportBug,
@@ -87,7 +89,7 @@ export function createCloud(parts: CloudParts): Cloud {
   return { kernel, journal, gateway: new Gateway(gatewayParts, sites) }
 }
 
-function authoriserFor(mode: IamMode, known: CloudIdentities, kernel: () => Kernel): Authoriser {
+function authoriserFor(mode: IamMode, known: PolicyWorld, kernel: () => Kernel): Authoriser {
   if (mode === 'off') return allowingAll
   const judge = policyAuthoriser(policySource(known))
   return mode === 'on' ? judge : auditing(judge, (incident) => kernel().incidents.record(incident))

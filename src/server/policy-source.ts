@@ -1,4 +1,4 @@
-/** Whose policies say what: IAM's state, as the authoriser asks for it. */
+/** Whose policies say what: what IAM and Organizations keep, as the authoriser asks for it. */
 import type { PolicySource } from '../gateway/policy-authoriser.ts'
 import type { Caller } from '../kernel/caller.ts'
 import { partitionOfArn } from '../kernel/arn.ts'
@@ -10,15 +10,18 @@ import {
   type PrincipalPolicies,
 } from '../services/iam/principals.ts'
 import type { IamReading } from '../services/iam/state.ts'
+import type { Controls } from '../services/organizations/controls.ts'
 
 export interface PolicyWorld {
   /** IAM in an account. */
   iamIn(account: string, partition: string): IamReading
   /** An authorisation message that only its account can read. */
   encode(account: string, message: string): string
+  /** What an account's organisation has over it; `undefined`: it is in none. */
+  controlsOver(account: string): Controls | undefined
 }
 
-export function policySource({ iamIn, encode }: PolicyWorld): PolicySource {
+export function policySource({ iamIn, encode, controlsOver }: PolicyWorld): PolicySource {
   return {
     encode,
     policiesOf(caller) {
@@ -28,14 +31,47 @@ export function policySource({ iamIn, encode }: PolicyWorld): PolicySource {
       const session = sessionPolicies(reading, caller)
       return session ? { ...own, session } : own
     },
-    // There are no organisations yet, and nothing stands above an account.
-    controlsOf: () => none,
-    hasControls: () => false,
-    isSameOrganisation: () => false,
+    controlsOf(caller, owner) {
+      const ofCaller = hasAccount(caller) ? controlsOver(caller.account) : undefined
+      const ofOwner = owner === caller.account ? ofCaller : controlsOver(owner)
+      if (!ofCaller && !ofOwner) return none
+      const serviceControl = ofCaller?.serviceControl
+      const resourceControl = ofOwner?.resourceControl
+      return {
+        ...(serviceControl && { serviceControl }),
+        ...(resourceControl && { resourceControl }),
+      }
+    },
+    hasControls: (account) => controlsOver(account)?.areOpen === false,
+    isSameOrganisation(account, other) {
+      const organization = controlsOver(account)?.organizationId
+      return organization !== undefined && organization === controlsOver(other)?.organizationId
+    },
+    organisationKeys(caller, owner) {
+      const ofCaller = hasAccount(caller) ? controlsOver(caller.account) : undefined
+      const ofOwner = controlsOver(owner)
+      return {
+        ...(ofCaller && {
+          'aws:PrincipalOrgID': ofCaller.organizationId,
+          'aws:PrincipalOrgPaths': [ofCaller.path],
+        }),
+        'aws:ResourceAccount': owner,
+        ...(ofOwner && {
+          'aws:ResourceOrgID': ofOwner.organizationId,
+          'aws:ResourceOrgPaths': [ofOwner.path],
+        }),
+      }
+    },
   }
 }
 
 const none = {}
+
+/** Services and strangers have none: those that they are given say whom they speak to. */
+function hasAccount({ kind }: Caller): boolean {
+  return kind !== 'service' && kind !== 'anonymous' && kind !== 'web-identity'
+}
+
 const nobodys: Pick<Policies, 'identity'> = { identity: [] }
 
 function hasPolicies({ kind }: Caller): boolean {

@@ -6,6 +6,8 @@ import type { ServiceDefinition } from '../kernel/service.ts'
 
 const loaders: Readonly<Record<string, () => Promise<ServiceDefinition>>> = {
   iam: () => import('../services/iam/service.ts').then(({ iam }) => iam),
+  organizations: () =>
+    import('../services/organizations/service.ts').then(({ organizations }) => organizations),
   sqs: () => import('../services/sqs/service.ts').then(({ sqs }) => sqs),
   sts: () => import('../services/sts/service.ts').then(({ sts }) => sts),
 }

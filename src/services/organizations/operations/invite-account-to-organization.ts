@@ -1,0 +1,120 @@
+import {
+  CancelHandshake,
+  InviteAccountToOrganization,
+  type HandshakeParty,
+} from '../../../generated/organizations.ts'
+import { NotEmulated } from '../../../kernel/errors.ts'
+import type { Invitation } from '../../../ports/organization-directory.ts'
+import { findAccountsReached } from '../accounts.ts'
+import {
+  alreadyInAnOrganization,
+  duplicateInvitation,
+  handshakeConstraint,
+  invalidInput,
+  invalidValue,
+  invitationNotFound,
+  quotaCause,
+  tooManyAccounts,
+} from '../errors.ts'
+import { isAccountId, newInvitationId } from '../ids.ts'
+import {
+  endInvitation,
+  listInvitations,
+  openInvitations,
+  requireInvitation,
+  writeHandshake,
+} from '../invitations.ts'
+import { accountsMax, dayMs, invitationLifeMs, invitationsPerDay } from '../limits.ts'
+import { organizationsOperation } from '../operation.ts'
+import { addressOf, nameOf, requireManaged } from '../organization.ts'
+import { ofForeignAccount, ofInvitation } from '../resources.ts'
+import type { OrganizationsChange, OrganizationsReading } from '../state.ts'
+import { withTags } from '../tags.ts'
+
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_InviteAccountToOrganization.html */
+export const inviteAccountToOrganization = organizationsOperation(InviteAccountToOrganization, {
+  resource: ({ Target }, place, own) => ofForeignAccount(place, own, Target?.Id ?? ''),
+
+  run(call) {
+    const { input, state, place, clock, random, ports } = call
+    const { id: organizationId, featureSet } = requireManaged(call)
+    const account = invitedAccount(input.Target)
+    checkMayInvite(call, account)
+    const { Notes: notes } = input
+    const requestedAtMs = clock.now()
+    const invitation: Invitation = {
+      id: newInvitationId(random),
+      organizationId,
+      managementAccount: place.account,
+      managementEmail: addressOf(place.account),
+      managementName: nameOf(place.account),
+      featureSet,
+      account,
+      target: { type: input.Target.Type === 'EMAIL' ? 'EMAIL' : 'ACCOUNT', id: input.Target.Id },
+      ...(notes !== undefined && { notes }),
+      tags: withTags([], input.Tags),
+      state: 'OPEN',
+      requestedAtMs,
+      expiresAtMs: requestedAtMs + invitationLifeMs,
+    }
+    state.invitations.put(invitation)
+    ports.organizationDirectory.note(invitation)
+    return { Handshake: writeHandshake(place, invitation, requestedAtMs) }
+  },
+})
+
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_CancelHandshake.html */
+export const cancelHandshake = organizationsOperation(CancelHandshake, {
+  resource: ({ HandshakeId }, place, own) => ofInvitation(place, own, HandshakeId),
+
+  run(call) {
+    const { input, place, clock } = call
+    const invitation = requireInvitation(call, input.HandshakeId)
+    if (invitation.managementAccount !== place.account) throw invitationNotFound(invitation.id)
+    const canceled = endInvitation(call, invitation, 'CANCELED')
+    return { Handshake: writeHandshake(place, canceled, clock.now()) }
+  },
+})
+
+/** Who is meant. Only addresses that Kasane gives are known to belong to an account. */
+function invitedAccount({ Type: type, Id: id }: HandshakeParty): string {
+  if (type === 'ACCOUNT') {
+    if (!isAccountId(id)) throw invalidValue('INVALID_PATTERN_TARGET_ID', { id })
+    return id
+  }
+  if (type !== 'EMAIL') {
+    // The words are unconfirmed.
+    const message = 'You specified the wrong type of entity for the target of a handshake.'
+    throw invalidInput('INVALID_PARTY_TYPE_TARGET', message, { type })
+  }
+  const account = /^root@(\d{12})\.example\.com$/.exec(id)?.[1]
+  if (account === undefined) throw new NotEmulated('invitations to addresses of unknown accounts')
+  return account
+}
+
+/** @throws AwsError DuplicateHandshakeException, HandshakeConstraintViolationException */
+function checkMayInvite(call: OrganizationsChange, account: string): void {
+  if (call.ports.organizationDirectory.membershipOf(account)) throw alreadyInAnOrganization(account)
+  const open = openInvitations(call).find((one) => one.account === account)
+  if (open) throw duplicateInvitation(account, open.id)
+  const reached = findAccountsReached(call)
+  if (reached) {
+    const why = quotaCause(reached)
+    throw handshakeConstraint('ACCOUNT_NUMBER_LIMIT_EXCEEDED', tooManyAccounts, why)
+  }
+  checkRate(call)
+}
+
+function checkRate(call: OrganizationsReading): void {
+  const { limits, clock } = call
+  const max = Math.max(limits.valueOf(invitationsPerDay), limits.valueOf(accountsMax))
+  const sinceMs = clock.now() - dayMs
+  const used = listInvitations(call, 'sender').filter(
+    ({ requestedAtMs, state }) => requestedAtMs > sinceMs && state !== 'ACCEPTED',
+  ).length
+  if (used < max) return
+  // The words are unconfirmed.
+  const message = 'You have exceeded the number of handshakes that you can send in one day.'
+  const why = quotaCause({ quota: invitationsPerDay, max, used })
+  throw handshakeConstraint('HANDSHAKE_RATE_LIMIT_EXCEEDED', message, why)
+}
