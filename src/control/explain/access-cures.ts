@@ -174,8 +174,7 @@ function withoutDeny(
     return resourcePolicyCommand(resource, rest, where, surroundings)
   }
   if (arn !== undefined) {
-    const isTheirs = isAwsManaged(arn) || !arn.includes(':iam::')
-    return isTheirs || rest === undefined ? undefined : newVersion(arn, rest, where, surroundings)
+    return rest === undefined ? undefined : changed(arn, rest, where, surroundings)
   }
   if (type !== 'identity' || owner === undefined || source === undefined) return undefined
   const change = rest === undefined ? 'delete' : 'put'
@@ -189,6 +188,23 @@ function withoutDeny(
     policy,
     ...document,
   ])
+}
+
+/** `undefined`: not the user's to change. */
+function changed(
+  arn: string,
+  document: string,
+  where: Where,
+  surroundings: Surroundings,
+): string | undefined {
+  const [, , service, , account = '', path = ''] = arn.split(':')
+  if (service === 'iam' && !isAwsManaged(arn)) {
+    return newVersion(arn, document, where, surroundings)
+  }
+  if (service !== 'organizations' || account === 'aws') return undefined
+  // AWS: an organisation's policies are changed by its management account, which their ARNs name.
+  const words = ['organizations', 'update-policy', '--policy-id', nameIn(path)]
+  return awsCommand(surroundings, { ...where, account }, [...words, '--content', document])
 }
 
 function isAwsManaged(arn: string): boolean {

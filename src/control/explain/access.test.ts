@@ -165,6 +165,19 @@ describe('a refusal by policies', () => {
     ])
   })
 
+  test('by an organisation’s policy changes it as the management account', () => {
+    const arn = `arn:aws:organizations::${there}:policy/o-a1/service_control_policy/p-guard`
+    const statements = [allow('*', '*'), deny('sqs:SendMessage', '*')]
+    const guard = attached('identity', statements, { arn })
+    const { cure } = explained(sendBy(eve), { identity: [sendAllowed], serviceControl: [[guard]] })
+    expect(cure.flatMap(({ commands }) => commands)).toEqual([
+      aws(
+        there,
+        `organizations update-policy --policy-id p-guard --content '{"Version":"2012-10-17","Statement":[${JSON.stringify(statements[0])}]}'`,
+      ),
+    ])
+  })
+
   test('by a boundary widens the boundary', () => {
     const arn = `arn:aws:iam::${here}:policy/edge`
     const boundary = attached('identity', allow('s3:*', '*'), { arn })
