@@ -17,6 +17,7 @@ import {
   CreateOrganizationalUnitCommand,
   CreateOrganizationCommand,
   CreatePolicyCommand,
+  DescribeAccountCommand,
   DescribeCreateAccountStatusCommand,
   DescribeOrganizationCommand,
   DetachPolicyCommand,
@@ -292,6 +293,28 @@ describe('a resource control policy', () => {
       message:
         `User: arn:aws:iam::${member}:root is not authorized to perform: sqs:sendmessage ` +
         `on resource: ${queueArn} with an explicit deny in a resource control policy: ${arn}`,
+    })
+  })
+})
+
+describe('a request to Organizations', () => {
+  it('is refused in one sentence when an id has not its form', async () => {
+    const { organizations } = await organization()
+    const asked = new DescribeAccountCommand({ AccountId: 'arn' })
+    await expect(organizations.send(asked)).rejects.toMatchObject({
+      name: 'InvalidInputException',
+      $metadata: { httpStatusCode: 400 },
+      message: 'You provided a value that does not match the required pattern.',
+    })
+  })
+
+  it('is refused with its reason as a member', async () => {
+    const { organizations, rootId, enable } = await organization()
+    await enable('SERVICE_CONTROL_POLICY')
+    const detach = { PolicyId: 'p-FullAWSAccess', TargetId: rootId }
+    await expect(organizations.send(new DetachPolicyCommand(detach))).rejects.toMatchObject({
+      name: 'ConstraintViolationException',
+      Reason: 'MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED',
     })
   })
 })
