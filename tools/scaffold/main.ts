@@ -1,4 +1,5 @@
 /** `npm run scaffold SERVICE OPERATION`: the files that a new operation needs. */
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { ModelJson } from '../../src/model/model-json.ts'
@@ -31,4 +32,5 @@ for (const [path, text] of made.files) {
   writeFileSync(path, text)
   console.log(`wrote ${path}`)
 }
+spawnSync('node_modules/.bin/oxfmt', [...made.files.keys()])
 console.log(made.next)

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { ModelJson } from '../../src/model/model-json.ts'
 import { kebabCase } from './names.ts'
@@ -23,10 +24,7 @@ export const sqs = defineService({
 })
 `
 
-const server = `export const services = {
-  kms: async () => (await import('../services/kms/service.ts')).kms,
-}
-`
+const server = readFileSync('src/server/service-list.ts', 'utf8')
 
 function scaffoldIn(files: Readonly<Record<string, string>>, operation: string) {
   return scaffold({ tree: { read: (path) => files[path] }, model, operation })
@@ -52,15 +50,18 @@ import { sendMessage } from './operations/send-message.ts'
   })
 
   it("makes the service's folder with its first operation", () => {
-    const made = scaffoldIn({ 'src/server/service-list.ts': server }, 'SendMessage')
+    const files = { 'src/server/service-list.ts': server }
+    const tree = { read: (path: string) => files[path as keyof typeof files] }
+    const kinesis = { ...model, service: 'kinesis', serviceId: 'Kinesis' }
+    const made = scaffold({ tree, model: kinesis, operation: 'SendMessage' })
     if (made.refusal !== undefined) throw new Error(made.refusal)
-    expect(made.files.get('src/services/sqs/service.ts')).toContain('    sendMessage,\n')
-    expect(made.files.get('src/services/sqs/state.ts')).toContain('defineState({})')
-    expect(made.files.get('src/server/service-list.ts')).toBe(`export const services = {
-  kms: async () => (await import('../services/kms/service.ts')).kms,
-  sqs: async () => (await import('../services/sqs/service.ts')).sqs,
-}
-`)
+    expect(made.files.get('src/services/kinesis/service.ts')).toContain('    sendMessage,\n')
+    expect(made.files.get('src/services/kinesis/state.ts')).toContain('defineState({})')
+    const list = made.files.get('src/server/service-list.ts') ?? ''
+    const line = `  kinesis: () => import('../services/kinesis/service.ts').then(({ kinesis }) => kinesis),\n`
+    expect(list.replace(line, '')).toBe(server)
+    expect(list.indexOf(line)).toBeGreaterThan(list.indexOf('  iam: '))
+    expect(list.indexOf(line)).toBeLessThan(list.indexOf('  sqs: '))
   })
 
   it('refuses an operation that AWS does not have, and names those like it', () => {

@@ -46,19 +46,20 @@ export const ${name} = defineService({
   ]
 }
 
-/** One more lazily loaded service, in the list's order. */
+/** One more lazily loaded service, in the list's order. @throws Error when the list isn't found. */
 export function withService(list: string, service: string, name: string): string {
+  const block = /(const loaders: [^\n]*\{\n)([\s\S]*?)(^\}$)/m
+  if (!block.test(list)) throw new Error(`${serverList} has no list of loaders`)
   const key = /^[a-z]\w*$/i.test(service) ? service : `'${service}'`
-  const line = `  ${key}: async () => (await import('../services/${service}/service.ts')).${name},`
-  const entry = /^ {2}['\w-]+: async \(\) =>.*$/gm
-  const lines = [...list.matchAll(entry)].map((match) => match[0])
-  const last = lines.at(-1)
-  if (last === undefined)
-    throw new Error('src/server/service-list.ts lists no service to stand beside')
-  const sorted = [...lines, line].sort((a, b) => bare(a).localeCompare(bare(b)))
-  return list.replace(lines.join('\n'), sorted.join('\n'))
+  const path = `../services/${service}/service.ts`
+  const entry = `  ${key}: () => import('${path}').then(({ ${name} }) => ${name}),\n`
+  return list.replace(block, (_, head: string, body: string, end: string) => {
+    const entries = body.split(/^(?= {2}\S)/m).filter((one) => one !== '')
+    const sorted = [...entries, entry].sort((a, b) => bare(a).localeCompare(bare(b)))
+    return head + sorted.join('') + end
+  })
 }
 
-function bare(line: string): string {
-  return line.trim().replaceAll("'", '')
+function bare(entry: string): string {
+  return entry.trim().replaceAll("'", '')
 }
