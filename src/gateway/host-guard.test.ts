@@ -45,6 +45,11 @@ describe('hosts', () => {
     'evilamazonaws.com',
     '192.168.1.2:4566',
     'kasane:4566',
+    '127.999.0.1',
+    'evil.example/.localhost',
+    'evil.example#.localhost',
+    'user@evil.example/.amazonaws.com',
+    'a:b',
   ]
   test.each(foreign)('%s is refused', async (host) => {
     const { answer, kernel } = setUp()
@@ -60,7 +65,10 @@ describe('hosts', () => {
     const { answer } = setUp({ hosts: ['kasane'], anyAddress: true })
     expect((await answer(withHeaders({ host: 'kasane:4566' }))).status).toBe(200)
     expect((await answer(withHeaders({ host: '192.168.1.2:4566' }))).status).toBe(200)
-    expect((await answer(withHeaders({ host: 'evil.example' }))).status).toBe(403)
+    expect((await answer(withHeaders({ host: '[fe80::1]:4566' }))).status).toBe(200)
+    for (const host of ['evil.example', 'a:b', '999.1.1.1', '[::zz]']) {
+      expect((await answer(withHeaders({ host }))).status).toBe(403)
+    }
   })
 })
 
@@ -120,5 +128,52 @@ describe('pages', () => {
     })
     const foreign = withHeaders({ origin: 'https://evil.example' }, preflight)
     expect((await setUp().answer(foreign)).status).toBe(403)
+  })
+
+  const embedded = signed(
+    {
+      method: 'GET',
+      query: 'Action=CreateTopic&Version=2010-03-31&Name=t',
+    },
+    { service: 'sns' },
+  )
+
+  describe('that embed a URL, or link to it, for which browsers tell no origin,', () => {
+    const referer = 'https://evil.example/page'
+    test.each<[string, Record<string, string>, string]>([
+      ['of another site', { 'sec-fetch-site': 'cross-site', referer }, 'https://evil.example'],
+      ['that hide who they are', { 'sec-fetch-site': 'cross-site' }, 'null'],
+      ['of the same site', { 'sec-fetch-site': 'same-site', referer }, 'https://evil.example'],
+      [
+        'in a browser that is not asked by a name of loopback',
+        {
+          host: 'localhost.localstack.cloud:4566',
+          'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)',
+        },
+        'null',
+      ],
+    ])('%s may not call', async (_, headers, origin) => {
+      const { answer, kernel } = setUp()
+      expect((await answer(withHeaders(headers, embedded))).status).toBe(403)
+      expect(kernel.incidents.list()[0]?.why).toEqual({ kind: 'access', origin, missing: 'origin' })
+    })
+
+    test('may call when they are known', async () => {
+      const site = { 'sec-fetch-site': 'cross-site' }
+      const { answer } = setUp({ origins: ['https://app.example'] })
+      for (const referer of ['http://localhost:3000/page?a', 'https://app.example/']) {
+        expect((await answer(withHeaders({ ...site, referer }, embedded))).status).toBe(200)
+      }
+    })
+
+    test('are told from a URL that somebody typed', async () => {
+      const typed = withHeaders({ 'sec-fetch-site': 'none' }, embedded)
+      expect((await setUp().answer(typed)).status).toBe(200)
+    })
+
+    test.each(['/_kasane/reset', '/_localstack/health'])('may not call %s', async (path) => {
+      const headers = { 'sec-fetch-site': 'cross-site' }
+      expect((await setUp().answer({ method: 'GET', path, headers })).status).toBe(403)
+    })
   })
 })

@@ -57,8 +57,23 @@ export function hostWithoutPort(host: string): string {
 
 /** Names that lead nowhere but to this machine. */
 export function isLoopbackName(name: string): boolean {
-  if (name === 'localhost' || name.endsWith('.localhost') || name === '::1') return true
-  return /^127(?:\.\d{1,3}){3}$/.test(name)
+  if (name === 'localhost' || name === '::1') return true
+  if (name.endsWith('.localhost')) return isHostName(name)
+  return name.startsWith('127.') && isIpv4(name)
+}
+
+/** Of labels alone. Underscores are no DNS, but buckets have them. */
+export function isHostName(name: string): boolean {
+  return name.length <= 253 && /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/.test(name)
+}
+
+export function isAddress(name: string): boolean {
+  return isIpv4(name) || (name.includes(':') && URL.canParse(`http://[${name}]`))
+}
+
+function isIpv4(name: string): boolean {
+  const octets = name.split('.')
+  return octets.length === 4 && octets.every((octet) => /^\d{1,3}$/.test(octet) && +octet <= 255)
 }
 
 type Named = Omit<HostReading, 'name' | 'isLoopback'>
