@@ -14,7 +14,9 @@ export const documentedDependencies: Rule = {
   check: ({ texts }) => {
     const documented = texts.get(decision) ?? ''
     return [...texts]
-      .filter(([path]) => /(^|\/)package\.json$/.test(path) && !/^(test\/fixtures|examples)\//.test(path))
+      .filter(
+        ([path]) => /(^|\/)package\.json$/.test(path) && !/^(test\/fixtures|examples)\//.test(path),
+      )
       .flatMap(([path, text]) =>
         packagesOf(JSON.parse(text) as Manifest)
           .filter((name) => !documented.includes(`\`${name}\``))
