@@ -40,6 +40,8 @@ export interface Cell {
 export class Cells {
   readonly #world: CellWorld
   readonly #cells = new Map<ServiceDefinition, Map<string, Cell>>()
+  /** Rises when cells are made anew, and those that somebody has kept are no longer true. */
+  generation = 0
   /** Whoever looks at a state by another definition of its service sees the same cells. */
   #byState = new Map<StateSpec, Map<string, Cell>>()
 
@@ -66,6 +68,7 @@ export class Cells {
 
   /** Other state lies below: cells are made anew. */
   clear(): void {
+    this.generation++
     this.#cells.clear()
     this.#byState = new Map()
   }

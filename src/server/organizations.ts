@@ -26,37 +26,46 @@ export interface CloudOrganizations {
 export function cloudOrganizations(kernel: () => Pick<Kernel, 'cells'>): CloudOrganizations {
   const changeOf = (account: string) => changeIn(kernel().cells.of(organizations, placeOf(account)))
 
-  /** By account: nearly all are asked for again and again, and nearly none is in an organisation. */
-  const known = new Map<string, Known>()
+  const memberships = new Map<string, Membership>()
+  let generation = 0
+
+  function membershipOf(account: string): Membership {
+    const { cells } = kernel()
+    if (cells.generation !== generation || memberships.size >= membershipsMax) memberships.clear()
+    generation = cells.generation
+    let known = memberships.get(account)
+    if (!known) memberships.set(account, (known = { own: changeOf(account), revision: -1 }))
+    const { memberships: notes } = known.own.state
+    if (notes.revision !== known.revision) {
+      known.revision = notes.revision
+      known.managementAccount = notes.get('account')?.managementAccount
+    }
+    return known
+  }
 
   return {
     organizationDirectory: organizationDirectory(changeOf),
     controlsOver(account) {
-      const own = changeOf(account)
-      const { revision } = own.state.memberships
-      let membership = known.get(account)
-      if (membership?.own !== own || membership.revision !== revision) {
-        const { managementAccount } = own.state.memberships.get('account') ?? {}
-        membership = { own, revision, managementAccount }
-        if (known.size >= knownMax) known.clear()
-        known.set(account, membership)
-      }
-      const { managementAccount } = membership
-      return managementAccount === undefined
-        ? undefined
-        : controlsOf(changeOf(managementAccount), account)
+      const { managementAccount } = membershipOf(account)
+      if (managementAccount === undefined) return undefined
+      return controlsOf(membershipOf(managementAccount).own, account)
     },
   }
 }
 
-interface Known {
+/**
+ * Kept by account, as every call asks for it: nearly all accounts come again and again, and nearly
+ * none is in an organisation.
+ */
+interface Membership {
   readonly own: OrganizationsChange
-  readonly revision: number
-  readonly managementAccount: string | undefined
+  /** Of the account's notes, when they were read. */
+  revision: number
+  managementAccount?: string | undefined
 }
 
 /** Strangers' accounts can't fill the memory. */
-const knownMax = 10_000
+const membershipsMax = 10_000
 
 function changeIn({ changing }: Cell): OrganizationsChange {
   return changing as unknown as OrganizationsChange
