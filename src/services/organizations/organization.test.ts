@@ -57,6 +57,7 @@ describe('an organisation', () => {
     const { root } = await organization('SERVICE_CONTROL_POLICY')
     await unit(root, 'dev')
     await policy('deny')
+    await ask('EnableAWSServiceAccess', { ServicePrincipal: 'ram.amazonaws.com' })
     await join()
     await expectRefusal(
       ask('DeleteOrganization'),
@@ -72,6 +73,29 @@ describe('an organisation', () => {
     )
     expect(invitations.count()).toBe(1)
     await ask('CreateOrganization')
+  })
+
+  it('trusts services that it is told to', async () => {
+    const { ask, organization } = organizationsWorld()
+    await organization()
+    const trust = (ServicePrincipal: string) => ask('EnableAWSServiceAccess', { ServicePrincipal })
+    await trust('ram.amazonaws.com')
+    await trust('cloudtrail.amazonaws.com')
+    await ask('DisableAWSServiceAccess', { ServicePrincipal: 'ram.amazonaws.com' })
+    expect(await ask('ListAWSServiceAccessForOrganization')).toEqual({
+      EnabledServicePrincipals: [
+        {
+          ServicePrincipal: 'cloudtrail.amazonaws.com',
+          DateEnabled: new Date('2026-01-01T00:00:00Z'),
+        },
+      ],
+    })
+    await expectRefusal(
+      trust('example.com'),
+      'InvalidInputException',
+      'You specified an unrecognized service principal.',
+      'UNRECOGNIZED_SERVICE_PRINCIPAL',
+    )
   })
 
   it('with bills alone has no policies', async () => {

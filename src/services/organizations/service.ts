@@ -35,6 +35,11 @@ import {
   updatePolicy,
 } from './operations/create-policy.ts'
 import { describeEffectivePolicy } from './operations/describe-effective-policy.ts'
+import {
+  disableAWSServiceAccess,
+  enableAWSServiceAccess,
+  listAWSServiceAccessForOrganization,
+} from './operations/enable-aws-service-access.ts'
 import { disablePolicyType, enablePolicyType } from './operations/enable-policy-type.ts'
 import {
   cancelHandshake,
@@ -81,10 +86,13 @@ export const organizations = defineService({
     describeOrganizationalUnit,
     describePolicy,
     detachPolicy,
+    disableAWSServiceAccess,
     disablePolicyType,
+    enableAWSServiceAccess,
     enablePolicyType,
     inviteAccountToOrganization,
     leaveOrganization,
+    listAWSServiceAccessForOrganization,
     listAccounts,
     listAccountsForParent,
     listChildren,

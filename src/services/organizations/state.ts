@@ -80,6 +80,13 @@ export interface Creation {
   readonly completedAtMs?: number
 }
 
+/** A service that may act in all accounts of the organisation. */
+export interface TrustedService {
+  /** `cloudtrail.amazonaws.com` */
+  readonly principal: string
+  readonly enabledAtMs: number
+}
+
 export const state = defineState({
   organizations: collection({ version: 1, key: (_: Organization) => ['organization'] }),
   units: collection({
@@ -109,6 +116,10 @@ export const state = defineState({
     version: 1,
     key: (creation: Creation) => [creation.id],
     indexes: { state: (creation: Creation) => [creation.state, creation.id] },
+  }),
+  trustedServices: collection({
+    version: 1,
+    key: (service: TrustedService) => [service.principal],
   }),
   /** Those sent, in the management account; those received, in the account that is invited. */
   invitations: collection({

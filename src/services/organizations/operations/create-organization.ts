@@ -82,10 +82,11 @@ function clear(state: OrganizationsState): void {
   for (const { targetId, policyId } of [...state.attachments.range()]) {
     state.attachments.delete(targetId, policyId)
   }
-  const { organizations, units, accounts, policies, creations } = state
+  const { organizations, units, accounts, policies, creations, trustedServices } = state
   for (const { id } of [...units.range()]) units.delete(id)
   for (const { id } of [...accounts.range()]) accounts.delete(id)
   for (const { id } of [...policies.range()]) policies.delete(id)
   for (const { id } of [...creations.range()]) creations.delete(id)
+  for (const { principal } of [...trustedServices.range()]) trustedServices.delete(principal)
   organizations.delete('organization')
 }
