@@ -42,4 +42,14 @@ describe('a fresh clone', () => {
     const out = execFileSync('node', words, { cwd: clone, encoding: 'utf8', stdio: 'pipe' })
     expect(JSON.parse(out)).toMatchObject({ lab: 'first-steps', ok: true })
   })
+
+  test('has an example whose tests run as its README says, and leave no trace in the clone', () => {
+    const example = { cwd: join(clone, 'examples', 'vitest'), encoding: 'utf8' } as const
+    execFileSync('npm', ['install', '--no-audit', '--no-fund'], { ...example, stdio: 'pipe' })
+    const env = { ...process.env, NO_COLOR: '1' }
+    const out = execFileSync('npm', ['test'], { ...example, env, stdio: 'pipe' })
+    expect(out).toMatch(/Tests +2 passed \(2\)/)
+    const status = ['status', '--porcelain']
+    expect(execFileSync('git', status, { cwd: clone, encoding: 'utf8' })).toBe('')
+  })
 })

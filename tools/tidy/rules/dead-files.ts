@@ -1,6 +1,11 @@
 import { type Finding, type Repository, type Rule, isTestCode } from '../rule.ts'
 
-const entries = new Set(['src/cli/main.ts', 'src/index.ts', 'vitest.config.ts'])
+const entries = new Set([
+  'src/cli/main.ts',
+  'src/index.ts',
+  'vitest.config.ts',
+  'examples/vitest/vitest.config.ts',
+])
 
 /** A file that neither the product, nor a tool, nor a test reaches is dead. */
 export const deadFiles: Rule = {
