@@ -123,6 +123,16 @@ describe('an unknown key', () => {
     ])
   })
 
+  test.each(['', '__proto__', 'x'.repeat(2_000)])(
+    'is refused in the region "%s", and no such region comes to be',
+    async (region) => {
+      const { codeOf, journal } = setUp()
+      const asked = signed(call, { service: 'sns', region })
+      expect(await codeOf(asked)).toEqual([403, 'SignatureDoesNotMatch'])
+      expect(journal.list()[0]?.region).toBe('us-east-1')
+    },
+  )
+
   test('is refused where others can reach the port', async () => {
     const { codeOf } = setUp({ trustsAnyKey: false })
     expect(await codeOf(anyone('test'))).toEqual([403, 'InvalidClientTokenId'])

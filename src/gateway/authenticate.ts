@@ -5,7 +5,7 @@ import type { KnownKey } from '../ports/identities.ts'
 import { type AuthFamily, type SignatureFault } from '../wire/sigv4-faults.ts'
 import { readSignature, type Signature } from '../wire/sigv4-read.ts'
 import { authFamily, signatureRefusal } from '../wire/sigv4-refusals.ts'
-import { verifySignature } from '../wire/sigv4.ts'
+import { requireRegion, verifySignature } from '../wire/sigv4.ts'
 import type { Exchange } from './exchange.ts'
 import type { GatewayParts } from './parts.ts'
 
@@ -46,6 +46,7 @@ function callerOf(
   if (finding.kind === 'revoked' || !parts.access.trustsAnyKey) {
     throw signatureRefusal({ kind: 'unknown-key', accessKeyId }, family)
   }
+  requireRegion(signature, family)
   return trustedRoot(accessKeyId, exchange.region)
 }
 

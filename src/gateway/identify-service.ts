@@ -2,6 +2,7 @@
  * Which service a request is for, most precise sign first: target header or CBOR path, credential
  * scope, host, path, and (once the body is read) a form's version.
  */
+import { isRegion } from '../wire/region.ts'
 import { findCredential } from '../wire/sigv4-read.ts'
 import { type ServiceFacts, takesForms } from './catalogue.ts'
 import type { CallStyle, Exchange, RequestHead } from './exchange.ts'
@@ -15,7 +16,8 @@ export function identifyService(exchange: Exchange, parts: GatewayParts): void {
   const { head } = exchange
   const host = parts.hostNames.read(head.headers['host'] ?? '')
   exchange.credential = findCredential(head)
-  exchange.region = exchange.credential?.scope.region || host.region || defaultRegion
+  const region = exchange.credential?.scope.region ?? ''
+  exchange.region = isRegion(region) ? region : (host.region ?? defaultRegion)
   exchange.style = styleOf(head)
   const facts = byName(exchange, parts) ?? byScope(exchange, parts) ?? host.service
   if (facts) exchange.facts = facts

@@ -2,6 +2,11 @@
 
 export type Headers = Readonly<Record<string, string | undefined>>
 
+/** By a name that a request gives: `constructor` is no header. */
+export function headerOf(headers: Headers, name: string): string | undefined {
+  return Object.hasOwn(headers, name) ? headers[name] : undefined
+}
+
 export interface WireRequest {
   readonly method: string
   /** As sent, undecoded, from its first `/`. */

@@ -3,7 +3,7 @@
  * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 import { hash } from 'node:crypto'
-import type { Headers } from './message.ts'
+import { headerOf, type Headers } from './message.ts'
 
 /** The parts of a request that a signature covers, undecoded. */
 export interface SignedParts {
@@ -29,7 +29,7 @@ export function canonicalRequest(request: SignedParts, form: CanonicalForm): str
     form.encoding === 'once' ? canonicalS3Path(request.path) : canonicalPath(request.path)
   let headers = ''
   for (const name of form.signedHeaders) {
-    headers += `${name}:${canonicalValue(request.headers[name] ?? '', form.repeatedBy)}\n`
+    headers += `${name}:${canonicalValue(headerOf(request.headers, name) ?? '', form.repeatedBy)}\n`
   }
   const names = form.signedHeaders.join(';')
   const query = canonicalQuery(request.query)
@@ -107,8 +107,11 @@ function percent(char: string): string {
   return `%${code.toString(16).toUpperCase().padStart(2, '0')}`
 }
 
+/** HTTP's blanks alone: the octets of UTF-8 may look like Latin-1's no-break space. */
 function canonicalValue(value: string, repeatedBy: ',' | ', ' = ', '): string {
-  const trimmed = /^\s|\s$|\s\s|\t/.test(value) ? value.trim().replace(/\s+/g, ' ') : value
+  const trimmed = /^ | $|  |\t/.test(value)
+    ? value.replace(/^[ \t]+|[ \t]+$/g, '').replace(/[ \t]+/g, ' ')
+    : value
   return repeatedBy === ',' ? trimmed.replaceAll(', ', ',') : trimmed
 }
 

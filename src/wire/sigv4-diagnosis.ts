@@ -11,6 +11,7 @@ import {
   type SignedParts,
   stringToSign,
 } from './sigv4-canonical.ts'
+import { headerOf } from './message.ts'
 import type { Diagnosis } from './sigv4-faults.ts'
 import { sameSignature, signatureOf } from './sigv4-key.ts'
 import type { Signature } from './sigv4-read.ts'
@@ -170,7 +171,7 @@ const usualValues: Readonly<Record<string, readonly string[]>> = {
 function* headers({ request, signature, body }: Disputed): Generator<Trial> {
   for (const name of signature.signedHeaders) {
     if (name === 'host') continue
-    const received = request.headers[name] ?? ''
+    const received = headerOf(request.headers, name) ?? ''
     const values = [
       '',
       received.split(';')[0] ?? '',
@@ -178,7 +179,7 @@ function* headers({ request, signature, body }: Disputed): Generator<Trial> {
       received.split(',')[0] ?? '',
       received.toLowerCase(),
       ...(name === 'content-length' && body ? [String(body.length)] : []),
-      ...(usualValues[name] ?? []),
+      ...(Object.hasOwn(usualValues, name) ? (usualValues[name] ?? []) : []),
     ]
     for (const signed of new Set(values)) {
       yield { part: 'header', name, signed, received, request: withHeader(request, name, signed) }

@@ -11,6 +11,7 @@ export type SignatureFault =
   | { readonly kind: 'signature-v4a' }
   | { readonly kind: 'algorithm'; readonly algorithm: string; readonly presigned: boolean }
   | { readonly kind: 'pair'; readonly pair: string; readonly header: string }
+  | { readonly kind: 'repeated'; readonly name: string; readonly header: string }
   | { readonly kind: 'components'; readonly missing: readonly string[]; readonly header: string }
   | { readonly kind: 'parameters'; readonly missing: readonly string[] }
   | { readonly kind: 'date-format'; readonly date: string; readonly presigned: boolean }

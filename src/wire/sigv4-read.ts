@@ -107,7 +107,7 @@ function fieldsOf(
   date: string | undefined,
   refuse: Refuse,
 ): ReadonlyMap<string, string> {
-  const [scheme = '', ...pairs] = header.trim().split(/[\s,]+/)
+  const [scheme = '', ...pairs] = header.replace(/^[ \t]+/, '').split(/[ \t,]+/)
   if (scheme === 'AWS') refuse({ kind: 'signature-v2' })
   if (scheme === 'AWS4-ECDSA-P256-SHA256') refuse({ kind: 'signature-v4a' })
   if (/^AWS\d/.test(scheme) && scheme !== algorithm) {
@@ -117,9 +117,12 @@ function fieldsOf(
   for (const pair of pairs.filter((text) => text !== '')) {
     const at = pair.indexOf('=')
     if (at <= 0) refuse({ kind: 'pair', pair, header })
-    fields.set(pair.slice(0, at), pair.slice(at + 1))
+    const name = pair.slice(0, at)
+    if (fields.has(name)) refuse({ kind: 'repeated', name, header })
+    fields.set(name, pair.slice(at + 1))
   }
   if (scheme !== algorithm && fields.size === 0) refuse({ kind: 'scheme', header })
+  if (scheme !== algorithm) refuse({ kind: 'algorithm', algorithm: scheme, presigned: false })
   const missing = ['Credential', 'Signature', 'SignedHeaders'].filter((name) => !fields.get(name))
   if (date === undefined) missing.push('X-Amz-Date')
   if (missing.length > 0) refuse({ kind: 'components', missing, header })
@@ -235,8 +238,11 @@ function instantOf(text: string, presigned: boolean): number {
   const basic = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text)
   if (!basic) return presigned || !text.endsWith('GMT') ? Number.NaN : Date.parse(text)
   const [, year, month, day, hour, minute, second] = basic
-  latest = { text, ms: Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) }
-  return latest.ms
+  const ms = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  // JavaScript takes the 30th of February for the 2nd of March.
+  if (Number.isNaN(ms) || amzDateOf(ms) !== text) return Number.NaN
+  latest = { text, ms }
+  return ms
 }
 
 /** Thousands of calls come within one second, and a signature tells no less. */

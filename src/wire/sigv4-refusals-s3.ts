@@ -41,6 +41,8 @@ function wording(fault: SignatureFault): Refusal {
         : argument('Unsupported Authorization Type', fault.algorithm)
     case 'pair':
       return header(`the authorization component "${fault.pair}" is malformed.`)
+    case 'repeated':
+      return header(`the authorization header has more than one ${fault.name}.`)
     case 'components':
       return componentsWording(fault.missing)
     case 'parameters':

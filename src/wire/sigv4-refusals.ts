@@ -86,6 +86,7 @@ const faultCodes: Readonly<Partial<Record<SignatureFault['kind'], Code>>> = {
   'signature-v2': 'incomplete',
   algorithm: 'incomplete',
   pair: 'incomplete',
+  repeated: 'incomplete',
   components: 'incomplete',
   parameters: 'incomplete',
   'date-format': 'incomplete',
@@ -123,6 +124,9 @@ function messageOf(fault: SignatureFault, family: General): string {
         'Invalid key=value pair (missing equal-sign) in Authorization header ' +
         `(hashed with SHA-256 and encoded with Base64): '${hashed(fault.header)}'.`
       )
+    case 'repeated':
+      // That AWS refuses it is a judgement, and so are the words.
+      return `Authorization header must have a single '${fault.name}' parameter.`
     case 'parameters':
       return (
         fault.missing
@@ -190,8 +194,13 @@ function hashed(header: string): string {
   return createHash('sha256').update(header).digest('base64')
 }
 
+const signedNames: Readonly<Record<string, string>> = {
+  host: "'Host' or ':authority'",
+  'x-amz-target': "'X-Amz-Target'",
+}
+
 function unsignedMessage(headers: readonly string[]): string {
-  const names = headers.map((name) => (name === 'host' ? "'Host' or ':authority'" : `'${name}'`))
+  const names = headers.map((name) => signedNames[name] ?? `'${name}'`)
   return `${names.join(', ')} must be a 'SignedHeader' in the AWS Authorization.`
 }
 

@@ -6,6 +6,8 @@ import {
   type SignedParts,
   stringToSign,
 } from './sigv4-canonical.ts'
+import { headerOf } from './message.ts'
+import { isRegion } from './region.ts'
 import { diagnose } from './sigv4-diagnosis.ts'
 import type { AuthFamily, ScopeProblem, SignatureFault } from './sigv4-faults.ts'
 import { sameSignature, signatureOf } from './sigv4-key.ts'
@@ -68,7 +70,7 @@ function requireMatch(
   const first = attempt(request, signature, secret, form)
   if (first.matches) return first
   // A header sent twice is signed as `a,b`, and joining has made it look like one that says `a, b`.
-  if (signature.signedHeaders.some((name) => request.headers[name]?.includes(', '))) {
+  if (signature.signedHeaders.some((name) => headerOf(request.headers, name)?.includes(', '))) {
     const second = attempt(request, signature, secret, { ...form, repeatedBy: ',' })
     if (second.matches) return second
   }
@@ -114,7 +116,10 @@ function payloadHashOf(signature: Signature, about: Verification): string {
 
 const emptyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 
-/** Everyone wants `host` signed; S3 every `x-amz-` header too, else one could be slipped in. */
+/**
+ * Everyone wants `host` signed; S3 every `x-amz-` header too, else one could be slipped in. AWS's
+ * documentation says so of all services: here elsewhere it's asked of what names the operation.
+ */
 function findUnsigned(
   request: SignedParts,
   { signedHeaders }: Signature,
@@ -122,7 +127,11 @@ function findUnsigned(
 ): SignatureFault | undefined {
   const headers: string[] = []
   if (!signedHeaders.includes('host') && !signedHeaders.includes(':authority')) headers.push('host')
-  if (family === 's3') {
+  if (family !== 's3') {
+    const target = request.headers['x-amz-target']
+    if (target !== undefined && !signedHeaders.includes('x-amz-target'))
+      headers.push('x-amz-target')
+  } else {
     for (const name in request.headers) {
       if (name.startsWith('x-amz-') && !signedHeaders.includes(name)) headers.push(name)
     }
@@ -162,10 +171,23 @@ function findStale(signature: Signature, about: Verification): SignatureFault | 
   }
 }
 
+/**
+ * For signatures that aren't proven: their region must at least look like one.
+ * @throws AwsError in the family's words.
+ */
+export function requireRegion({ scope, amzDate, presigned }: Signature, family: AuthFamily): void {
+  const { region: given } = scope
+  if (isRegion(given)) return
+  const problems = [{ part: 'region', given, wanted: usualRegion, amzDate }] as const
+  throw signatureRefusal({ kind: 'scope', problems, presigned }, family)
+}
+
+const usualRegion = 'us-east-1'
+
 function findOutOfScope(signature: Signature, about: Verification): SignatureFault | undefined {
   const { scope, amzDate, presigned } = signature
   const wanted = {
-    region: about.region ?? scope.region,
+    region: about.region ?? (isRegion(scope.region) ? scope.region : usualRegion),
     service: about.service,
     terminator: 'aws4_request',
     date: amzDate.slice(0, 8),
