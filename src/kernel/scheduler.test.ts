@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { world } from '../../test/support/world.ts'
-import { settleRealMsMax } from './scheduler.ts'
+import { jobsPerTurnRealMsMax, settleRealMsMax } from './scheduler.ts'
 import { memoryStore } from './store/memory-store.ts'
 import { StorageError } from './store/storage-error.ts'
 import { counters, type CountersJobs } from './testing/counters.ts'
@@ -177,6 +177,22 @@ describe('due work', () => {
     finish()
     await moved
     expect([turns, kernel.scheduler.count()]).toEqual([2, 0])
+  })
+
+  it('that takes long leaves the event loop its turn before the next begins', async () => {
+    const ran: string[] = []
+    const { plan, real } = countingWorld({
+      long: {
+        run({ key }) {
+          ran.push(key)
+          real.pass(jobsPerTurnRealMsMax / 2)
+        },
+      },
+    })
+    setImmediate(() => ran.push('turn'))
+    await plan(...['a', 'b', 'c', 'd'].map((key) => ({ inMs: 0, job: 'long', key })))
+    await turnsUntil(async () => ran.length === 5)
+    expect(ran).toEqual(['a', 'b', 'turn', 'c', 'd'])
   })
 
   it('that schedules itself at once leaves the event loop its turns, and a move its end', async () => {

@@ -10,7 +10,8 @@ import type { Overlay } from './store/overlay.ts'
 /** How long a moved clock waits for engines' real work before it answers `settled: false`. */
 export const settleRealMsMax = 10_000
 
-/** Jobs run in one go before the event loop gets its turn. */
+/** Jobs run in one go until either is reached; then the event loop gets its turn, and calls go on. */
+export const jobsPerTurnRealMsMax = 10
 const jobsPerTurnMax = 200
 
 /** The timer looks again after this long: a machine that slept counts no time for its timers. */
@@ -210,6 +211,7 @@ export class Scheduler {
   /** The event loop gets its turn however much falls due, or schedules itself at once again. */
   async #runDue(): Promise<void> {
     const { clock, waiting } = this.#kernel
+    let turnBeganMs = clock.real.elapsed()
     for (let ran = 1; !this.#isStopped && this.#pauseLeftMs() <= 0; ran++) {
       waiting.wakeDue(clock.now())
       const work = this.#works.first(this.#jobs.isUnderWay)
@@ -220,7 +222,10 @@ export class Scheduler {
         // Jobs report their own faults: only the store's come here, and they keep their work.
         this.#pause(error)
       }
-      if (ran % jobsPerTurnMax === 0) await clock.real.turn()
+      const tookMs = clock.real.elapsed() - turnBeganMs
+      if (tookMs < jobsPerTurnRealMsMax && ran % jobsPerTurnMax !== 0) continue
+      await clock.real.turn()
+      turnBeganMs = clock.real.elapsed()
     }
   }
 }
