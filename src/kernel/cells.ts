@@ -1,6 +1,7 @@
 /**
  * Cells: one service's state in one account and region, and what a change in it may do. Made on
- * first use and kept, so that a call costs none of this again.
+ * first use, and those used lately are kept, so that a call costs none of this again. A cell holds
+ * nothing of its own: one that is made again is as good as one that somebody still has.
  */
 import type { Changing, Outgoing } from './call.ts'
 import type { BlobReferences } from './blob-references.ts'
@@ -10,6 +11,7 @@ import type { Limits } from './limits.ts'
 import { globalRegion, type Place } from './place.ts'
 import type { Ports } from './ports.ts'
 import type { Random } from './random.ts'
+import { Revisions } from './revisions.ts'
 import type { ServiceDefinition } from './service.ts'
 import { keyOf } from './store/key.ts'
 import type { Overlay } from './store/overlay.ts'
@@ -37,13 +39,19 @@ export interface Cell {
   readonly changing: Changing<StateSpec>
 }
 
+/** Between this many and twice as many are kept: 6 KB each. Anybody may name any account. */
+const cellsMax = 2_000
+
 export class Cells {
-  readonly #world: CellWorld
-  readonly #cells = new Map<ServiceDefinition, Map<string, Cell>>()
-  /** Rises when cells are made anew, and those that somebody has kept are no longer true. */
+  /** Rises when other state lies below: cells that somebody has kept are no longer true. */
   generation = 0
-  /** Whoever looks at a state by another definition of its service sees the same cells. */
-  #byState = new Map<StateSpec, Map<string, Cell>>()
+  readonly #world: CellWorld
+  #families = new Map<ServiceDefinition, string>()
+  #numbers = new Map<StateSpec, number>()
+  #cells = new Map<string, Cell>()
+  /** Those of before: one that is asked for again is taken over. */
+  #older = new Map<string, Cell>()
+  #revisions = new Revisions()
 
   constructor(world: CellWorld) {
     this.#world = world
@@ -51,33 +59,48 @@ export class Cells {
 
   /** The service's cell at a place, or its account's global one. */
   of(service: ServiceDefinition, place: Place): Cell {
-    let ofService = this.#cells.get(service)
-    if (!ofService) {
-      this.#world.firstUse(service)
-      ofService = this.#byState.get(service.state) ?? new Map()
-      this.#byState.set(service.state, ofService)
-      this.#cells.set(service, ofService)
-    }
+    const family = this.#families.get(service) ?? this.#familyOf(service)
     // One cell for one state: what is kept beside a cell holds for all who ask.
     const region = service.scope === 'global' ? globalRegion : place.region
-    const name = `${service.name} ${place.account} ${region}`
-    let cell = ofService.get(name)
-    if (!cell) ofService.set(name, (cell = this.#make(service, place)))
-    return cell
+    const name = `${family} ${place.account} ${region}`
+    return this.#cells.get(name) ?? this.#keep(name, this.#older.get(name), service, place)
   }
 
   /** Other state lies below: cells are made anew. */
   clear(): void {
     this.generation++
-    this.#cells.clear()
-    this.#byState = new Map()
+    this.#families = new Map()
+    this.#numbers = new Map()
+    this.#cells = new Map()
+    this.#older = new Map()
+    this.#revisions = new Revisions()
+  }
+
+  /** Whoever looks at a state by another definition of its service sees the same cells. */
+  #familyOf(service: ServiceDefinition): string {
+    this.#world.firstUse(service)
+    const number = this.#numbers.get(service.state) ?? this.#numbers.size
+    this.#numbers.set(service.state, number)
+    const family = `${number} ${service.name}`
+    this.#families.set(service, family)
+    return family
+  }
+
+  #keep(name: string, known: Cell | undefined, service: ServiceDefinition, place: Place): Cell {
+    const cell = known ?? this.#make(service, place)
+    if (this.#cells.size >= cellsMax) {
+      this.#older = this.#cells
+      this.#cells = new Map()
+    }
+    this.#cells.set(name, cell)
+    return cell
   }
 
   #make(service: ServiceDefinition, asked: Place): Cell {
     const world = this.#world
     const place = service.scope === 'global' ? { ...asked, region: globalRegion } : asked
     const changing: Changing<StateSpec> = {
-      state: stateOf(world, service, place),
+      state: stateOf(world, this.#revisions, service, place),
       place,
       clock: world.clock,
       random: world.random,
@@ -100,16 +123,21 @@ export function topicOf(cell: Cell, topic: string): string {
   return `${service.name} ${place.account} ${place.region} ${topic}`
 }
 
-function stateOf(world: CellWorld, service: ServiceDefinition, place: Place): State<StateSpec> {
+function stateOf(
+  world: CellWorld,
+  revisions: Revisions,
+  service: ServiceDefinition,
+  place: Place,
+): State<StateSpec> {
   const prefix = keyOf(place.account, place.region, service.name)
   const views = Object.entries(service.state).map(([name, spec]) => {
-    const view = new CollectionView(
-      world.overlay,
-      prefix + keyOf(name),
-      spec,
-      world.freezesEntities,
-      world.blobs,
-    )
+    const collectionPrefix = prefix + keyOf(name)
+    const { overlay, freezesEntities, blobs } = world
+    const revision = revisions.of(collectionPrefix)
+    const view = new CollectionView(overlay, collectionPrefix, spec, freezesEntities, {
+      blobs,
+      revision,
+    })
     return [name, view] as const
   })
   return Object.fromEntries(views)

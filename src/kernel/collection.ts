@@ -14,6 +14,7 @@
  * ```
  */
 import type { BlobReferences } from './blob-references.ts'
+import type { Revision } from './revisions.ts'
 import type { Overlay } from './store/overlay.ts'
 import { afterPrefix, type Key, keyBytesMax, keyOf, type KeyPart } from './store/key.ts'
 import type { Entity, Entry, Range } from './store/store.ts'
@@ -88,6 +89,13 @@ export interface Collection<
   readonly revision: number
 }
 
+/** What the kernel keeps of all collections together. */
+export interface Bookkeeping {
+  readonly blobs?: BlobReferences
+  /** Shared by all who look at the same collection. */
+  readonly revision?: Revision
+}
+
 /** A collection in a cell, over the overlay of whatever operation is running. */
 export class CollectionView<T> implements Collection<T> {
   readonly #overlay: Overlay
@@ -96,16 +104,17 @@ export class CollectionView<T> implements Collection<T> {
   readonly #freeze: boolean
   readonly #indexes: readonly IndexView<T>[]
   readonly #blobs: BlobReferences | undefined
-  revision = 0
+  readonly #revision: Revision
 
   constructor(
     overlay: Overlay,
     prefix: Key,
     spec: AnyCollectionSpec,
     freeze: boolean,
-    blobs?: BlobReferences,
+    { blobs, revision = { count: 0 } }: Bookkeeping = {},
   ) {
     if (spec.blobs) this.#blobs = blobs
+    this.#revision = revision
     this.#overlay = overlay
     this.#prefix = entitiesOf(prefix)
     this.#spec = spec
@@ -116,6 +125,10 @@ export class CollectionView<T> implements Collection<T> {
     )
   }
 
+  get revision(): number {
+    return this.#revision.count
+  }
+
   get(...key: readonly KeyPart[]): T | undefined {
     return this.#overlay.get(this.#prefix + keyOf(...key)) as T | undefined
   }
@@ -123,7 +136,7 @@ export class CollectionView<T> implements Collection<T> {
   put(entity: T): void {
     const key = checkedKey(this.#prefix + keyOf(...this.#spec.key(entity)))
     if (this.#freeze) deepFreeze(entity)
-    this.revision++
+    this.#revision.count++
     if (this.#indexes.length > 0 || this.#blobs) {
       this.#replace(key, this.#overlay.get(key) as T | undefined, entity)
     }
@@ -134,7 +147,7 @@ export class CollectionView<T> implements Collection<T> {
     const key = this.#prefix + keyOf(...parts)
     const old = this.#overlay.get(key) as T | undefined
     if (old === undefined) return false
-    this.revision++
+    this.#revision.count++
     this.#replace(key, old, undefined)
     this.#overlay.delete(key)
     return true
