@@ -47,6 +47,22 @@ describe('a data directory', () => {
     expect(readdirSync(path).sort()).toEqual(['blobs', 'format', 'store'])
   })
 
+  it('is made with the folders above it', async () => {
+    const deep = join(parent, 'a', 'b', 'data')
+    await (await open({ path: deep })).close()
+    expect(readdirSync(deep).sort()).toEqual(['blobs', 'format', 'store'])
+  })
+
+  // Node's recursive mkdir never ends there.
+  it.runIf(process.platform === 'linux').each(['/proc/kasane', '/proc/kasane/data'])(
+    'is refused where a file system makes no folders, as at %s',
+    async (impossible) => {
+      await expect(open({ path: impossible })).rejects.toThrow(
+        `Could not open ${impossible}. (ENOENT: no such file or directory, mkdir '/proc/kasane')`,
+      )
+    },
+  )
+
   it('keeps what was committed, whether answers wait for the disk or not', async () => {
     await filled()
     const durable = await open({ durable: true })

@@ -20,6 +20,7 @@ import { StorageError } from '../kernel/store/storage-error.ts'
 import type { Store } from '../kernel/store/store.ts'
 import { directoryBlobs } from './directory-blobs.ts'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
+import { makeFolder } from './make-folder.ts'
 import { openLmdbStore } from './lmdb-store.ts'
 import { storageErrorOf } from './storage-faults.ts'
 
@@ -78,7 +79,7 @@ export async function openDataDirectory(options: DataDirectoryOptions): Promise<
 
 async function claim(path: string): Promise<DirectoryLock> {
   try {
-    mkdirSync(path, { recursive: true })
+    makeFolder(path)
     checkContent(path)
     return await lockDirectory(path, join(path, 'lock'))
   } catch (error) {

@@ -41,6 +41,11 @@ describe('a configuration', () => {
     expect(configure({}, environment).https).toBeUndefined()
   })
 
+  test('takes an empty variable for one that is not set', () => {
+    const empty = { KASANE_PORT: '', KASANE_DATA_DIR: '', KASANE_IAM: '', KASANE_CLOCK: '' }
+    expect(configure({}, empty)).toEqual(configure({}))
+  })
+
   test('trusts unknown keys where only this machine can reach the port, or where told to', () => {
     const trust = (flags: Flags) => configure(flags).trustsAnyKey
     expect(trust({ host: '127.0.0.1' })).toBe(true)
@@ -66,6 +71,10 @@ describe('a configuration', () => {
       '--access-key takes ID:SECRET or ID:SECRET:ACCOUNT, the account with 12 digits.',
     ],
     [{ key: 'a.pem' }, '--certificate and --key go together: two PEM files.'],
+    [
+      { dataDir: '' },
+      '--data-dir takes the path of a folder, and "" is none; without it all is kept in memory.',
+    ],
     [{ clock: 'stopped' }, '--clock takes held or running, not "stopped".'],
   ])('%o is refused', (flags, message) => {
     expect(() => configure(flags)).toThrow(new ConfigurationError(message))

@@ -66,6 +66,11 @@ export function configure(
 ): Configuration {
   const given = { ...flagsOf(environment), ...defined(flags) }
   const { host = '127.0.0.1', dataDir } = given
+  if (dataDir === '') {
+    throw new ConfigurationError(
+      '--data-dir takes the path of a folder, and "" is none; without it all is kept in memory.',
+    )
+  }
   const https = httpsOf(given)
   const clock = clockOf(given.clock)
   return {
@@ -79,7 +84,7 @@ export function configure(
     iam: iamModeOf(given.iam),
     isQuiet: given.quiet ?? false,
     ...(given.token && { token: given.token }),
-    ...(dataDir !== undefined && dataDir !== '' && { dataDir }),
+    ...(dataDir !== undefined && { dataDir }),
     ...(https && { https }),
     ...(clock && { clock }),
   }
@@ -107,7 +112,8 @@ function flagsOf(environment: Readonly<Record<string, string | undefined>>): Fla
   return defined({
     port: text('PORT'),
     host: text('HOST'),
-    dataDir: text('DATA_DIR'),
+    // Compose files set a variable that has no value to the empty text.
+    dataDir: text('DATA_DIR') || undefined,
     durable: isOn('DURABLE'),
     https: isOn('HTTPS'),
     certificate: text('CERTIFICATE'),
