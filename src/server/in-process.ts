@@ -37,32 +37,92 @@ export interface SdkRequestHandler {
   httpHandlerConfigs(): object
 }
 
-export function sdkRequestHandler(gateway: Gateway): SdkRequestHandler {
+export interface InProcess {
+  readonly handler: SdkRequestHandler
+  /** Refuses calls from now on, and lets long polls go; `false` where it had ended before. */
+  end(): boolean
+  /** @throws Error once it has ended. */
+  requireOpen(): void
+}
+
+export function inProcess(gateway: Gateway): InProcess {
+  const polls = new Set<() => void>()
+  let hasEnded = false
+  const requireOpen = () => {
+    if (hasEnded) throw ended()
+  }
   return {
-    metadata: { handlerProtocol: 'http/1.1' },
-    handle: (request, options) => handle(gateway, request, options?.abortSignal),
-    destroy() {},
-    updateHttpClientConfig() {},
-    httpHandlerConfigs: () => ({}),
+    requireOpen,
+    handler: {
+      metadata: { handlerProtocol: 'http/1.1' },
+      handle: (request, options) =>
+        hasEnded
+          ? Promise.reject(ended())
+          : handle(gateway, request, departureOf(options?.abortSignal, polls)),
+      destroy() {},
+      updateHttpClientConfig() {},
+      httpHandlerConfigs: () => ({}),
+    },
+    end() {
+      if (hasEnded) return false
+      hasEnded = true
+      for (const letGo of polls) letGo()
+      return true
+    },
   }
 }
 
-async function handle(gateway: Gateway, request: SdkRequest, signal: unknown) {
-  const abortSignal = signal as AbortSignal | undefined
-  if (abortSignal?.aborted) throw aborted()
-  const head = headOf(request, abortSignal)
-  const opened = gateway.open(head)
-  const reception = opened instanceof Promise ? await opened : opened
-  const given =
-    reception.wants === 'stream'
-      ? reception.receiveStream(streamOf(request.body))
-      : reception.receive(await bytesOf(request.body))
-  const answer = given instanceof Promise ? await given : given
-  if (abortSignal?.aborted) throw aborted()
-  return { response: responseOf(answer, reception.answersStream) }
+/** How a call may come to nothing: its client gives it up, or the cloud ends while it waits. */
+interface Departure {
+  onGone: NonNullable<RequestHead['onGone']>
+  /** @throws Error where it has. */
+  requireThere(): void
+  /** The call is over. */
+  forget(): void
 }
 
-function headOf(request: SdkRequest, abortSignal: AbortSignal | undefined): RequestHead {
+function departureOf(signal: unknown, polls: Set<() => void>): Departure {
+  const abortSignal = signal as AbortSignal | undefined
+  let isLetGo = false
+  let letGo: (() => void) | undefined
+  return {
+    onGone(listener) {
+      letGo = () => {
+        isLetGo = true
+        listener()
+      }
+      polls.add(letGo)
+      abortSignal?.addEventListener('abort', listener, { once: true })
+      return () => abortSignal?.removeEventListener('abort', listener)
+    },
+    requireThere() {
+      if (abortSignal?.aborted) throw aborted()
+      if (isLetGo) throw ended()
+    },
+    forget() {
+      if (letGo) polls.delete(letGo)
+    },
+  }
+}
+
+async function handle(gateway: Gateway, request: SdkRequest, departure: Departure) {
+  departure.requireThere()
+  try {
+    const opened = gateway.open(headOf(request, departure))
+    const reception = opened instanceof Promise ? await opened : opened
+    const given =
+      reception.wants === 'stream'
+        ? reception.receiveStream(streamOf(request.body))
+        : reception.receive(await bytesOf(request.body))
+    const answer = given instanceof Promise ? await given : given
+    departure.requireThere()
+    return { response: responseOf(answer, reception.answersStream) }
+  } finally {
+    departure.forget()
+  }
+}
+
+function headOf(request: SdkRequest, { onGone }: Departure): RequestHead {
   const { method, path, body } = request
   const headers: Record<string, string> = {}
   for (const name in request.headers) headers[name.toLowerCase()] = request.headers[name] ?? ''
@@ -77,10 +137,7 @@ function headOf(request: SdkRequest, abortSignal: AbortSignal | undefined): Requ
     address: '127.0.0.1',
     isLoopback: true,
     hasBody: body !== undefined && body !== null && body !== '',
-    onGone(listener) {
-      abortSignal?.addEventListener('abort', listener, { once: true })
-      return () => abortSignal?.removeEventListener('abort', listener)
-    },
+    onGone,
   }
 }
 
@@ -144,4 +201,8 @@ function readable(body: AsyncIterable<Uint8Array> | undefined): Readable | undef
 
 function aborted(): Error {
   return Object.assign(new Error('Request aborted'), { name: 'AbortError' })
+}
+
+function ended(): Error {
+  return new Error('This Kasane has ended: stop() was called. startKasane() starts another.')
 }

@@ -110,6 +110,23 @@ describe('a cloud in the process', () => {
     )
   })
 
+  test('refuses everything once it has ended, and ends once', async () => {
+    const { client, createQueue, kasane } = await start()
+    const QueueUrl = await createQueue('jobs')
+    const polled = client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }))
+    const letGo = polled.catch((error: unknown) => error)
+    await new Promise((resolve) => setImmediate(resolve))
+    await kasane.stop()
+    await kasane.stop()
+    const ended = 'This Kasane has ended: stop() was called. startKasane() starts another.'
+    expect(await letGo).toMatchObject({ message: ended })
+    await expect(client.send(new GetQueueUrlCommand({ QueueName: 'jobs' }))).rejects.toThrow(ended)
+    await expect(kasane.clock.advance('PT1H')).rejects.toThrow(ended)
+    expect(() => kasane.clock.run()).toThrow(ended)
+    expect(() => kasane.clock.hold()).toThrow(ended)
+    await expect(kasane.reset()).rejects.toThrow(ended)
+  })
+
   test('verifies the signatures of the keys that it was given', async () => {
     const key = { id: 'AKIDGIVEN', secret: 'secret', account: '111122223333' }
     const { kasane } = await start({ accessKeys: [key] })

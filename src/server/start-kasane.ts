@@ -8,8 +8,9 @@ import { machineRandom, seededRandom } from '../kernel/random.ts'
 import type { ServiceDefinition } from '../kernel/service.ts'
 import { type Cloud, createCloud } from './cloud.ts'
 import type { AccessKey } from './configured-keys.ts'
-import { sdkRequestHandler, type SdkRequestHandler } from './in-process.ts'
+import { inProcess, type SdkRequestHandler } from './in-process.ts'
 import { openKeeping } from './keeping.ts'
+import { requireOptions } from './library-options.ts'
 import { localstackSite } from './localstack-site.ts'
 import { reportBug } from './log.ts'
 import { resetCloud } from './whole-state.ts'
@@ -48,7 +49,7 @@ export interface Kasane {
   incidents(): readonly Incident[]
   /** Forgets all state. */
   reset(): Promise<void>
-  /** Ends it, with everything written. */
+  /** Ends it, with everything written; what is asked of it later is refused with an error. */
   stop(): Promise<void>
 }
 
@@ -69,8 +70,9 @@ export interface ClientConfig {
   readonly requestHandler: SdkRequestHandler
 }
 
-/** @throws StorageError, ListenError: with a sentence for the user. */
+/** @throws ConfigurationError, StorageError, ListenError: with a sentence for the user. */
 export async function startKasane(options: KasaneOptions = {}): Promise<Kasane> {
+  requireOptions(options)
   const { port = false, accessKeys = [], seed } = options
   const random = seed === undefined ? machineRandom() : seededRandom(seed)
   const keeping = await openKeeping({ path: options.dataDir, durable: false, random })
@@ -89,22 +91,26 @@ export async function startKasane(options: KasaneOptions = {}): Promise<Kasane> 
   })
   await cloud.kernel.start()
   const listener = port === false ? undefined : await listenOn(cloud, port, keeping.close)
-  const handler = sdkRequestHandler(cloud.gateway)
+  const calls = inProcess(cloud.gateway)
   const endpoint = `http://127.0.0.1:${listener?.port ?? 4566}`
   return {
     endpoint,
-    clock: clockOf(cloud),
-    requestHandler: () => handler,
+    clock: clockOf(cloud, calls.requireOpen),
+    requestHandler: () => calls.handler,
     clientConfig: () => ({
       endpoint,
       region: 'us-east-1',
       credentials: anyone,
-      requestHandler: handler,
+      requestHandler: calls.handler,
     }),
     requests: () => cloud.journal.list(),
     incidents: () => cloud.kernel.incidents.list(),
-    reset: () => resetCloud(cloud),
+    async reset() {
+      calls.requireOpen()
+      await resetCloud(cloud)
+    },
     async stop() {
+      if (!calls.end()) return
       cloud.kernel.scheduler.stop()
       await listener?.stop(1_000)
       await keeping.close()
@@ -119,9 +125,10 @@ function clockFor({ clock = 'held', startAt }: KasaneOptions): Clock {
   return new Clock(machineTime, { mode: clock, heldAtMs })
 }
 
-function clockOf({ kernel }: Cloud): KasaneClock {
+function clockOf({ kernel }: Cloud, requireOpen: () => void): KasaneClock {
   const { clock, scheduler } = kernel
   const moveTo = async (toMs: number) => {
+    requireOpen()
     if (!(toMs >= clock.now())) throw new RangeError('Time only moves forward.')
     await scheduler.moveTo(toMs)
   }
@@ -130,10 +137,12 @@ function clockOf({ kernel }: Cloud): KasaneClock {
     advance: (by) => moveTo(clock.now() + (typeof by === 'number' ? by : durationMs(by))),
     set: (to) => moveTo(typeof to === 'string' ? instantMs(to) : to.getTime()),
     hold() {
+      requireOpen()
       clock.stop()
       scheduler.resume()
     },
     run() {
+      requireOpen()
       clock.run()
       scheduler.resume()
     },
