@@ -2,21 +2,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline, Readable } from 'node:stream'
 import type { HttpAnswer, HttpBody } from '../ports/listeners.ts'
+import { discard, whenDrained } from './http-body.ts'
 import { answerInTurn } from './turns.ts'
 
 export function send(answer: HttpAnswer, request: IncomingMessage, response: ServerResponse): void {
   const { status, headers, body } = answer
   if (response.destroyed) return abandon(body)
-  if (!request.complete && request.headers.expect !== undefined && !request.readableFlowing) {
-    response.shouldKeepAlive = false
-  }
+  if (!request.complete) discard(request, response)
   if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) {
     if (mayHaveLength(status, request)) headers['content-length'] ??= String(lengthOf(body))
     const bytes = request.method === 'HEAD' ? undefined : body
     return answerInTurn(() => {
       if (response.destroyed) return
       writeHead(response, status, headers)
-      response.end(bytes)
+      if (request.complete || isWaited(request)) return void response.end(bytes)
+      if (bytes !== undefined && bytes.length > 0) response.write(bytes)
+      else response.flushHeaders()
+      whenDrained(request, () => response.end())
     })
   }
   writeHead(response, status, headers)
@@ -28,6 +30,11 @@ export function send(answer: HttpAnswer, request: IncomingMessage, response: Ser
   response.flushHeaders()
   // A stream that breaks breaks the connection: the client must not take it for whole.
   pipeline(Readable.from(body, { objectMode: false }), response, () => undefined)
+}
+
+/** The client sends its body when it is told to, and it wasn't. */
+function isWaited({ headers, readableDidRead }: IncomingMessage): boolean {
+  return headers.expect !== undefined && !readableDidRead
 }
 
 /** What a request said may come back in a header, where HTTP takes no line breaks and no Unicode. */

@@ -33,7 +33,9 @@ export function streamOf(request: IncomingMessage): AsyncIterable<Uint8Array> {
   return {
     async *[Symbol.asyncIterator]() {
       try {
-        for await (const chunk of request) yield chunk as Uint8Array
+        // Whoever reads no further still owes the client an answer on this connection.
+        const chunks = request.iterator({ destroyOnReturn: false })
+        for await (const chunk of chunks) yield chunk as Uint8Array
       } catch (error) {
         throw new BrokenBody('the client went before its body was whole', { cause: error })
       }
@@ -48,4 +50,22 @@ export function discard(request: IncomingMessage, response: ServerResponse): voi
     response.shouldKeepAlive = false
   }
   request.resume()
+}
+
+/**
+ * How long a connection that will be closed goes on being read: closed before, what is still on its
+ * way resets it, and a client that sends first and then reads never sees its answer.
+ */
+const lingerMs = 1_000
+
+/** Calls `done` once: when the body has come to its end, its client has gone, or has taken too long. */
+export function whenDrained(request: IncomingMessage, done: () => void): void {
+  if (request.complete) return done()
+  const finish = () => {
+    clearTimeout(timer)
+    request.off('end', finish).off('close', finish)
+    done()
+  }
+  const timer = setTimeout(finish, lingerMs)
+  request.on('end', finish).on('close', finish)
 }

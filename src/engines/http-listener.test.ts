@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { type IncomingMessage, request as httpRequest } from 'node:http'
+import { Agent, type IncomingMessage, request as httpRequest } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import type {
@@ -119,6 +119,46 @@ describe('a request', () => {
     const { port } = await serve()
     const { status, text, headers } = await get(port, { method: 'POST' }, 'x'.repeat(1_001))
     expect([status, text, headers.connection]).toEqual([413, 'too long', 'close'])
+  })
+
+  test.each<[string, Served]>([
+    ['is too long', {}],
+    ['nobody wants', { wants: 'nothing' }],
+    ['nobody reads', { wants: 'stream' }],
+    [
+      'is not read to its end',
+      {
+        wants: 'stream',
+        async receiveStream(body) {
+          for await (const chunk of body) if (chunk.length > 0) break
+          return ok('enough')
+        },
+      },
+    ],
+    [
+      'was refused in its midst, late',
+      {
+        wants: 'stream',
+        async receiveStream(body) {
+          try {
+            for await (const chunk of body) throw new Error(`refused ${chunk.length}`)
+          } catch {
+            await new Promise((resolve) => setTimeout(resolve, 20))
+          }
+          return ok('refused')
+        },
+      },
+    ],
+  ])('whose body %s is answered whole, whatever its length', async (_, served) => {
+    const { port } = await serve(served)
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    for (const length of [2_000, 70_000, 1_000_000, 20_000_000]) {
+      const options = { method: 'POST', agent }
+      const { status } = await get(port, options, Buffer.alloc(length))
+      expect([length, [200, 413].includes(status ?? 0)]).toEqual([length, true])
+      expect((await get(port, { agent })).status).toBe(200)
+    }
+    agent.destroy()
   })
 
   test('is answered before its body is sent when that is not wanted', async () => {
