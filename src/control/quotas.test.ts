@@ -74,9 +74,12 @@ describe('quotas', () => {
     })
   })
 
+  const notWhole = '"value" takes a whole number that is not negative.'
   test.each([
-    [{ ...quota, value: -1 }, 400, 'InvalidQuota', '"value" takes a number that is not negative.'],
-    [{ ...quota, value: '3' }, 400, 'InvalidQuota', '"value" takes a number that is not negative.'],
+    [{ ...quota, value: -1 }, 400, 'InvalidQuota', notWhole],
+    [{ ...quota, value: '3' }, 400, 'InvalidQuota', notWhole],
+    [{ ...quota, value: 0.5 }, 400, 'InvalidQuota', notWhole],
+    [{ ...quota, value: 1e300 }, 400, 'InvalidQuota', notWhole],
     [{ value: 1 }, 400, 'InvalidQuota', 'Give "service", "name" and "value".'],
     [
       { ...quota, name: 'Wishes', value: 1 },
@@ -92,8 +95,22 @@ describe('quotas', () => {
       'InvalidPlace',
       '"region" takes the name of a region.',
     ],
+    [
+      { ...quota, value: 1, region: 'x' },
+      400,
+      'InvalidPlace',
+      '"region" takes the name of a region.',
+    ],
   ])('refuse %j', async (body, status, code, message) => {
     expect(await set(body)).toEqual({ status, error: { code, message } })
+    expect((await cloud.call('Read'))['max']).toBe(10)
+  })
+
+  test('refuse a number that is none when it is read', async () => {
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ ...quota, value: 1 }).replace('1}', '1e999}')
+    const { status } = await cloud.ask('POST', '/_kasane/quotas', { headers, body })
+    expect(status).toBe(400)
     expect((await cloud.call('Read'))['max']).toBe(10)
   })
 })

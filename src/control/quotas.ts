@@ -3,6 +3,7 @@ import type { Kernel } from '../kernel/kernel.ts'
 import type { Quota } from '../kernel/limits.ts'
 import { type Place, partitionOf } from '../kernel/place.ts'
 import { readMembers } from './body.ts'
+import { isRegion } from '../wire/region.ts'
 import { badRequest, json, Refusal } from './reply.ts'
 import type { Resource } from './resource.ts'
 
@@ -31,8 +32,8 @@ export const quotas: Resource = {
       if (typeof service !== 'string' || typeof name !== 'string') {
         throw badRequest('InvalidQuota', 'Give "service", "name" and "value".')
       }
-      if (typeof value !== 'number' || value < 0) {
-        throw badRequest('InvalidQuota', '"value" takes a number that is not negative.')
+      if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
+        throw badRequest('InvalidQuota', '"value" takes a whole number that is not negative.')
       }
       await load(kernel, service)
       const quota = findQuota(kernel, service, name)
@@ -72,7 +73,7 @@ function placeOf(account: unknown = '000000000000', region: unknown = 'us-east-1
   if (typeof account !== 'string' || !/^\d{12}$/.test(account)) {
     throw badRequest('InvalidPlace', '"account" takes 12 digits.')
   }
-  if (typeof region !== 'string' || !/^[a-z0-9-]{1,32}$/.test(region)) {
+  if (typeof region !== 'string' || !isRegion(region)) {
     throw badRequest('InvalidPlace', '"region" takes the name of a region.')
   }
   return { partition: partitionOf(region), account, region }
