@@ -64,6 +64,14 @@ describe('the clock', () => {
     expect(await say({ mode: 'held' })).toMatchObject({ now: '2026-01-01T01:00:02.000Z' })
   })
 
+  test('moves up to a hundred years ahead of real time', async () => {
+    expect(await say({ set: '2126-01-01T00:00:00Z' })).toMatchObject({ status: 200 })
+    expect(await say({ set: '2126-01-01T00:00:00Z' })).toMatchObject({ status: 200, movedMs: 0 })
+    expect(await say({ advance: 'PT1S' })).toMatchObject({ status: 400 })
+    cloud.real.pass(1_000)
+    expect(await say({ advance: 'PT1S' })).toMatchObject({ status: 200, movedMs: 1_000 })
+  })
+
   test('moves by the sum of what is asked for at once', async () => {
     await Promise.all([say({ advance: 'PT1H' }), say({ advance: 'PT2H' })])
     expect(cloud.now()).toBe(Date.UTC(2026, 0, 1, 3))
@@ -73,6 +81,14 @@ describe('the clock', () => {
     [{ advance: '-PT1H' }, 'InvalidDuration', /time only moves forward/],
     [{ advance: 3600 }, 'InvalidDuration', /is not an ISO 8601 duration/],
     [{ advance: 'P9999999D' }, 'InvalidDuration', /beyond the year 9999/],
+    [
+      { advance: 'P36525D' },
+      'TooFarAhead',
+      /^2126-01-02T00:00:00.000Z is too far ahead: time moves up to 100 years ahead of real time, to 2126-01-01T00:00:00.000Z.$/,
+    ],
+    [{ advance: 'P2900000D' }, 'TooFarAhead', /^9965-12-07T00:00:00.000Z is too far ahead/],
+    [{ advance: 'P2912500D' }, 'TooFarAhead', /^That is too far ahead/],
+    [{ set: '9999-01-01T00:00:00Z' }, 'TooFarAhead', /^9999-01-01T00:00:00.000Z is too far ahead/],
     [
       { set: '2025-12-31T23:59:59Z' },
       'TimeMovesForward',

@@ -35,13 +35,7 @@ function orderOf(members: { advance?: unknown; set?: unknown; mode?: unknown }):
 }
 
 function advanceBy(ms: number): Order {
-  return (kernel) => {
-    const toMs = kernel.clock.now() + ms
-    if (toMs > instantMsMax) {
-      throw badRequest('InvalidDuration', 'That would move time beyond the year 9999.')
-    }
-    return move(kernel, toMs)
-  }
+  return (kernel) => move(kernel, kernel.clock.now() + ms)
 }
 
 function moveTo(toMs: number): Order {
@@ -55,9 +49,24 @@ function moveTo(toMs: number): Order {
   }
 }
 
+/** Time never comes back, so what can only be a slip of the hand is caught before it goes. */
+const yearsAheadMax = 100
+
 async function move(kernel: Kernel, toMs: number): Promise<boolean> {
+  requireReachable(kernel, toMs)
   const { settled } = await kernel.scheduler.moveTo(toMs)
   return settled
+}
+
+function requireReachable({ clock }: Kernel, toMs: number): void {
+  const furthest = new Date(clock.real.now())
+  furthest.setUTCFullYear(furthest.getUTCFullYear() + yearsAheadMax)
+  if (toMs <= Math.max(furthest.getTime(), clock.now())) return
+  const to = toMs > instantMsMax ? 'That' : isoInstant(toMs)
+  throw badRequest(
+    'TooFarAhead',
+    `${to} is too far ahead: time moves up to ${yearsAheadMax} years ahead of real time, to ${furthest.toISOString()}.`,
+  )
 }
 
 function switchTo(mode: unknown): Order {
