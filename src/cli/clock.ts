@@ -19,7 +19,7 @@ export const clock: Command = {
     {
       name: 'advance',
       summary: 'moves time forward, and runs all that falls due on the way',
-      args: [['<duration...>', 'such as 30d, "4h 15m", 500ms or PT1H']],
+      args: [['<duration...>', 'such as 30d, 2w, "4h 15m", 500ms or PT1H']],
       options,
       run: (run) => change(run, { advance: isoDuration(run.args) }),
     },

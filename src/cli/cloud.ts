@@ -35,10 +35,11 @@ export function endpointOf(
   given: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): string {
-  const text = given ?? (env['AWS_ENDPOINT_URL'] || defaultEndpoint)
+  const said = given ?? (env['AWS_ENDPOINT_URL'] || defaultEndpoint)
+  const text = /^(?:[\w.-]+|\[[\da-f:]+\]):\d+$/i.test(said) ? `http://${said}` : said
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url && /^https?:$/.test(url.protocol)) return url.origin
-  throw new UsageError(`"${text}" is not an endpoint such as ${defaultEndpoint}`)
+  throw new UsageError(`"${said}" is not an endpoint such as ${defaultEndpoint}`)
 }
 
 /** Finds the cloud. @throws Failure when none answers there, or one that this can't speak to. */
@@ -52,7 +53,7 @@ export async function findCloud({ endpoint, token }: CloudAddress, ask: Ask): Pr
     )
     const whole = { ...answer, body: wholeOf(answer.body, endpoint) }
     if (answer.status < 400) return whole
-    throw new Failure(await complaintOf(whole, endpoint))
+    throw await refusalOf(whole, endpoint)
   }
   const members = async (path: string, question: Partial<Question>) =>
     membersOf(await say(path, question), endpoint)
@@ -107,12 +108,16 @@ async function membersOf({ body }: Answer, endpoint: string): Promise<Members> {
   return parsed(await textOf(body)) ?? Promise.reject(notKasane(endpoint))
 }
 
-/** The sentence of a refusal; whoever refuses in another form is not Kasane. */
-async function complaintOf({ body }: Answer, endpoint: string): Promise<string> {
+/** With the sentence of a refusal; whoever refuses in another form is not Kasane. */
+async function refusalOf({ body }: Answer, endpoint: string): Promise<Failure | UsageError> {
   const error = parsed(await textOf(body))?.['error'] as Members | undefined
-  const message = error?.['message']
-  return typeof message === 'string' ? message : notKasane(endpoint).message
+  const { code, message } = error ?? {}
+  if (typeof message !== 'string') return notKasane(endpoint)
+  return wordCodes.has(String(code)) ? new UsageError(message) : new Failure(message)
 }
+
+/** Refusals of what the user typed, which is read at the other end alone. */
+const wordCodes = new Set(['InvalidDuration', 'InvalidInstant'])
 
 function parsed(text: string): Members | undefined {
   try {

@@ -1,5 +1,6 @@
 /** What a command is: declared as data, with one function that runs it. */
 import { type Cloud, type CloudAddress, endpointOf } from './cloud.ts'
+import { UsageError } from './failure.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface Option {
@@ -43,6 +44,7 @@ export const cloudOptions: readonly Option[] = [
     value: 'url',
     says: 'where the cloud is (else AWS_ENDPOINT_URL, else http://127.0.0.1:4566)',
   },
+  { name: 'port', value: 'port', says: 'short for --endpoint http://127.0.0.1:PORT' },
   {
     name: 'token',
     value: 'token',
@@ -62,7 +64,18 @@ export function textOf({ options }: Pick<Run, 'options'>, name: string): string 
 export function addressOf(run: Pick<Run, 'options' | 'terminal'>): CloudAddress {
   const { env } = run.terminal
   return {
-    endpoint: endpointOf(textOf(run, 'endpoint'), env),
+    endpoint: endpointOf(endpointGiven(run), env),
     token: textOf(run, 'token') ?? env['KASANE_TOKEN'],
   }
+}
+
+/** What `--endpoint` or `--port` says. @throws UsageError */
+export function endpointGiven(run: Pick<Run, 'options'>): string | undefined {
+  const [endpoint, port] = [textOf(run, 'endpoint'), textOf(run, 'port')]
+  if (port === undefined) return endpoint
+  if (endpoint !== undefined) throw new UsageError('--endpoint and --port say the same: give one')
+  if (/^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) <= 65_535) {
+    return `http://127.0.0.1:${port}`
+  }
+  throw new UsageError(`--port takes a number from 1 to 65535, not "${port}"`)
 }

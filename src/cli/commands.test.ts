@@ -83,9 +83,16 @@ describe('kasane clock', () => {
       out: '',
       err: 'kasane: 2025-01-01T00:00:00.000Z is in the past: it is 2026-01-01T00:00:00.000Z.\n',
     })
-    expect((await run('clock', 'advance', 'P1M')).err).toBe(
-      'kasane: "P1M" has years or months, whose length varies: say it in days.\n',
-    )
+    expect(await run('clock', 'advance', '400000d')).toEqual({
+      exitCode: 1,
+      out: '',
+      err: 'kasane: 3121-03-02T00:00:00.000Z is too far ahead: time moves up to 100 years ahead of real time, to 2126-01-01T00:00:00.000Z.\n',
+    })
+    expect(await run('clock', 'advance', 'P1M')).toEqual({
+      exitCode: 2,
+      out: '',
+      err: 'kasane: "P1M" has years or months, whose length varies: say it in days.\n',
+    })
   })
 })
 
@@ -188,6 +195,12 @@ describe('kasane requests', () => {
         .slice(0, 2)
         .map((text) => JSON.parse(text)),
     ).toEqual(journal.list())
+  })
+
+  test('shows the date where it is not that of real time', async () => {
+    const ask = askCloud(controlledWorld({ parts: { journal } }))
+    const run = consoleOn({ ask, nowMs: Date.UTC(2026, 0, 2) })
+    expect((await run('requests', '--last', '1')).out).toBe(`2026-01-01 ${line}`)
   })
 
   test('says so when the cloud dies', async () => {

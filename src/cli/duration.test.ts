@@ -12,6 +12,8 @@ describe('a duration as people type it', () => {
     ['1500ms', 1_500],
     ['1d2h3m4s5ms', 93_784_005],
     ['1d 2h', 93_600_000],
+    ['1w', 604_800_000],
+    ['2w1d', 1_296_000_000],
     ['1s999ms', 1_999],
     ['1s 1001ms', 2_001],
     ['PT1H', 3_600_000],
@@ -21,7 +23,7 @@ describe('a duration as people type it', () => {
     expect(durationMs(isoDuration([text]))).toBe(ms)
   })
 
-  test.each(['', ' ', '30', 'd', '1h1d', '1.5h', '-1h', '1w', '1H', 'one hour'])(
+  test.each(['', ' ', '30', 'd', '1h1d', '1.5h', '1d1w', '1W', '1H', 'one hour'])(
     '%j is refused',
     (text) => {
       expect(() => isoDuration([text])).toThrow(
@@ -29,6 +31,10 @@ describe('a duration as people type it', () => {
       )
     },
   )
+})
+
+test('a duration that goes back is refused', () => {
+  expect(() => isoDuration(['-1h', '5m'])).toThrow('"-1h5m" goes back, and time only moves forward')
 })
 
 describe('a duration as it is shown', () => {

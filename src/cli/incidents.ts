@@ -3,6 +3,7 @@ import { createColors } from 'picocolors'
 import type { Members } from './cloud.ts'
 import { cloudOptions, type Command, jsonOption, textOf } from './command.ts'
 import { UsageError } from './failure.ts'
+import { shownTime } from './shown-time.ts'
 import type { Terminal } from './terminal.ts'
 
 const shownByDefault = '20'
@@ -40,14 +41,14 @@ function nothing(endpoint: string, isAudit: boolean): string {
 }
 
 /** `12:00:00.000 403 sqs SendMessage AccessDenied arn:… 000000000000 us-east-1 ab12…` */
-function printLine({ out, hasColours }: Terminal) {
+function printLine({ out, hasColours, now }: Terminal) {
   const colours = createColors(hasColours)
   return (incident: Members): void => {
     const { atMs, service, operation, code, caller, account, region, requestId } = incident
     const status = Number(incident['status'])
     const colour = status >= 500 ? colours.red : colours.yellow
     const words = [
-      colours.dim(new Date(Number(atMs)).toISOString().slice(11, 23)),
+      colours.dim(shownTime(Number(atMs), now())),
       incident['isAudit'] === true ? colours.cyan('audit') : colour(String(status)),
       service,
       operation,

@@ -3,7 +3,15 @@ import { createColors } from 'picocolors'
 import type { Lab, Language } from '../labs/lab.ts'
 import type { LabResult, Progress } from '../labs/run-lab.ts'
 import { findCloud } from './cloud.ts'
-import { addressOf, cloudOptions, type Command, jsonOption, type Run, textOf } from './command.ts'
+import {
+  addressOf,
+  cloudOptions,
+  type Command,
+  endpointGiven,
+  jsonOption,
+  type Run,
+  textOf,
+} from './command.ts'
 import { UsageError } from './failure.ts'
 import { type OwnCloud, startOwnCloud } from './lab-cloud.ts'
 import { printEnd, printStory, progressOn, quietly } from './lab-text.ts'
@@ -103,7 +111,7 @@ async function runOne(chosen: Lab, run: Run, { language, isNamed }: Manner): Pro
 
 /** The one that was named, or one of the lab's own, which ends with it. */
 async function cloudFor(run: Run): Promise<OwnCloud & { readonly token?: string | undefined }> {
-  if (textOf(run, 'endpoint') === undefined) return startOwnCloud()
+  if (endpointGiven(run) === undefined) return startOwnCloud()
   const address = addressOf(run)
   await findCloud(address, run.terminal.ask)
   return { ...address, stop: () => Promise.resolve() }

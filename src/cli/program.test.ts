@@ -32,12 +32,48 @@ describe('the command line', () => {
       'kasane: "soon" is not a duration such as 30d, "4h 15m" or PT1H\n',
     ],
     [['requests', '--last', 'all'], 'kasane: --last takes a whole number, not "all"\n'],
+    [['clock', 'advance', '-5m'], 'kasane: "-5m" goes back, and time only moves forward\n'],
+    [
+      ['clock', 'set', '2027-01-01'],
+      'kasane: "2027-01-01" is not an ISO 8601 instant with its offset, such as 2026-01-31T12:00:00Z.\n',
+    ],
+    [
+      ['clock', 'foo'],
+      'kasane: "foo" is no command of kasane clock, which has show, advance, set, hold, run\n',
+    ],
+    [
+      ['lab', 'first-steps'],
+      'kasane: "first-steps" is no command of kasane lab, which has list, run\n',
+    ],
+    [['help', 'nothing'], 'kasane: there is no command "nothing" to help with: see kasane help\n'],
+    [
+      ['clock', 'help', 'foo'],
+      'kasane: there is no command "foo" to help with: see kasane clock help\n',
+    ],
+    [['start', '5608'], 'kasane: start takes options, so say: kasane start --port 5608\n'],
+    [['status', '--port', 'x'], 'kasane: --port takes a number from 1 to 65535, not "x"\n'],
+    [
+      ['status', '--port', '1', '--endpoint', 'http://a'],
+      'kasane: --endpoint and --port say the same: give one\n',
+    ],
     [
       ['status', '--endpoint', 'localhost'],
       'kasane: "localhost" is not an endpoint such as http://127.0.0.1:4566\n',
     ],
   ])('answers %j, which it does not understand, with exit code 2', async (words, err) => {
     expect(await run(...words)).toEqual({ exitCode: 2, out: '', err })
+  })
+
+  test.each([
+    [['start', '5608'], '--port 5608'],
+    [['start', 'data'], '--port N'],
+  ])('tells who lost the options of %j to npm how to pass them', async (words, options) => {
+    const env = { npm_lifecycle_event: 'start' }
+    expect(await consoleOn({ env })(...words)).toEqual({
+      exitCode: 2,
+      out: '',
+      err: `kasane: npm keeps options that do not follow two dashes, so say: npm start -- ${options}\n`,
+    })
   })
 
   test('without a command shows its help, with exit code 2', async () => {
@@ -54,13 +90,17 @@ describe('the cloud', () => {
     return asked[0]?.url.href
   }
 
-  test('is found by --endpoint, else AWS_ENDPOINT_URL, else at port 4566', async () => {
+  test('is found by --endpoint or --port, else AWS_ENDPOINT_URL, else at port 4566', async () => {
     const env = { AWS_ENDPOINT_URL: 'http://localhost:5000/' }
     expect(await askedUrl(['reset'])).toBe('http://127.0.0.1:4566/_kasane')
     expect(await askedUrl(['reset'], env)).toBe('http://localhost:5000/_kasane')
     expect(await askedUrl(['reset', '--endpoint', 'https://kasane.test:1/x'], env)).toBe(
       'https://kasane.test:1/_kasane',
     )
+    expect(await askedUrl(['reset', '--endpoint', '127.0.0.1:5601'], env)).toBe(
+      'http://127.0.0.1:5601/_kasane',
+    )
+    expect(await askedUrl(['reset', '--port', '5601'], env)).toBe('http://127.0.0.1:5601/_kasane')
   })
 
   test('is given the token', async () => {

@@ -10,6 +10,7 @@ import { explain } from './explain.ts'
 import { Failure, UsageError } from './failure.ts'
 import { incidents } from './incidents.ts'
 import { lab } from './lab.ts'
+import { complaintOf, requireKnownCommands } from './misunderstood.ts'
 import { policy } from './policy.ts'
 import { quotas } from './quotas.ts'
 import { requests } from './requests.ts'
@@ -49,7 +50,7 @@ export async function runProgram(words: readonly string[], terminal: Terminal): 
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.err(text.trimEnd()),
-      outputError: (text, write) => write(text.replace(/^error: /, 'kasane: ')),
+      outputError: (text, write) => write(`kasane: ${complaintOf(text, words, terminal.env)}`),
     })
   const perform = async (command: Command, run: Omit<Run, 'terminal' | 'cloud'>) => {
     const cloud = () => findCloud(addressOf({ ...run, terminal }), terminal.ask)
@@ -57,6 +58,7 @@ export async function runProgram(words: readonly string[], terminal: Terminal): 
   }
   for (const command of commands) add(program, command, perform)
   try {
+    requireKnownCommands(words, commands)
     await program.parseAsync(words, { from: 'user' })
     return exitCode
   } catch (error) {

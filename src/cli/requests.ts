@@ -4,6 +4,7 @@ import type { Members } from './cloud.ts'
 import { cloudOptions, type Command, jsonOption, textOf } from './command.ts'
 import { UsageError } from './failure.ts'
 import { linesOf } from './json-lines.ts'
+import { shownTime } from './shown-time.ts'
 import type { Terminal } from './terminal.ts'
 
 const shownByDefault = '20'
@@ -38,7 +39,7 @@ function printJson(terminal: Terminal) {
 }
 
 /** `12:00:00.000 400 sqs SendMessage QueueDoesNotExist 0.4 ms 000000000000 us-east-1 ab12…` */
-function printLine({ out, hasColours }: Terminal) {
+function printLine({ out, hasColours, now }: Terminal) {
   const colours = createColors(hasColours)
   return (entry: Members): void => {
     if ('missed' in entry) return out(colours.dim(`… ${String(entry['missed'])} more`))
@@ -48,7 +49,7 @@ function printLine({ out, hasColours }: Terminal) {
     const { service, operation, code, method, path, account, region, requestId } = entry
     const what = operation ? [service, operation] : [service, method, path]
     const words = [
-      colours.dim(timeOf(entry['atMs'])),
+      colours.dim(shownTime(Number(entry['atMs']), now())),
       colour(String(status)),
       ...what,
       code && colour(String(code)),
@@ -59,8 +60,4 @@ function printLine({ out, hasColours }: Terminal) {
     ]
     out(words.filter((word) => word !== undefined && word !== '').join(' '))
   }
-}
-
-function timeOf(atMs: unknown): string {
-  return new Date(Number(atMs)).toISOString().slice(11, 23)
 }

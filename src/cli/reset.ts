@@ -3,7 +3,7 @@ import { cloudOptions, type Command } from './command.ts'
 
 export const reset: Command = {
   name: 'reset',
-  summary: 'forgets everything the cloud holds',
+  summary: 'forgets everything the cloud holds; its clock stays where it is',
   options: cloudOptions,
   async run({ terminal, cloud }) {
     const { endpoint, post } = await cloud()

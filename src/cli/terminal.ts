@@ -4,6 +4,8 @@ import type { Ask } from './ask.ts'
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly hasColours: boolean
+  /** Real time: milliseconds since 1970 UTC. */
+  now(): number
   /** Writes a line to standard output. */
   out(line: string): void
   /** Writes a line to standard error. */
@@ -26,6 +28,7 @@ export function machineTerminal(): Terminal {
     env,
     // https://no-color.org: any text but the empty one turns colours off.
     hasColours: stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+    now: () => Date.now(),
     out: (line) => void stdout.write(`${line}\n`),
     err: (line) => void stderr.write(`${line}\n`),
     write: (bytes) =>

@@ -1,4 +1,5 @@
 /** The command line against a cloud in memory, for tests: no port, no process. */
+import { testStartMs } from '../../../test/support/world.ts'
 import type { controlledWorld } from '../../control/testing/controlled-world.ts'
 import type { WireResponse } from '../../wire/message.ts'
 import type { Answer, Ask, Question } from '../ask.ts'
@@ -15,6 +16,8 @@ export interface ConsoleOptions {
   readonly ask?: Ask
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string
+  /** Real time; left out, that at which clouds for tests begin. */
+  readonly nowMs?: number
 }
 
 /** Answers how to run a command line and see what it printed. */
@@ -24,6 +27,7 @@ export function consoleOn(options: ConsoleOptions = {}) {
     const terminal: Terminal = {
       env: options.env ?? {},
       hasColours: false,
+      now: () => options.nowMs ?? testStartMs,
       out: (line) => void out.push(`${line}\n`),
       err: (line) => void err.push(`${line}\n`),
       write: async (bytes) => void out.push(Buffer.from(bytes).toString()),
