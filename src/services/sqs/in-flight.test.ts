@@ -7,6 +7,11 @@ const expired = (message: Message | undefined) =>
 const unavailable = (message: Message | undefined) =>
   `Value ${message?.ReceiptHandle} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`
 
+/** A copy with one part in another's place. */
+function replaced(parts: readonly string[], at: number, part: string): string[] {
+  return parts.map((kept, index) => (index === at ? part : kept))
+}
+
 async function standard() {
   const cloud = queueWorld()
   const q = await cloud.queue('q')
@@ -42,6 +47,39 @@ describe('deleting', () => {
     }
     const text = 'The request must contain the parameter ReceiptHandle.'
     await expectRefusal(q.ask('DeleteMessage'), 'MissingParameter', text)
+  })
+
+  it.each<[string, (parts: string[]) => string[]]>([
+    ['a part that is no number', (parts) => replaced(parts, 3, 'NaN')],
+    ['another instant', (parts) => replaced(parts, 3, String(Number(parts[3]) + 1))],
+    ['a receive that is to come', (parts) => replaced(parts, 4, '2')],
+    ['a receive that never was', (parts) => replaced(parts, 4, '0')],
+    ['a fraction', (parts) => replaced(parts, 2, '0.0')],
+    ['one part more', (parts) => [...parts, 'x']],
+  ])('refuses a handle that was altered to have %s', async (_, alter) => {
+    const { q } = await standard()
+    const [message] = await q.receive()
+    const text = Buffer.from(message?.ReceiptHandle?.slice(4) ?? '', 'base64').toString()
+    const altered = Buffer.from(alter(text.split(' ')).join(' ')).toString('base64')
+    const ReceiptHandle = `AQEB${altered}`
+    for (const operation of ['DeleteMessage', 'ChangeMessageVisibility']) {
+      await expectRefusal(
+        q.ask(operation, { ReceiptHandle, VisibilityTimeout: 1 }),
+        'ReceiptHandleIsInvalid',
+        `The input receipt handle "${ReceiptHandle}" is not a valid receipt handle.`,
+        404,
+      )
+    }
+    expect(await q.counts()).toEqual([0, 1, 0])
+  })
+
+  it('refuses a handle that is written otherwise than it was given', async () => {
+    const { q } = await standard()
+    const [message] = await q.receive()
+    const ReceiptHandle = `${message?.ReceiptHandle}!`
+    const text = `The input receipt handle "${ReceiptHandle}" is not a valid receipt handle.`
+    const call = q.ask('DeleteMessage', { ReceiptHandle })
+    await expectRefusal(call, 'ReceiptHandleIsInvalid', text, 404)
   })
 
   it('takes an older handle of a standard queue, for twelve hours', async () => {

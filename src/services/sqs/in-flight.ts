@@ -1,9 +1,9 @@
 /** What is done to messages by their receipt handles. */
 import { remove } from './backlog.ts'
-import { expiredHandle, invalidValue, notInFlight } from './errors.ts'
+import { expiredHandle, invalidHandle, invalidValue, notInFlight } from './errors.ts'
 import { refreshGroup } from './fifo.ts'
 import { invisibleMsMax, receiptHandleMsMax, visibilityTimeoutSecondsMax } from './limits.ts'
-import { readHandle, type Receipt } from './receipt.ts'
+import { isGiven, readHandle, type Receipt } from './receipt.ts'
 import { expiredUntil } from './spans.ts'
 import type { Message, Queue, SqsChange } from './state.ts'
 
@@ -64,7 +64,9 @@ function find(change: SqsChange, queue: Queue, receipt: Receipt): Message | unde
   const message = change.state.messages.get(queue.backlog, sentAtMs, n)
   const isThis =
     message?.id === messageId && message.sentAtMs > expiredUntil(queue, change.clock.now())
-  return isThis ? message : undefined
+  if (!isThis) return undefined
+  if (!isGiven(receipt, message)) throw invalidHandle(receipt.handle)
+  return message
 }
 
 function isInFlight(message: Message, receipt: Receipt, now: number): boolean {
