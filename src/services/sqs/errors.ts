@@ -44,6 +44,13 @@ export function invalidParameter(
   return unmodelledError('InvalidParameterValue', 400, message, validation(facts))
 }
 
+/** The words are those that moto has of AWS. */
+export function tooManyTags(queue: string, count: number, limit: number): AwsError {
+  const message = `Too many tags added for queue ${queue}.`
+  const why: Cause = { kind: 'quota', quota: 'Tags per Queue', limit, value: count, queue }
+  return unmodelledError('InvalidParameterValue', 400, message, why)
+}
+
 /** The form of most refused parameters. */
 export function invalidValue(parameter: string, value: unknown, reason: string): AwsError {
   const message = `Value ${value} for parameter ${parameter} is invalid. Reason: ${reason}`

@@ -232,3 +232,32 @@ describe('purging', () => {
     expect(ofMessages).toEqual([])
   })
 })
+
+describe('tags', () => {
+  const numbered = (from: number, count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${from + at}`, 'v']))
+
+  it('are fifty at most, whether in one call or in several', async () => {
+    const { queue } = queueWorld()
+    const q = await queue('q')
+    const text = 'Too many tags added for queue q.'
+    await expectRefusal(q.ask('TagQueue', { Tags: numbered(0, 51) }), 'InvalidParameterValue', text)
+    expect(await q.ask('ListQueueTags')).toEqual({})
+    await q.ask('TagQueue', { Tags: numbered(0, 50) })
+    await q.ask('TagQueue', { Tags: { k1: 'again' } })
+    await expectRefusal(q.ask('TagQueue', { Tags: { one: 'more' } }), 'InvalidParameterValue', text)
+    await q.ask('UntagQueue', { TagKeys: ['k0', 'k1'] })
+    await q.ask('TagQueue', { Tags: { one: 'more' } })
+    const { Tags } = await q.ask<{ Tags: object }>('ListQueueTags')
+    expect(Object.keys(Tags)).toHaveLength(49)
+  })
+
+  it('are fifty at most when a queue is made', async () => {
+    const { call } = queueWorld()
+    await expectRefusal(
+      call('CreateQueue', { QueueName: 'q', tags: numbered(0, 51) }),
+      'InvalidParameterValue',
+      'Too many tags added for queue q.',
+    )
+  })
+})

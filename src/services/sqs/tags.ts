@@ -1,13 +1,31 @@
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-tags.html */
-import { invalidParameter } from './errors.ts'
-import { tagKeyLengthMax, tagValueLengthMax } from './limits.ts'
+import { invalidParameter, tooManyTags } from './errors.ts'
+import { tagKeyLengthMax, tagsMax, tagValueLengthMax } from './limits.ts'
 
 type Tags = Readonly<Record<string, string>>
 
 const allowed = /^[\p{L}\p{N}\p{Zs}_.:/=+\-@]*$/u
 
-/** @throws AwsError InvalidParameterValue */
-export function checkTags(tags: Tags): void {
+/**
+ * @param tags What is given to `queue`, which has `had` already.
+ * @returns all of them
+ * @throws AwsError InvalidParameterValue
+ */
+export function addTags(queue: string, had: Tags, tags: Tags): Tags {
+  // Counted first: what is refused anyway isn't read to its end.
+  requireFew(queue, tags)
+  checkTags(tags)
+  const all = { ...had, ...tags }
+  requireFew(queue, all)
+  return all
+}
+
+function requireFew(queue: string, tags: Tags): void {
+  const count = Object.keys(tags).length
+  if (count > tagsMax) throw tooManyTags(queue, count, tagsMax)
+}
+
+function checkTags(tags: Tags): void {
   for (const [key, value] of Object.entries(tags)) {
     checkKey(key)
     if (value.length > tagValueLengthMax) {

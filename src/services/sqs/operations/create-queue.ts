@@ -5,7 +5,7 @@ import { checkDeadLetterTarget } from '../dead-letters.ts'
 import { queueExists } from '../errors.ts'
 import { sqsOperation } from '../operation.ts'
 import { checkName, checkNotDeletedRecently, newQueue } from '../queue.ts'
-import { checkTags, isSameTags } from '../tags.ts'
+import { addTags, isSameTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
 export const createQueue = sqsOperation(CreateQueue, {
@@ -19,7 +19,7 @@ export const createQueue = sqsOperation(CreateQueue, {
     const { QueueName: name, Attributes: sent = {}, tags = {} } = input
     const settings = readSettings(sent)
     checkName(name, settings.isFifo)
-    checkTags(tags)
+    addTags(name, {}, tags)
     const answer = { QueueUrl: queueUrl(request.endpoint, place, name) }
     const known = state.queues.get(name)
     if (known) {

@@ -3,7 +3,7 @@ import { resourceOfUrl } from '../address.ts'
 import { missingParameter } from '../errors.ts'
 import { sqsOperation } from '../operation.ts'
 import { requireOwnQueue } from '../queue.ts'
-import { checkTags } from '../tags.ts'
+import { addTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_TagQueue.html */
 export const tagQueue = sqsOperation(TagQueue, {
@@ -13,8 +13,7 @@ export const tagQueue = sqsOperation(TagQueue, {
     const queue = requireOwnQueue(call, 'TagQueue')
     const { Tags: tags } = call.input
     if (!tags) throw missingParameter('Tags')
-    checkTags(tags)
-    call.state.queues.put({ ...queue, tags: { ...queue.tags, ...tags } })
+    call.state.queues.put({ ...queue, tags: addTags(queue.name, queue.tags, tags) })
     return {}
   },
 })
@@ -27,7 +26,8 @@ export const untagQueue = sqsOperation(UntagQueue, {
     const queue = requireOwnQueue(call, 'UntagQueue')
     const { TagKeys: keys } = call.input
     if (!keys) throw missingParameter('TagKeys')
-    const left = Object.entries(queue.tags).filter(([key]) => !keys.includes(key))
+    const dropped = new Set(keys)
+    const left = Object.entries(queue.tags).filter(([key]) => !dropped.has(key))
     call.state.queues.put({ ...queue, tags: Object.fromEntries(left) })
     return {}
   },
