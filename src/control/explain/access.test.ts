@@ -5,6 +5,7 @@ import type { Policies, PolicyRequest } from '../../policy/decision.ts'
 import { evaluate, traceEvaluation } from '../../policy/evaluate.ts'
 import {
   allow,
+  anonymous,
   attached,
   deny,
   eve,
@@ -78,6 +79,27 @@ describe('a refusal by policies', () => {
         },
       ],
     })
+  })
+
+  test('of a call without credentials tells how to send some, before all policies', () => {
+    const send = {
+      text: 'Send some: any will do here, and the access key test is the root user of account 000000000000. curl takes --user test:test --aws-sigv4 aws:amz:us-east-1:sqs, AWS clients look into their environment:',
+      commands: ['export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test'],
+    }
+    const { why, cure } = explained(sendBy(anonymous), {})
+    expect(why).toEqual([
+      "The request carries no credentials, and counts as anybody's.",
+      `${queue} has no policy of its own that allows sqs:SendMessage.`,
+    ])
+    expect(cure).toEqual([send, expect.objectContaining({ text: expect.stringMatching(/policy/) })])
+    const toNone = { ...sendBy(anonymous), resource: `arn:aws:sqs:us-east-1:${here}:*` }
+    expect(explained(toNone, {}).cure).toEqual([send])
+    expect(explained(toNone, {}, { trustsAnyKey: false }).cure).toEqual([
+      {
+        text: 'Send those of an access key that this cloud knows: aws iam create-access-key makes one, kasane start --access-key gives it one.',
+        commands: [],
+      },
+    ])
   })
 
   test('is mended for the role of a session, without its path', () => {

@@ -1,8 +1,10 @@
 /** Why policies refuse, and the least that lets just this through. */
 import type { Cause } from '../../kernel/errors.ts'
+import type { Incident } from '../../kernel/incidents.ts'
 import type { AccessCause, NearMissFacts, StatementFacts } from '../../policy/access-cause.ts'
 import type { PolicyType } from '../../policy/decision.ts'
 import { allowing, takingAway } from './access-cures.ts'
+import { noCredentials, sendCredentials } from './credentials.ts'
 import { advice, type Cure, type Explainer, type Surroundings } from './explanation.ts'
 import { factLines, textFact } from './facts.ts'
 import { callerWords, statementWords } from './policy-words.ts'
@@ -13,11 +15,21 @@ export const explainAccess: Explainer = (incident, why, surroundings) => {
   return {
     why: reasons(why, surroundings),
     cure: [
+      ...identifying(incident, why, surroundings),
       ...takingAway(why, place, surroundings),
       ...meeting(why.nearMisses),
-      ...allowing(why, place, surroundings),
+      // The * of operations that name no resource is nothing that could have a policy of its own.
+      ...(isStranger(why) && why.resource.endsWith(':*') ? [] : allowing(why, place, surroundings)),
     ],
   }
+}
+
+function isStranger({ principal }: AccessCause): boolean {
+  return principal.kind === 'anonymous'
+}
+
+function identifying(incident: Incident, why: AccessCause, surroundings: Surroundings): Cure[] {
+  return isStranger(why) ? [sendCredentials(incident, surroundings)] : []
 }
 
 function isPolicyCause(why: Cause): why is AccessCause {
@@ -26,6 +38,7 @@ function isPolicyCause(why: Cause): why is AccessCause {
 
 function reasons(why: AccessCause, surroundings: Surroundings): string[] {
   return [
+    ...(isStranger(why) ? [`${noCredentials}, and counts as anybody's.`] : []),
     ...crossing(why),
     ...why.deniedBy.map((found) => `${statementWords(found)} denies it: ${found.text}`),
     ...why.missing.map((type) => missingWords(type, why, surroundings)),

@@ -1,11 +1,18 @@
 /** Signatures that prove nothing: which part is wrong, and what was changed on the way. */
 import type { Cause } from '../../kernel/errors.ts'
+import { noCredentials, sendCredentials } from './credentials.ts'
 import { advice, type Cure, type Explainer } from './explanation.ts'
 import { factLines, textFact } from './facts.ts'
 
-export const explainSignature: Explainer = (_incident, why) => {
+export const explainSignature: Explainer = (incident, why, surroundings) => {
   const fault = textFact(why, 'fault') ?? ''
   if (fault === 'mismatch') return explainMismatch(why)
+  if (fault === 'missing') {
+    return {
+      why: [`${noCredentials}, and the operation lets no stranger in.`],
+      cure: [sendCredentials(incident, surroundings)],
+    }
+  }
   const [reason, cure] = faults[fault] ?? [
     'The request is not signed as Signature Version 4 wants it.',
     'Let an AWS SDK or the AWS CLI sign it.',
@@ -75,10 +82,6 @@ const parts: Readonly<Record<string, readonly [what: string, cure: string]>> = {
 }
 
 const faults: Readonly<Record<string, readonly [why: string, cure: string]>> = {
-  missing: [
-    'The request carries no credentials, and the operation lets no stranger in.',
-    'Give the client an access key; on this machine any will do, such as AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test.',
-  ],
   'unknown-key': [
     'Nobody has this access key: it was deleted, is inactive, or is of another cloud.',
     'Make a new key (aws iam create-access-key), or activate it (aws iam update-access-key).',
