@@ -1,23 +1,62 @@
 /**
- * What tools ask of LocalStack before they use it: `/_localstack/health` (and `/health`, its old
- * place), `/_localstack/init`. Testcontainers, awslocal and scripts wait for these.
+ * What tools ask of LocalStack: `/_localstack/health` (and `/health`, its old place), `init` and
+ * `info`, for which Testcontainers, awslocal and scripts wait; `state/reset` between tests.
  */
 import type { RequestHead } from '../gateway/exchange.ts'
 import type { Site } from '../gateway/site.ts'
 import type { ServiceSource } from '../kernel/kernel.ts'
+import { machineRandom } from '../kernel/random.ts'
 import type { WireResponse } from '../wire/message.ts'
 import { version } from '../version.ts'
+import type { Cloud } from './cloud.ts'
 import { serviceFacts } from './service-list.ts'
+import { resetCloud } from './whole-state.ts'
 
-export function localstackSite(services: ServiceSource): Site {
+type Whole = Pick<Cloud, 'kernel' | 'journal'>
+
+/** @param token asked of other machines by what changes something, as `/_kasane` asks it. */
+export function localstackSite(cloud: Whole, token?: string): Site {
+  const sessionId = machineRandom().uuid()
+  const startedAtMs = cloud.kernel.clock.real.now()
   return {
     owns: ({ path, method }: RequestHead) =>
       path.startsWith('/_localstack/') || (path === '/health' && isRead(method)),
-    handle: ({ method, path }) => {
+    handle: ({ method, path, headers }, { isLoopback }) => {
+      if (path === resetPath) {
+        if (method !== 'POST') return json({ error: `${path} takes POST.` }, 405)
+        const isLetIn = isLoopback || token === undefined
+        if (isLetIn || headers['authorization'] === `Bearer ${token}`) return reset(cloud)
+        return json({ error: tokenWanted }, 401)
+      }
       if (!isRead(method)) return json({ error: `${path} takes GET and HEAD.` }, 405)
-      const answer = answerOf(path, services)
+      if (path === '/_localstack/info') return json(infoOf(cloud, sessionId, startedAtMs))
+      const answer = answerOf(path, cloud.kernel.parts.services)
       return answer ? json(answer) : json({ error: `Kasane has no ${path}.` }, 404)
     },
+  }
+}
+
+const resetPath = '/_localstack/state/reset'
+
+const tokenWanted = 'From other machines: Authorization: Bearer with the token printed at start.'
+
+/** The body is of no account: LocalStack's clients send none, or an empty object. */
+async function reset(cloud: Whole): Promise<WireResponse> {
+  await resetCloud(cloud)
+  return { status: 200, headers: {}, body: '' }
+}
+
+/** LocalStack's members, of which those are left out that would have to be made up. */
+function infoOf({ kernel }: Whole, sessionId: string, startedAtMs: number): object {
+  const nowMs = kernel.clock.real.now()
+  return {
+    version,
+    edition: 'kasane',
+    is_license_activated: false,
+    session_id: sessionId,
+    system: process.platform,
+    server_time_utc: new Date(nowMs).toISOString().slice(0, 19),
+    uptime: Math.floor((nowMs - startedAtMs) / 1000),
   }
 }
 

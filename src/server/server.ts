@@ -59,7 +59,7 @@ export async function startServer(
       const { trustsAnyKey } = configuration
       const about = () => ({ endpoint, ...aboutProcess(configuration, startedAtMs) })
       control = controlSite(() => controlParts(made, { about, askToStop, token, trustsAnyKey }))
-      return [localstackSite(made.kernel.parts.services), control]
+      return [localstackSite(made, token), control]
     },
   })
   const listener = await start(cloud, configuration).catch(async (error: unknown) => {

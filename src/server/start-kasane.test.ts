@@ -6,9 +6,12 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { version } from '../version.ts'
 import { type Kasane, type KasaneOptions, startKasane } from './start-kasane.ts'
 
 const started: Kasane[] = []
@@ -153,12 +156,46 @@ describe('a cloud on a port', () => {
     expect(head.status).toBe(200)
   })
 
-  test('says so when the port is taken', async () => {
+  test('is reset as LocalStack is, and tells of itself', async () => {
+    const { kasane, createQueue } = await start({ port: 0 })
+    await createQueue('jobs')
+    const at = (path: string) => `${kasane.endpoint}/_localstack/${path}`
+    const read = await fetch(at('state/reset'))
+    expect([read.status, await read.json()]).toEqual([
+      405,
+      { error: '/_localstack/state/reset takes POST.' },
+    ])
+    expect(kasane.requests().length).toBe(1)
+    const done = await fetch(at('state/reset'), { method: 'POST' })
+    expect([done.status, await done.text()]).toEqual([200, ''])
+    expect(kasane.requests()).toEqual([])
+    await expect(createQueue('jobs')).resolves.toMatch(/jobs$/)
+    const info = await fetch(at('info'))
+    expect(await info.json()).toEqual({
+      version,
+      edition: 'kasane',
+      is_license_activated: false,
+      session_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      system: process.platform,
+      server_time_utc: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/),
+      uptime: expect.any(Number),
+    })
+  })
+
+  test('says so when the port is taken, and by whom', async () => {
     const { kasane } = await start({ port: 0 })
     const port = Number(new URL(kasane.endpoint).port)
+    const rest = '--port N takes another one, --port 0 any free one.'
     await expect(startKasane({ port })).rejects.toThrow(
-      `Port ${port} of 127.0.0.1 is taken: another program listens there. --port N takes another one, --port 0 any free one.`,
+      `Port ${port} of 127.0.0.1 is taken: Kasane ${version} already runs there. ${rest}`,
     )
+    const other = createServer((_, answer) => answer.end('hello'))
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const taken = (other.address() as AddressInfo).port
+    await expect(startKasane({ port: taken })).rejects.toThrow(
+      `Port ${taken} of 127.0.0.1 is taken: another program listens there. ${rest}`,
+    )
+    other.close()
   })
 })
 

@@ -85,7 +85,7 @@ export async function startKasane(options: KasaneOptions = {}): Promise<Kasane> 
     ...(options.iam && { iam: options.iam }),
     access: { hosts: [], anyAddress: false, origins: [], trustsAnyKey: true },
     reportBug,
-    sites: ({ kernel }) => [localstackSite(kernel.parts.services)],
+    sites: (made) => [localstackSite(made)],
     ...(options.services && { services: options.services }),
     ...(options.freezesEntities && { freezesEntities: true }),
   })

@@ -47,6 +47,17 @@ describe.skipIf(address === undefined)('another machine', () => {
     })
   })
 
+  test('resets it with the token alone, in LocalStack’s words too', async () => {
+    const reset = (headers: Record<string, string>) =>
+      fetch(`${url}/_localstack/state/reset`, { method: 'POST', headers })
+    const refused = await reset({})
+    expect([refused.status, await refused.json()]).toEqual([
+      401,
+      { error: 'From other machines: Authorization: Bearer with the token printed at start.' },
+    ])
+    expect((await reset({ authorization: 'Bearer printed' })).status).toBe(200)
+  })
+
   test('steers the emulator with the token alone', async () => {
     const status = (...words: string[]) =>
       run('node', ['bin/kasane', 'status', '--endpoint', url, ...words])
