@@ -21,7 +21,7 @@ export const startOptions: readonly Option[] = [
     name: 'allow-host',
     value: 'name',
     isRepeated: true,
-    says: 'a further name by which clients reach this cloud',
+    says: 'a further name by which clients reach this cloud, such as that of a Compose service',
   },
   {
     name: 'allow-origin',
