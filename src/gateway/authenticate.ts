@@ -61,7 +61,13 @@ function faultOf(
   if (key.sessionToken !== sessionToken) {
     return { kind: 'token-invalid', sessionToken: sessionToken ?? '' }
   }
-  return key.status === 'expired' ? { kind: 'token-expired', sessionToken } : undefined
+  return key.status === 'expired'
+    ? { kind: 'token-expired', sessionToken, ...endOf(key.caller) }
+    : undefined
+}
+
+function endOf({ arn, session }: Caller) {
+  return session && { session: arn, expiredAtMs: session.expiresAtMs }
 }
 
 function verify(

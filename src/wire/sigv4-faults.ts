@@ -26,8 +26,16 @@ export type SignatureFault =
   | { readonly kind: 'content-hash-missing' }
   | ({ readonly kind: 'skew' | 'not-yet' | 'expired' } & Freshness)
   | { readonly kind: 'unknown-key'; readonly accessKeyId: string }
-  | { readonly kind: 'token-invalid' | 'token-expired'; readonly sessionToken: string }
+  | { readonly kind: 'token-invalid'; readonly sessionToken: string }
+  | ({ readonly kind: 'token-expired'; readonly sessionToken: string } & Partial<Ended>)
   | ({ readonly kind: 'mismatch' } & Mismatch)
+
+/** A session that is over: for explanations, never in an answer. */
+export interface Ended {
+  /** Whose it was; its ARN. */
+  readonly session: string
+  readonly expiredAtMs: number
+}
 
 export interface ScopeProblem {
   readonly part: 'region' | 'service' | 'terminator' | 'date'

@@ -142,7 +142,7 @@ describe.skipIf(!isThere('aws', '--version'))('a user of the AWS CLI', () => {
     const before = await root('iam', 'list-user-policies', '--user-name', 'data')
     await paste(keys)
     const { PolicyNames } = await root('iam', 'list-user-policies', '--user-name', 'data')
-    const [name] = PolicyNames.filter((name: string) => !before.PolicyNames.includes(name))
+    const name = PolicyNames.find((name: string) => !before.PolicyNames.includes(name))
     const { PolicyDocument } = await root(
       ...['iam', 'get-user-policy', '--user-name', 'data', '--policy-name', name],
     )
@@ -254,7 +254,7 @@ describe.skipIf(!isThere('aws', '--version'))('a session of the AWS CLI', () => 
     expect((await send(wider, queue)).code).toBe(0)
   })
 
-  test('ends when its time is up', async () => {
+  test('ends when its time is up, and is told when that was', async () => {
     const queue = await makeQueue('late')
     const role = await makeRole('late', owner, policy(allow('*')))
     const operator = await makeUser('early', policy(allow('sts:AssumeRole')))
@@ -271,7 +271,13 @@ describe.skipIf(!isThere('aws', '--version'))('a session of the AWS CLI', () => 
           'The security token included in the request is expired',
       )
     }
-    expect(await explained('last')).toContain('The session is over.')
+    expect(await explained('last')).toMatch(
+      new RegExp(
+        'The session is over\\.\n' +
+          `  - session: arn:aws:sts::${owner}:assumed-role/late/one\n` +
+          '  - expired at: 2\\d{3}-\\d{2}-\\d{2}T[\\d:.]+Z\n',
+      ),
+    )
     const again = await assume(operator, role)
     expect((await send(again, queue)).code).toBe(0)
   })
