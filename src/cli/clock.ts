@@ -60,9 +60,9 @@ function print({ options, terminal }: Run, clock: Members): void {
 
 /** `2026-01-31T00:00:00.000Z, running, 30d ahead of real time` */
 export function clockLine({ now, mode, offsetMs }: Members): string {
-  const offset = typeof offsetMs === 'number' ? offsetMs : 0
+  // The clock and real time are read one after the other, so that 7d may come as a millisecond less.
+  const offset = typeof offsetMs === 'number' ? Math.round(offsetMs / 10) * 10 : 0
   const side = offset < 0 ? 'behind' : 'ahead of'
-  // A clock that was never moved differs by what the two readings of it lie apart.
   const apart =
     Math.abs(offset) < 1_000 ? [] : [`${shownDuration(Math.abs(offset))} ${side} real time`]
   return [now, mode, ...apart].join(', ')

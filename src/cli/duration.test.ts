@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { durationMs } from '../control/iso-time.ts'
+import { clockLine } from './clock.ts'
 import { isoDuration, shownDuration } from './duration.ts'
 
 describe('a duration as people type it', () => {
@@ -48,4 +49,15 @@ describe('a duration as it is shown', () => {
   ])('of %d ms is %s', (ms, text) => {
     expect(shownDuration(ms)).toBe(text)
   })
+})
+
+test('a clock that is a millisecond short of a week ahead is shown as a week ahead', () => {
+  const clock = { now: '2026-01-08T00:00:00.000Z', mode: 'running' }
+  expect(clockLine({ ...clock, offsetMs: 604_799_999 })).toBe(
+    '2026-01-08T00:00:00.000Z, running, 7d ahead of real time',
+  )
+  expect(clockLine({ ...clock, offsetMs: 999 })).toBe(
+    '2026-01-08T00:00:00.000Z, running, 1s ahead of real time',
+  )
+  expect(clockLine({ ...clock, offsetMs: -994 })).toBe('2026-01-08T00:00:00.000Z, running')
 })
