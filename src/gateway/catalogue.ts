@@ -1,6 +1,8 @@
 /** The services of AWS that have a model here, by the names that requests call them. */
 import type { ProtocolName } from '../model/model.ts'
 
+const mebibyte = 1_048_576
+
 /** What identifies a service on the wire. */
 export interface ServiceFacts {
   /** As in `models/`. */
@@ -18,6 +20,8 @@ export interface ServiceFacts {
   readonly hostAliases?: readonly string[]
   /** What stands before the service in a host is the first segment of its paths: S3's buckets. */
   readonly hostsNameResources?: boolean
+  /** Longer bodies are refused, unpacked ones too; absent: 16 MiB. Bodies that stream have no limit. */
+  readonly bodyBytesMax?: number
   /** How old a signature may be; absent: 15 minutes. */
   readonly signatureMinutes?: number
   /** Paths of its resources, by which a form without a signature is known: queue URLs. */
@@ -25,6 +29,12 @@ export interface ServiceFacts {
   /** The input's member that names the resource whose path it is. */
   readonly resourceMember?: string
 }
+
+/**
+ * Of services that don't say: more than any of their calls take, as of DynamoDB's batches (16 MB) and
+ * Kinesis's records (10 MiB, in base64).
+ */
+export const usualBodyBytesMax = 16 * mebibyte
 
 export class Catalogue {
   readonly services: readonly ServiceFacts[]

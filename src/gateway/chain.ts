@@ -7,7 +7,7 @@ import { findAction, findOperation, openService, requireOperation } from './iden
 import { identifyService } from './identify-service.ts'
 import { parseInput, validateInput } from './parse.ts'
 import type { GatewayParts } from './parts.ts'
-import { readBody, readPayload } from './read-body.ts'
+import { readBody, readForm, readPayload } from './read-body.ts'
 import { locate, run } from './run.ts'
 
 /** A part of the chain: changes the exchange, at once or when its promise resolves; may throw. */
@@ -23,7 +23,7 @@ export const headSteps: readonly Step[] = [
 ]
 
 /** Upon its body: what the operation is, where the head didn't tell. */
-export const bodySteps: readonly Step[] = [findAction, requireOperation]
+export const bodySteps: readonly Step[] = [readForm, findAction, requireOperation]
 
 const callSteps: readonly Step[] = [locate, requireCredentials, validateInput, run, serialise]
 

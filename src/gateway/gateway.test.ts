@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { type Asked, ask, signed, sqsCall } from '../../test/support/ask.ts'
 import { gatewayOf } from '../../test/support/gateway.ts'
@@ -290,4 +291,56 @@ test("a form sent to a queue's own path means that queue", async () => {
   const answer = await ask(gateway, signedFor('sqs', sent))
   expect(answer.status).toBe(200)
   expect(answer.text).toContain('<MD5OfMessageBody>5d41402abc4b2a76b9719d911017c592<')
+})
+
+describe('a body', () => {
+  const create = 'Action=CreateTopic&Version=2010-03-31&Name=t'
+
+  test.each([
+    ['of a service that its signature names', (asked: Asked) => signedFor('sns', asked)],
+    ['that alone tells its service', (asked: Asked) => asked],
+  ])('of a form %s is unpacked before it is asked what it wants', async (_, sign) => {
+    const { gateway, journal } = gatewayOf({ services: [tinySns] })
+    for (const body of [create, `${create}&Tags=${'x'.repeat(100_000)}`]) {
+      const headers = { ...form, 'content-encoding': 'gzip' }
+      await ask(gateway, sign({ headers, body: gzipSync(body) }))
+      expect(journal.list().at(-1)).toMatchObject({ service: 'sns', operation: 'CreateTopic' })
+    }
+  })
+
+  test('may be as long as its service takes it, and no longer, unpacked or not', async () => {
+    const { gateway } = gatewayOf()
+    const headOf = (asked: Asked) => ({
+      method: 'POST',
+      path: '/',
+      query: '',
+      headers: { host: '127.0.0.1:4566', ...asked.headers },
+      isEncrypted: false,
+      address: '127.0.0.1',
+      isLoopback: true,
+      hasBody: true,
+    })
+    const call = signedFor('sqs', sqsCall('ListQueues', {}))
+    expect((await gateway.open(headOf(call))).bodyBytesMax).toBe(8_388_608)
+    expect((await gateway.open(headOf(signedFor('sns', call)))).bodyBytesMax).toBe(8_388_608)
+    const other = signedFor('sns', { headers: form, body: create })
+    expect((await gateway.open(headOf(other))).bodyBytesMax).toBe(16_777_216)
+    const packed = gzipSync(Buffer.alloc(8_388_609, 32))
+    const headers = { ...sqsCall('ListQueues', {}).headers, 'content-encoding': 'gzip' }
+    const answer = await ask(gateway, signedFor('sqs', { headers, body: packed }))
+    expect(answer).toMatchObject({
+      status: 413,
+      text: '{"__type":"RequestEntityTooLarge","message":"Request entity too large."}',
+    })
+  })
+
+  test('of a form has no more parameters than any call of AWS takes', async () => {
+    const { gateway } = gatewayOf({ services: [tinySns] })
+    const body = `${create}${'&'.repeat(50_000)}`
+    const { status, text } = await ask(gateway, signedFor('sns', { headers: form, body }))
+    expect(status).toBe(400)
+    expect(text).toContain(
+      '<Code>MalformedInput</Code><Message>The request has more than 50000 parameters</Message>',
+    )
+  })
 })

@@ -3,15 +3,13 @@ import type { HttpAnswer, HttpHandler, HttpReception } from '../ports/listeners.
 import { unmodelledError } from '../kernel/errors.ts'
 import type { WireResponse } from '../wire/message.ts'
 import { serialiseFailure } from './answer.ts'
+import { usualBodyBytesMax } from './catalogue.ts'
 import { bodySteps, headSteps, runSteps, stepsOf } from './chain.ts'
 import { allowOrigin, answerPreflight, isPreflight } from './cors.ts'
 import { Exchange, type RequestHead } from './exchange.ts'
 import type { GatewayParts } from './parts.ts'
 import { record } from './record.ts'
 import { type Site, siteFor, SiteReception } from './site.ts'
-
-/** More than any request of AWS's whose body isn't streamed: Lambda's code uploads are 70 MB. */
-const bodyBytesMax = 128 * 1024 * 1024
 
 export class Gateway implements HttpHandler {
   readonly parts: GatewayParts
@@ -44,13 +42,16 @@ export interface GatewayReception extends HttpReception {
 }
 
 class Reception implements GatewayReception {
-  readonly bodyBytesMax = bodyBytesMax
   readonly #exchange: Exchange
   readonly #parts: GatewayParts
 
   constructor(exchange: Exchange, parts: GatewayParts) {
     this.#exchange = exchange
     this.#parts = parts
+  }
+
+  get bodyBytesMax(): number {
+    return this.#exchange.facts?.bodyBytesMax ?? usualBodyBytesMax
   }
 
   get wants(): HttpReception['wants'] {
@@ -82,7 +83,7 @@ class Reception implements GatewayReception {
   }
 
   refuseLength(): HttpAnswer {
-    const message = `Request body is longer than ${bodyBytesMax} bytes.`
+    const message = `Request body is longer than ${this.bodyBytesMax} bytes.`
     return this.#fail(
       unmodelledError('RequestEntityTooLarge', 413, message, {
         kind: 'validation',

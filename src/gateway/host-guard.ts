@@ -5,7 +5,13 @@
  */
 import { unmodelledError } from '../kernel/errors.ts'
 import type { Exchange, RequestHead } from './exchange.ts'
-import { type HostReading, hostWithoutPort, isAddress, isHostName, isLoopbackName } from './host-name.ts'
+import {
+  type HostReading,
+  hostWithoutPort,
+  isAddress,
+  isHostName,
+  isLoopbackName,
+} from './host-name.ts'
 import type { AccessRules, GatewayParts } from './parts.ts'
 
 type GuardParts = Pick<GatewayParts, 'access' | 'hostNames'>

@@ -4,6 +4,7 @@
  */
 import { isRegion } from '../wire/region.ts'
 import { findCredential } from '../wire/sigv4-read.ts'
+import { asBuffer } from '../wire/utf8.ts'
 import { type ServiceFacts, takesForms } from './catalogue.ts'
 import type { CallStyle, Exchange, RequestHead } from './exchange.ts'
 import type { HostReading } from './host-name.ts'
@@ -43,7 +44,8 @@ export function identifyByForm(exchange: Exchange, parts: GatewayParts): void {
 export function formValue(exchange: Exchange, name: 'Action' | 'Version'): string | undefined {
   const pattern = formPatterns[name]
   const found =
-    pattern.exec(exchange.head.query) ?? pattern.exec(Buffer.from(exchange.sent).toString('latin1'))
+    pattern.exec(exchange.head.query) ??
+    pattern.exec(asBuffer(exchange.request.body).toString('latin1'))
   return found ? found[1] : undefined
 }
 

@@ -1,21 +1,31 @@
 /** Makes of the body as sent the one that protocols read: decoded and checked, whole or as a stream. */
 import type { OperationModel } from '../model/model.ts'
 import { decodeBody } from '../wire/body-decoding.ts'
+import { requireFewParameters } from '../wire/form.ts'
 import { bytesStream } from '../wire/byte-stream.ts'
 import { contentEncodingOf, Payload, type PayloadPlan, planPayload } from '../wire/payload.ts'
 import type { Headers } from '../wire/message.ts'
+import { usualBodyBytesMax } from './catalogue.ts'
 import type { Exchange } from './exchange.ts'
 
-/** What a compressed body may grow to. */
-const bytesMax = 128 * 1024 * 1024
+/** A form says in its body what it wants, which has to be unpacked to be read. */
+export function readForm(exchange: Exchange): void | Promise<void> {
+  if (exchange.style !== 'form') return
+  const pending = readBody(exchange)
+  if (pending) return pending.then(() => requireFewParameters(exchange.request.body))
+  requireFewParameters(exchange.request.body)
+}
 
+/** What a form was unpacked to is kept, unless it turned out to be none. */
 export function readBody(exchange: Exchange): void | Promise<void> {
-  const { head, operation, sent, stream } = exchange
+  const { head, operation, sent, stream, facts } = exchange
+  if (exchange.style === 'form' && exchange.request.method !== '') return
   const { method, path, query, headers } = head
   exchange.request = { method, path, query, headers, body: sent, stream }
   const take = (body: Uint8Array) => {
     if (body !== sent) exchange.request = { ...exchange.request, body }
   }
+  const bytesMax = facts?.bodyBytesMax ?? usualBodyBytesMax
   const decoded = decodeBody(sent, { headers, operation, bytesMax })
   return decoded instanceof Promise ? decoded.then(take) : take(decoded)
 }

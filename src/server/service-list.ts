@@ -12,7 +12,9 @@ const loaders: Readonly<Record<string, () => Promise<ServiceDefinition>>> = {
   sts: () => import('../services/sts/service.ts').then(({ sts }) => sts),
 }
 
-/** How requests name services, where the model doesn't say. */
+const mebibyte = 1_048_576
+
+/** How requests name services, and how long they may be, where the model doesn't say. */
 const wireFacts: Readonly<Record<string, Partial<ServiceFacts>>> = {
   dynamodb: {
     // AWS: account-based endpoints, https://docs.aws.amazon.com/sdkref/latest/guide/feature-account-endpoints.html
@@ -20,9 +22,18 @@ const wireFacts: Readonly<Record<string, Partial<ServiceFacts>>> = {
     // AWS: as dynalite's tests against it have it.
     signatureMinutes: 5,
   },
-  ecr: { hostAliases: ['ecr'] },
-  s3: { hostsNameResources: true, hostAliases: ['s3-accelerate', 's3-external-1'] },
+  // AWS: parts of layers of 20 MiB, in base64 (UploadLayerPart).
+  ecr: { hostAliases: ['ecr'], bodyBytesMax: 32 * mebibyte },
+  // AWS: "Request must be smaller than 70167211 bytes": zipped code of 50 MB, in base64.
+  lambda: { bodyBytesMax: 70_167_211 },
+  s3: {
+    hostsNameResources: true,
+    hostAliases: ['s3-accelerate', 's3-external-1'],
+    bodyBytesMax: 8 * mebibyte,
+  },
   sqs: {
+    // 1 MiB of messages, each byte of which may take six in JSON (\u0009) and three in a form.
+    bodyBytesMax: 8 * mebibyte,
     // AWS: https://docs.aws.amazon.com/general/latest/gr/sqs-service.html, "legacy endpoints"
     hostAliases: ['queue'],
     resourcePaths: /^\/(?:queue\/[a-z0-9-]+\/)?\d{12}\/[A-Za-z0-9_.-]+\/?$/,

@@ -117,3 +117,18 @@ describe('CBOR', () => {
     }
   })
 })
+
+test('A body of more values than any request has is refused before they fill the memory', () => {
+  const list = Buffer.concat([
+    Buffer.from([0x9f]),
+    Buffer.alloc(600_000, 0x80),
+    Buffer.from([0xff]),
+  ])
+  expect(() => decodeCbor(list)).toThrow('too many values')
+  const members = Array.from({ length: 60_000 }, (_, at) => {
+    const name = Buffer.from(String(at))
+    return Buffer.concat([Buffer.from([0x60 + name.length]), name, Buffer.from([1])])
+  })
+  const map = Buffer.concat([Buffer.from([0xbf]), ...members, Buffer.from([0xff])])
+  expect(() => decodeCbor(map)).toThrow('too many values')
+})

@@ -11,6 +11,11 @@ import { asBuffer, readUtf8 } from './utf8.ts'
 export class CborFault extends Error {}
 
 const depthMax = 256
+/** A body of 10 MB of the smallest attributes has as many; of one byte each, a list takes seconds. */
+const valuesMax = 500_000
+/** JavaScript keeps objects of few members apart from dictionaries, whose members cost ten times more. */
+const usualMembersMax = 100
+const furtherMembersMax = 50_000
 const indefinite = -1
 const breakMark = Symbol('break')
 
@@ -26,6 +31,8 @@ export function decodeCbor(bytes: Uint8Array): unknown {
 class Decoder {
   readonly #bytes: Buffer
   #at = 0
+  #values = 0
+  #furtherMembers = 0
 
   constructor(bytes: Uint8Array) {
     this.#bytes = asBuffer(bytes)
@@ -37,6 +44,7 @@ class Decoder {
 
   value(depth: number): unknown {
     if (depth > depthMax) throw new CborFault('nested too deeply')
+    if (++this.#values > valuesMax) throw new CborFault('too many values')
     const head = this.#bytes[this.#take(1)] as number
     const info = head & 31
     switch (head >> 5) {
@@ -128,6 +136,9 @@ class Decoder {
     for (let count = 0; length === indefinite || count < length; count++) {
       const key = this.value(depth + 1)
       if (key === breakMark && length === indefinite) return map
+      if (count > usualMembersMax && ++this.#furtherMembers > furtherMembersMax) {
+        throw new CborFault('too many values')
+      }
       if (typeof key !== 'string') throw new CborFault('a key that is no text')
       setOwn(map, key, this.#whole(depth + 1))
     }

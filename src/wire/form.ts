@@ -1,5 +1,6 @@
 /** `a.b.1=x&…` as the tree that its dots describe. */
 import { AwsError } from '../kernel/errors.ts'
+import { asBuffer } from './utf8.ts'
 import { malformedInput } from './query-faults.ts'
 
 /** One name of a dotted key: its own value, what stands below it, or both. */
@@ -10,6 +11,21 @@ export class FormNode {
 
 /** No shape nests so deeply of its own; longer keys would only build trees. */
 const depthMax = 128
+
+/** Metrics of the longest body that CloudWatch takes have half as many. */
+const parametersMax = 50_000
+
+/** @throws AwsError MalformedInput for a form that has more parameters than any of AWS's calls. */
+export function requireFewParameters(form: Uint8Array): void {
+  if (form.length <= parametersMax) return
+  const bytes = asBuffer(form)
+  let count = 1
+  for (let at = bytes.indexOf('&'); at >= 0; at = bytes.indexOf('&', at + 1)) {
+    if (++count > parametersMax) {
+      throw malformedInput(`The request has more than ${parametersMax} parameters`)
+    }
+  }
+}
 
 /** @param texts The body and the query string; a name given twice keeps its first value. */
 export function readForm(...texts: readonly string[]): FormNode {

@@ -74,3 +74,8 @@ describe('what is no document is refused', () => {
     }
   })
 })
+
+it('A document of more elements than any request has is refused', () => {
+  expect(readXml(`<a>${'<b/>'.repeat(10_000)}</a>`).children).toHaveLength(10_000)
+  expect(() => readXml(`<a>${'<b/>'.repeat(300_000)}</a>`)).toThrow('too many elements')
+})

@@ -21,6 +21,9 @@ export class XmlFault extends Error {
 /** AWS's documents nest a dozen levels; recursive shapes are cut here. */
 const depthMax = 128
 
+/** Ten thousand parts of an upload, with all that may be said of each, take half of it. */
+const tokensMax = 250_000
+
 const token =
   /<\?[^]*?\?>|<!--[^]*?-->|<!\[CDATA\[([^]*?)\]\]>|<\/([^\s<>]+)\s*>|<([^\s/<>!?=]+)((?:\s+[^\s=<>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y
 
@@ -37,7 +40,8 @@ export function readXml(text: string): XmlElement {
   const document: Growing = grown('', '')
   const open = [document]
   token.lastIndex = text.startsWith('\ufeff') ? 1 : 0
-  while (token.lastIndex < text.length) {
+  for (let tokens = 0; token.lastIndex < text.length; tokens++) {
+    if (tokens > tokensMax) throw new XmlFault('too many elements')
     const at = token.lastIndex
     const found = token.exec(text)
     if (!found) throw new XmlFault(`unexpected characters at ${at}`)
