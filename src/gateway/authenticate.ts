@@ -36,7 +36,7 @@ function callerOf(
   parts: GatewayParts,
 ): Caller {
   const { accessKeyId, sessionToken } = signature
-  const finding = parts.identities.find(accessKeyId, sessionToken)
+  const finding = parts.identities.find(accessKeyId, sessionToken, partitionOf(exchange.region))
   if (finding.kind === 'known') {
     const fault = faultOf(finding, signature, exchange.facts?.name)
     if (fault) throw signatureRefusal(fault, family)

@@ -2,6 +2,7 @@
 import type { AuthorisationRequest, Authoriser } from '../kernel/authorisation.ts'
 import type { Caller } from '../kernel/caller.ts'
 import { AwsError } from '../kernel/errors.ts'
+import { partitionOf, type Place } from '../kernel/place.ts'
 import { accessCause } from '../policy/access-cause.ts'
 import { type CompiledPolicy, compilePolicy } from '../policy/compiled-policy.ts'
 import type { ContextValues } from '../policy/context.ts'
@@ -18,21 +19,24 @@ export interface PolicySource {
   /** The caller's own: identity policies, boundary, session policies. */
   policiesOf(caller: Caller): Pick<Policies, 'identity' | 'boundary' | 'session'>
   /** Those that an organisation puts over the caller's and the resource's accounts. */
-  controlsOf(caller: Caller, owner: string): Pick<Policies, 'serviceControl' | 'resourceControl'>
+  controlsOf(caller: Caller, owner: Owner): Pick<Policies, 'serviceControl' | 'resourceControl'>
   /** Whether the account is under an organisation's policies. */
-  hasControls(account: string): boolean
-  isSameOrganisation(account: string, other: string): boolean
+  hasControls(account: Owner): boolean
+  isSameOrganisation(account: Owner, other: Owner): boolean
   /** Condition keys that tell where the caller and the resource are: accounts, organisations. */
-  organisationKeys(caller: Caller, owner: string): ContextValues
+  organisationKeys(caller: Caller, owner: Owner): ContextValues
   /** An authorisation message that only its account can read. */
-  encode(account: string, message: string): string
+  encode(account: Owner, message: string): string
 }
+
+/** An account, in the partition of the call: the same number in another is somebody else's. */
+export type Owner = Pick<Place, 'account' | 'partition'>
 
 export function policyAuthoriser(source: PolicySource): Authoriser {
   const allows = new RememberedAllows()
   return {
     refuse(asked) {
-      if (isOwnRoot(asked) && !source.hasControls(asked.owner)) return undefined
+      if (isOwnRoot(asked) && !source.hasControls(ownerOf(asked))) return undefined
       const policies = policiesFor(source, asked)
       const key = allows.keyFor(asked, policies)
       if (key !== undefined && allows.has(policies, key)) return undefined
@@ -56,14 +60,18 @@ function isOwnRoot(asked: AuthorisationRequest): boolean {
 }
 
 function policiesFor(source: PolicySource, asked: AuthorisationRequest): Policies {
-  const { caller, owner, resource } = asked
+  const { caller, resource } = asked
   const text = asked.resourcePolicy?.()
   const policy = text === undefined ? undefined : compiled(text, flavourOf(asked))
   return {
     ...source.policiesOf(caller),
-    ...source.controlsOf(caller, owner),
+    ...source.controlsOf(caller, ownerOf(asked)),
     ...(policy && { resource: { name: resource, policy } }),
   }
+}
+
+function ownerOf({ owner: account, region }: AuthorisationRequest): Owner {
+  return { account, partition: partitionOf(region) }
 }
 
 function flavourOf({ resourcePolicyKind: kind }: AuthorisationRequest): Flavour {
@@ -72,13 +80,14 @@ function flavourOf({ resourcePolicyKind: kind }: AuthorisationRequest): Flavour 
 
 function requestOf(source: PolicySource, asked: AuthorisationRequest): PolicyRequest {
   const { caller, action, resource, owner, resourcePolicyKind: kind } = asked
+  const where = ownerOf(asked)
   const decides = kind !== 'grant' && asked.resourcePolicy?.() !== undefined
   return {
     principal: callerPrincipal(caller),
     action,
     resource,
     resourceAccount: owner,
-    context: () => ({ ...source.organisationKeys(caller, owner), ...requestContext(asked) }),
+    context: () => ({ ...source.organisationKeys(caller, where), ...requestContext(asked) }),
     ...(decides && { resourcePolicyDecides: true }),
   }
 }
@@ -86,16 +95,19 @@ function requestOf(source: PolicySource, asked: AuthorisationRequest): PolicyReq
 /** Made a second time with all that led to it: refusals are rare, and are explained. */
 function refusal(
   source: PolicySource,
-  { service, caller, owner }: AuthorisationRequest,
+  asked: AuthorisationRequest,
   request: PolicyRequest,
   policies: Policies,
 ): AwsError {
   const decision = traceEvaluation(request, policies)
-  const isSameOrganisation = source.isSameOrganisation(caller.account, owner)
+  const { service, caller } = asked
+  const owner = ownerOf(asked)
+  const home = { ...owner, account: caller.account }
+  const isSameOrganisation = source.isSameOrganisation(home, owner)
   const denial = denialOf({ service, request, decision, isSameOrganisation })
   const { authorizationMessage } = denial
   const { code, status, message } = authorizationMessage
-    ? withEncoded(denial, source.encode(caller.account, JSON.stringify(authorizationMessage)))
+    ? withEncoded(denial, source.encode(home, JSON.stringify(authorizationMessage)))
     : denial
   const { boundary } = policies
   const why = accessCause({ request, decision, ...(boundary && { boundary }) })

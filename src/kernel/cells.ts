@@ -8,7 +8,7 @@ import type { BlobReferences } from './blob-references.ts'
 import type { Clock } from './clock.ts'
 import { CollectionView, type State, type StateSpec } from './collection.ts'
 import type { Limits } from './limits.ts'
-import { globalRegion, type Place } from './place.ts'
+import { globalRegionOf, partitionOf, type Place } from './place.ts'
 import type { Ports } from './ports.ts'
 import type { Random } from './random.ts'
 import { Revisions } from './revisions.ts'
@@ -61,7 +61,7 @@ export class Cells {
   of(service: ServiceDefinition, place: Place): Cell {
     const family = this.#families.get(service) ?? this.#familyOf(service)
     // One cell for one state: what is kept beside a cell holds for all who ask.
-    const region = service.scope === 'global' ? globalRegion : place.region
+    const region = regionOf(service, place)
     const name = `${family} ${place.account} ${region}`
     return this.#cells.get(name) ?? this.#keep(name, this.#older.get(name), service, place)
   }
@@ -98,7 +98,9 @@ export class Cells {
 
   #make(service: ServiceDefinition, asked: Place): Cell {
     const world = this.#world
-    const place = service.scope === 'global' ? { ...asked, region: globalRegion } : asked
+    const region = regionOf(service, asked)
+    // A cell's partition is its region's, whoever asks for it first.
+    const place = { partition: partitionOf(region), account: asked.account, region }
     const changing: Changing<StateSpec> = {
       state: stateOf(world, this.#revisions, service, place),
       place,
@@ -115,6 +117,10 @@ export class Cells {
     const cell: Cell = { service, place, changing }
     return cell
   }
+}
+
+function regionOf({ scope }: ServiceDefinition, { partition, region }: Place): string {
+  return scope === 'global' ? globalRegionOf(partition) : region
 }
 
 /** Topics of different cells never meet. */

@@ -203,13 +203,14 @@ export class Kernel {
     const account = home?.account ?? (arn.account || place.account)
     const region = home?.region ?? (arn.region || place.region)
     if (account === place.account && region === place.region) return place
-    return { partition: arn.partition, account, region }
+    return { partition: place.partition, account, region }
   }
 
   /** Answers where the resource lives. */
   #authorise(execution: Execution, check: ResourceCheck): Place {
     const { caller, service, operation, place } = execution
-    const arn = check.resource === '*' ? undefined : parseArn(check.resource)
+    const resource = inPartition(check.resource, place)
+    const arn = resource === '*' ? undefined : parseArn(resource)
     const { heldBy } = check
     const home = heldBy === undefined ? this.#homeOf(execution, arn) : { ...place, account: heldBy }
     const { resourcePolicy: policyOf, resourceTags: tagsOf } = service
@@ -220,7 +221,7 @@ export class Kernel {
       caller: who,
       service: service.name,
       action,
-      resource: check.resource,
+      resource,
       region: place.region,
       owner: heldBy === undefined ? home.account : place.account,
       input: execution.input,
@@ -232,7 +233,7 @@ export class Kernel {
       resourceTags: arn && tagsOf && (() => tagsOf(arn, reading())),
     })
     if (refusal) throw check.refusedAs?.(refusal) ?? refusal
-    this.accessUsed.note(who, action, check.resource)
+    this.accessUsed.note(who, action, resource)
     return home
   }
 
@@ -351,3 +352,13 @@ export class Kernel {
 }
 
 const noContext = {}
+
+/**
+ * What an ARN of another partition names is here all the same, where a service looks at the name
+ * alone: so it is judged as what it is. AWS: partitions share nothing.
+ */
+function inPartition(resource: string, { partition }: Place): string {
+  if (!resource.startsWith('arn:') || resource.startsWith(`arn:${partition}:`)) return resource
+  const end = resource.indexOf(':', 4)
+  return end < 0 ? resource : `arn:${partition}${resource.slice(end)}`
+}

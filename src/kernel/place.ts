@@ -7,11 +7,17 @@ export interface Place {
   readonly region: string
 }
 
-/** The region of what services declare global: IAM's entities, the names of S3 buckets. */
-export const globalRegion = 'aws-global'
+/**
+ * The region of what services declare global, such as IAM's entities. AWS: partitions share nothing,
+ * so that each has its own: `aws-global`, `aws-cn-global`.
+ */
+export function globalRegionOf(partition: string): string {
+  return `${partition}-global`
+}
 
+/** Of regions, and of what stands for one in global services. */
 export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn'
-  if (region.startsWith('us-gov-')) return 'aws-us-gov'
+  if (region.startsWith('cn-') || region === 'aws-cn-global') return 'aws-cn'
+  if (region.startsWith('us-gov-') || region === 'aws-us-gov-global') return 'aws-us-gov'
   return 'aws'
 }

@@ -20,6 +20,9 @@ export interface KnownKey {
 }
 
 export interface Identities {
-  /** `sessionToken` as it came with the request: what a session is stands in its token. */
-  find(accessKeyId: string, sessionToken?: string): KeyFinding
+  /**
+   * `sessionToken` as it came with the request: what a session is stands in its token. `partition`,
+   * the request's: credentials are good in their own alone.
+   */
+  find(accessKeyId: string, sessionToken?: string, partition?: string): KeyFinding
 }

@@ -36,9 +36,9 @@ export interface Invitation {
  * is noted is part of the change under way, so that both sides always agree.
  */
 export interface OrganizationDirectory {
-  membershipOf(account: string): OrganizationMembership | undefined
-  join(account: string, membership: OrganizationMembership): void
-  leave(account: string): void
+  membershipOf(account: string, partition: string): OrganizationMembership | undefined
+  join(account: string, partition: string, membership: OrganizationMembership): void
+  leave(account: string, partition: string): void
   /** Notes an invitation, or what became of it, with the account that is invited. */
-  note(invitation: Invitation): void
+  note(invitation: Invitation, partition: string): void
 }

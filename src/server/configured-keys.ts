@@ -11,16 +11,21 @@ export interface AccessKey {
 }
 
 export function configuredKeys(keys: readonly AccessKey[]): Identities {
-  const known = new Map(keys.map((key) => [key.id, findingOf(key)]))
+  const known = new Map(keys.map((key) => [key.id, key]))
   return {
-    find: (id) => known.get(id) ?? (isOwnAccessKeyId(id) ? revoked : foreign),
+    find(id, _token, partition) {
+      const key = known.get(id)
+      if (key) return findingOf(key, partition)
+      return isOwnAccessKeyId(id) ? revoked : foreign
+    },
   }
 }
 
 const revoked: KeyFinding = { kind: 'revoked' }
 const foreign: KeyFinding = { kind: 'foreign' }
 
-function findingOf({ id, secret, account }: AccessKey): KeyFinding {
+/** Such a key acts in whatever partition it signs for. */
+function findingOf({ id, secret, account }: AccessKey, partition?: string): KeyFinding {
   const owner = account ?? accountOfAccessKeyId(id) ?? '000000000000'
-  return { kind: 'known', secret, caller: rootOf(owner, 'aws', id), status: 'active' }
+  return { kind: 'known', secret, caller: rootOf(owner, partition, id), status: 'active' }
 }

@@ -32,7 +32,7 @@ export interface CloudIdentities {
   /** IAM in an account. */
   iamIn(account: string, partition: string): IamChange
   /** A message that DecodeAuthorizationMessage reads in the same account. */
-  encode(account: string, message: string): string
+  encode(place: Pick<Place, 'account' | 'partition'>, message: string): string
 }
 
 /** Ids that are remembered. */
@@ -45,14 +45,14 @@ export function cloudIdentities(
 ): CloudIdentities {
   const iamIn = (account: string, partition = 'aws') =>
     kernel().cells.of(iam, placeOf(account, partition)).changing as unknown as IamChange
-  const stsIn = (account: string) =>
-    kernel().cells.of(sts, placeOf(account, 'aws')).changing as unknown as StsChange
+  const stsIn = (account: string, partition: string) =>
+    kernel().cells.of(sts, placeOf(account, partition)).changing as unknown as StsChange
   const identityDirectory = iamDirectory(iamIn)
   const users = userIdentities(iamIn)
   const sessions = sessionIdentities({
     directory: identityDirectory,
     clock: { now: () => kernel().clock.now() },
-    secretOf: (account) => findSecret(stsIn(account)),
+    secretOf: (account, partition) => findSecret(stsIn(account, partition)),
   })
 
   /** Ids of Kasane's form that aren't configured: what an id is never changes, and costs a hash. */
@@ -61,14 +61,14 @@ export function cloudIdentities(
   return {
     identityDirectory,
     identities: {
-      find(accessKeyId, sessionToken) {
+      find(accessKeyId, sessionToken, partition) {
         if (!own.has(accessKeyId)) {
-          const finding = configured.find(accessKeyId)
+          const finding = configured.find(accessKeyId, sessionToken, partition)
           if (finding.kind !== 'revoked') return finding
           if (own.size < ownMax) own.add(accessKeyId)
         }
         const known = accessKeyId.startsWith('ASIA') ? sessions : users
-        return known.find(accessKeyId, sessionToken)
+        return known.find(accessKeyId, sessionToken, partition)
       },
     },
     used(use) {
@@ -76,8 +76,8 @@ export function cloudIdentities(
       if (isUseDue(change, use)) kernel().change(() => noteUse(change, use))
     },
     iamIn,
-    encode(account, message) {
-      const change = stsIn(account)
+    encode({ account, partition }, message) {
+      const change = stsIn(account, partition)
       const secret = findSecret(change) ?? kernel().change(() => requireSecret(change))
       return encodeMessage(message, secret, change.random.bytes(nonceBytes))
     },

@@ -1,4 +1,5 @@
 /** Whose organisation an account is in, and what stands over it there. */
+import type { Owner } from '../gateway/policy-authoriser.ts'
 import type { Cell } from '../kernel/cells.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { defineService } from '../kernel/service.ts'
@@ -19,22 +20,26 @@ export interface CloudOrganizations {
   /** The port of the same name. */
   readonly organizationDirectory: OrganizationDirectory
   /** `undefined`: the account is in no organisation. */
-  controlsOver(account: string): Controls | undefined
+  controlsOver(account: Owner): Controls | undefined
 }
 
 /** `kernel` is asked when it is first needed, since it is handed the directory itself. */
 export function cloudOrganizations(kernel: () => Pick<Kernel, 'cells'>): CloudOrganizations {
-  const changeOf = (account: string) => changeIn(kernel().cells.of(organizations, placeOf(account)))
+  const changeOf = (account: string, partition: string) =>
+    changeIn(kernel().cells.of(organizations, { partition, account, region: 'us-east-1' }))
 
   const memberships = new Map<string, Membership>()
   let generation = 0
 
-  function membershipOf(account: string): Membership {
+  function membershipOf({ account, partition }: Owner): Membership {
+    const name = `${partition} ${account}`
     const { cells } = kernel()
     if (cells.generation !== generation || memberships.size >= membershipsMax) memberships.clear()
     generation = cells.generation
-    let known = memberships.get(account)
-    if (!known) memberships.set(account, (known = { own: changeOf(account), revision: -1 }))
+    let known = memberships.get(name)
+    if (!known) {
+      memberships.set(name, (known = { own: changeOf(account, partition), revision: -1 }))
+    }
     const { memberships: notes } = known.own.state
     if (notes.revision !== known.revision) {
       known.revision = notes.revision
@@ -45,10 +50,10 @@ export function cloudOrganizations(kernel: () => Pick<Kernel, 'cells'>): CloudOr
 
   return {
     organizationDirectory: organizationDirectory(changeOf),
-    controlsOver(account) {
-      const { managementAccount } = membershipOf(account)
+    controlsOver({ account, partition }) {
+      const { managementAccount } = membershipOf({ account, partition })
       if (managementAccount === undefined) return undefined
-      return controlsOf(membershipOf(managementAccount).own, account)
+      return controlsOf(membershipOf({ account: managementAccount, partition }).own, account)
     },
   }
 }
@@ -69,8 +74,4 @@ const membershipsMax = 10_000
 
 function changeIn({ changing }: Cell): OrganizationsChange {
   return changing as unknown as OrganizationsChange
-}
-
-function placeOf(account: string) {
-  return { partition: 'aws', account, region: 'us-east-1' }
 }

@@ -1,5 +1,5 @@
 /** Whose policies say what: what IAM and Organizations keep, as the authoriser asks for it. */
-import type { PolicySource } from '../gateway/policy-authoriser.ts'
+import type { Owner, PolicySource } from '../gateway/policy-authoriser.ts'
 import type { Caller } from '../kernel/caller.ts'
 import { partitionOfArn } from '../kernel/arn.ts'
 import type { AttachedPolicy, Policies } from '../policy/decision.ts'
@@ -16,12 +16,15 @@ export interface PolicyWorld {
   /** IAM in an account. */
   iamIn(account: string, partition: string): IamReading
   /** An authorisation message that only its account can read. */
-  encode(account: string, message: string): string
+  encode(account: Owner, message: string): string
   /** What an account's organisation has over it; `undefined`: it is in none. */
-  controlsOver(account: string): Controls | undefined
+  controlsOver(account: Owner): Controls | undefined
 }
 
 export function policySource({ iamIn, encode, controlsOver }: PolicyWorld): PolicySource {
+  const ofCallers = (caller: Caller, { partition }: Owner) =>
+    hasAccount(caller) ? controlsOver({ account: caller.account, partition }) : undefined
+
   return {
     encode,
     policiesOf(caller) {
@@ -32,8 +35,8 @@ export function policySource({ iamIn, encode, controlsOver }: PolicyWorld): Poli
       return session ? { ...own, session } : own
     },
     controlsOf(caller, owner) {
-      const ofCaller = hasAccount(caller) ? controlsOver(caller.account) : undefined
-      const ofOwner = owner === caller.account ? ofCaller : controlsOver(owner)
+      const ofCaller = ofCallers(caller, owner)
+      const ofOwner = owner.account === caller.account ? ofCaller : controlsOver(owner)
       if (!ofCaller && !ofOwner) return none
       const serviceControl = ofCaller?.serviceControl
       const resourceControl = ofOwner?.resourceControl
@@ -48,14 +51,14 @@ export function policySource({ iamIn, encode, controlsOver }: PolicyWorld): Poli
       return organization !== undefined && organization === controlsOver(other)?.organizationId
     },
     organisationKeys(caller, owner) {
-      const ofCaller = hasAccount(caller) ? controlsOver(caller.account) : undefined
+      const ofCaller = ofCallers(caller, owner)
       const ofOwner = controlsOver(owner)
       return {
         ...(ofCaller && {
           'aws:PrincipalOrgID': ofCaller.organizationId,
           'aws:PrincipalOrgPaths': [ofCaller.path],
         }),
-        'aws:ResourceAccount': owner,
+        'aws:ResourceAccount': owner.account,
         ...(ofOwner && {
           'aws:ResourceOrgID': ofOwner.organizationId,
           'aws:ResourceOrgPaths': [ofOwner.path],

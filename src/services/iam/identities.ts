@@ -11,10 +11,10 @@ const revoked: KeyFinding = { kind: 'revoked' }
 /** Finds users by their keys; to be asked for `AKIA…` ids of Kasane's own form. */
 export function userIdentities(readingOf: ReadingOf): Identities {
   return {
-    find(accessKeyId) {
+    find(accessKeyId, _token, partition = 'aws') {
       const account = accountOfAccessKeyId(accessKeyId)
       if (account === undefined) return revoked
-      const reading = readingOf(account, 'aws')
+      const reading = readingOf(account, partition)
       const key = reading.state.accessKeys.get(accessKeyId)
       const caller = key && callerOf(reading, key, account)
       if (!key || !caller) return revoked

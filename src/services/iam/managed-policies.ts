@@ -1,9 +1,10 @@
 /** Managed policies, the customer's and AWS's own, seen alike. */
+import type { Place } from '../../kernel/place.ts'
 import type { ManagedPolicy as AwsPolicy } from '../../ports/managed-policies.ts'
 import { invalidArn, noSuchPolicy, noSuchPolicyVersion } from './errors.ts'
 import type { IamReading, IamState, Policy, PolicyVersion } from './state.ts'
 
-export type ManagedPolicyReading = Pick<IamReading, 'state' | 'ports'>
+export type ManagedPolicyReading = Pick<IamReading, 'state' | 'ports' | 'place'>
 
 export interface ManagedPolicy {
   readonly arn: string
@@ -20,10 +21,10 @@ export interface ManagedPolicy {
 
 /** `undefined`: neither the customer's nor AWS's. */
 export function findManagedPolicy(
-  { state, ports }: ManagedPolicyReading,
+  { state, ports, place }: ManagedPolicyReading,
   arn: string,
 ): ManagedPolicy | undefined {
-  if (isAwsArn(arn)) {
+  if (isAwsArn(arn, place)) {
     const aws = ports.managedPolicies.find(arn)
     return aws && ofAws(aws, arn)
   }
@@ -112,6 +113,7 @@ export function findCustomerPolicy(state: IamState, arn: string): Policy | undef
   return state.policies.index('arn').first({ prefix: [arn] })
 }
 
-function isAwsArn(arn: string): boolean {
-  return /^arn:[\w-]+:iam::aws:policy\//.test(arn)
+/** AWS: another partition has policies of its own. */
+function isAwsArn(arn: string, { partition }: Place): boolean {
+  return arn.startsWith(`arn:${partition}:iam::aws:policy/`)
 }

@@ -48,16 +48,16 @@ export function addAccount(
   const joinedAtMs = clock.now()
   state.accounts.put({ ...account, parentId: rootId, joinedAtMs, status: 'ACTIVE' })
   attachFullAccess(state, enabledTypes, account.id)
-  ports.organizationDirectory.join(account.id, {
+  ports.organizationDirectory.join(account.id, place.partition, {
     organizationId,
     managementAccount: place.account,
   })
 }
 
-export function removeAccount({ state, ports }: OrganizationsChange, id: string): void {
+export function removeAccount({ state, place, ports }: OrganizationsChange, id: string): void {
   detachAll(state, id)
   state.accounts.delete(id)
-  ports.organizationDirectory.leave(id)
+  ports.organizationDirectory.leave(id, place.partition)
 }
 
 /** @throws AwsError MasterCannotLeaveOrganizationException, ConstraintViolationException */

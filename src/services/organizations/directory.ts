@@ -3,13 +3,15 @@ import type { OrganizationDirectory } from '../../ports/organization-directory.t
 import type { OrganizationsChange } from './state.ts'
 
 /** The state of Organizations in an account. */
-export type ChangeOf = (account: string) => OrganizationsChange
+export type ChangeOf = (account: string, partition: string) => OrganizationsChange
 
 export function organizationDirectory(changeOf: ChangeOf): OrganizationDirectory {
   return {
-    membershipOf: (account) => changeOf(account).state.memberships.get('account'),
-    join: (account, membership) => changeOf(account).state.memberships.put(membership),
-    leave: (account) => void changeOf(account).state.memberships.delete('account'),
-    note: (invitation) => changeOf(invitation.account).state.invitations.put(invitation),
+    membershipOf: (...owner) => changeOf(...owner).state.memberships.get('account'),
+    join: (account, partition, membership) =>
+      changeOf(account, partition).state.memberships.put(membership),
+    leave: (...owner) => void changeOf(...owner).state.memberships.delete('account'),
+    note: (invitation, partition) =>
+      changeOf(invitation.account, partition).state.invitations.put(invitation),
   }
 }

@@ -44,7 +44,7 @@ export function openInvitations(reading: OrganizationsReading): Invitation[] {
 
 /** Ends an open invitation, on both sides. @throws AwsError of a handshake that isn't open */
 export function endInvitation(
-  { state, clock, ports }: OrganizationsChange,
+  { state, place, clock, ports }: OrganizationsChange,
   invitation: Invitation,
   end: 'CANCELED' | 'ACCEPTED' | 'DECLINED',
 ): Invitation {
@@ -54,7 +54,7 @@ export function endInvitation(
   if (now !== 'OPEN') throw invitationEnded(invitation.id, now)
   const ended: Invitation = { ...invitation, state: end, completedAtMs: nowMs }
   state.invitations.put(ended)
-  ports.organizationDirectory.note(ended)
+  ports.organizationDirectory.note(ended, place.partition)
   return ended
 }
 

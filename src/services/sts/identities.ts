@@ -10,8 +10,8 @@ import { openToken, type Session } from './session.ts'
 export interface SessionWorld {
   readonly directory: IdentityDirectory
   readonly clock: Now
-  /** STS's secret of an account; see `findSecret`. */
-  secretOf(account: string): string | undefined
+  /** STS's secret of an account; see `findSecret`. Each partition has its own. */
+  secretOf(account: string, partition: string): string | undefined
 }
 
 /** Opened tokens that are remembered. */
@@ -33,25 +33,25 @@ export function sessionIdentities(world: SessionWorld): Identities {
   const opened = new Map<string, Opened>()
 
   /** The session that a token holds, opened once. */
-  function open(accessKeyId: string, account: string, token: string): Opened | undefined {
-    const secret = world.secretOf(account)
+  function open(accessKeyId: string, account: string, token: string, partition: string) {
+    const secret = world.secretOf(account, partition)
     if (secret === undefined) return undefined
     const known = opened.get(accessKeyId)
     if (known?.token === token && known.secret === secret) return known
     const session = openToken(token, { accessKeyId, secret })
     if (!session) return undefined
     const secretAccessKey = secretAccessKeyOf(accessKeyId, token, secret)
-    const fresh = { session, account, accessKeyId, token, secret, secretAccessKey }
+    const fresh: Opened = { session, account, accessKeyId, token, secret, secretAccessKey }
     remember(opened, fresh)
     return fresh
   }
 
   return {
-    find(accessKeyId, token) {
+    find(accessKeyId, token, partition = 'aws') {
       const account = opened.get(accessKeyId)?.account ?? accountOfAccessKeyId(accessKeyId)
       // AWS: such a key alone is no key at all.
       if (token === undefined || account === undefined) return { kind: 'revoked' }
-      const known = open(accessKeyId, account, token)
+      const known = open(accessKeyId, account, token, partition)
       return known ? findingOf(world, known) : invalidToken(token, account)
     },
   }

@@ -1,7 +1,9 @@
 /** Sessions of roles: how long, and what AWS calls who has one. */
+import { partitionOfArn } from '../../kernel/arn.ts'
 import type { KnownRole } from '../../ports/identity-directory.ts'
 import { longerThanChained, longerThanRole } from './errors.ts'
 import { chainedSessionSecondsMax, roleSessionSecondsDefault } from './limits.ts'
+import type { StsReading } from './state.ts'
 
 /** @throws AwsError ValidationError */
 export function roleSessionSeconds(
@@ -33,6 +35,11 @@ export function roleContext(role: KnownRole | undefined) {
     [`aws:ResourceTag/${key}`, value],
   ])
   return Object.fromEntries(tags) as Record<string, string>
+}
+
+/** AWS: nobody gets into a role of another partition. */
+export function roleHere({ ports, place }: StsReading, arn: string): KnownRole | undefined {
+  return partitionOfArn(arn) === place.partition ? ports.identityDirectory.findRole(arn) : undefined
 }
 
 export function isRoleArn(arn: string): boolean {

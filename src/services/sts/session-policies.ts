@@ -1,5 +1,6 @@
 /** Policies that are passed with a session, and the room that they and its tags take in the token. */
 import { deflateRawSync } from 'node:zlib'
+import type { Place } from '../../kernel/place.ts'
 import { compilePolicy } from '../../policy/compiled-policy.ts'
 import { PolicyFault } from '../../policy/faults.ts'
 import type { Tagged } from '../../ports/identity-directory.ts'
@@ -28,13 +29,13 @@ export interface SessionPolicies {
  */
 export function sessionPolicies(
   { Policy: policy, PolicyArns: given }: GivenPolicies,
-  account: string,
+  place: Place,
 ): SessionPolicies {
   const policyArns = given?.map(({ arn = '' }) => arn)
   if (policyArns && policyArns.length > sessionPolicyArnsMax) {
     throw tooManyPolicyArns(policyArns.length, sessionPolicyArnsMax)
   }
-  const stray = policyArns?.find((arn) => !isPolicyArn(arn, account))
+  const stray = policyArns?.find((arn) => !isPolicyArn(arn, place))
   if (stray !== undefined) throw notAPolicyArn(stray)
   if (policy !== undefined) checkPolicy(policy)
   return { ...(policy !== undefined && { policy }), ...(policyArns && { policyArns }) }
@@ -68,9 +69,11 @@ function checkPolicy(policy: string): void {
   }
 }
 
-function isPolicyArn(arn: string, account: string): boolean {
-  const owner = /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/./.exec(arn)?.[1]
-  return owner === 'aws' || owner === account
+function isPolicyArn(arn: string, { partition, account }: Place): boolean {
+  return [account, 'aws'].some((owner) => {
+    const start = `arn:${partition}:iam::${owner}:policy/`
+    return arn.startsWith(start) && arn.length > start.length
+  })
 }
 
 function percentOf(used: number, max: number): number {

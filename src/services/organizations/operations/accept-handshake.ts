@@ -21,7 +21,8 @@ export const acceptHandshake = organizationsOperation(AcceptHandshake, {
     const { account: id } = caller
     const invitation = requireReceived(call, call.input.HandshakeId, id)
     const accepted = endInvitation(call, invitation, 'ACCEPTED')
-    if (ports.organizationDirectory.membershipOf(id)) throw alreadyInAnOrganization(id)
+    const known = ports.organizationDirectory.membershipOf(id, place.partition)
+    if (known) throw alreadyInAnOrganization(id)
     const organization = findOrganization(state)
     if (!organization) throw notInUse(place.account)
     const { tags } = invitation

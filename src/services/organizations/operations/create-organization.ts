@@ -68,7 +68,7 @@ export const deleteOrganization = organizationsOperation(DeleteOrganization, {
     if (members.length > 0) throw organizationNotEmpty(members.map(({ id }) => id))
     endWhatIsUnderWay(call)
     clear(state)
-    ports.organizationDirectory.leave(place.account)
+    ports.organizationDirectory.leave(place.account, place.partition)
     return {}
   },
 })

@@ -58,7 +58,7 @@ export const inviteAccountToOrganization = organizationsOperation(InviteAccountT
       expiresAtMs: requestedAtMs + invitationLifeMs,
     }
     state.invitations.put(invitation)
-    ports.organizationDirectory.note(invitation)
+    ports.organizationDirectory.note(invitation, place.partition)
     return { Handshake: writeHandshake(place, invitation, requestedAtMs) }
   },
 })
@@ -94,7 +94,9 @@ function invitedAccount({ Type: type, Id: id }: HandshakeParty): string {
 
 /** @throws AwsError DuplicateHandshakeException, HandshakeConstraintViolationException */
 function checkMayInvite(call: OrganizationsChange, account: string): void {
-  if (call.ports.organizationDirectory.membershipOf(account)) throw alreadyInAnOrganization(account)
+  const { ports, place } = call
+  const known = ports.organizationDirectory.membershipOf(account, place.partition)
+  if (known) throw alreadyInAnOrganization(account)
   const open = openInvitations(call).find((one) => one.account === account)
   if (open) throw duplicateInvitation(account, open.id)
   const reached = findAccountsReached(call)

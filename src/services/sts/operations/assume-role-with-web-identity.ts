@@ -6,7 +6,13 @@ import type { ResourceCheck } from '../../../kernel/authorisation.ts'
 import { AwsError, NotEmulated } from '../../../kernel/errors.ts'
 import { invalidRoleArn, mayNotWithWebIdentity } from '../errors.ts'
 import { stsOperation } from '../operation.ts'
-import { assumedRoleUser, isRoleArn, roleContext, roleSessionSeconds } from '../role-session.ts'
+import {
+  assumedRoleUser,
+  isRoleArn,
+  roleContext,
+  roleHere,
+  roleSessionSeconds,
+} from '../role-session.ts'
 import { issue } from '../session.ts'
 import { packedSize, sessionPolicies } from '../session-policies.ts'
 import { tagContext } from '../session-tags.ts'
@@ -33,15 +39,15 @@ export const assumeRoleWithWebIdentity = stsOperation(AssumeRoleWithWebIdentity,
   },
 
   run(call) {
-    const { input, ports, clock, place } = call
+    const { input, clock, place } = call
     if (input.ProviderId !== undefined) throw new NotEmulated('OAuth 2.0 access tokens at STS')
     if (!isRoleArn(input.RoleArn)) throw invalidRoleArn(input.RoleArn)
     const { provider, token, audience, tags, transitiveTagKeys, sourceIdentity } =
       requireWebIdentity(call, input.WebIdentityToken, input.RoleArn)
-    const role = ports.identityDirectory.findRole(input.RoleArn)
+    const role = roleHere(call, input.RoleArn)
     if (!role) throw mayNotWithWebIdentity(input.RoleArn)
     const seconds = roleSessionSeconds(input.DurationSeconds, role, false)
-    const policies = sessionPolicies(input, place.account)
+    const policies = sessionPolicies(input, place)
     const packed = packedSize(policies, tags)
     const credentials = issue(
       call,

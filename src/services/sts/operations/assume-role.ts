@@ -10,7 +10,13 @@ import {
 } from '../errors.ts'
 import { readMfaProof, takeMfaProof } from '../mfa.ts'
 import { stsOperation } from '../operation.ts'
-import { assumedRoleUser, isRoleArn, roleContext, roleSessionSeconds } from '../role-session.ts'
+import {
+  assumedRoleUser,
+  isRoleArn,
+  roleContext,
+  roleHere,
+  roleSessionSeconds,
+} from '../role-session.ts'
 import { issue } from '../session.ts'
 import { packedSize, sessionPolicies } from '../session-policies.ts'
 import { inheritedTags, sessionTags, tagContext } from '../session-tags.ts'
@@ -40,16 +46,16 @@ export const assumeRole = stsOperation(AssumeRole, {
   },
 
   run(call) {
-    const { input, caller, ports, clock, place } = call
+    const { input, caller, clock, place } = call
     requireSigned(caller)
     if (caller.kind === 'root') throw rootMayNotAssume(caller.arn)
     if (!isRoleArn(input.RoleArn)) throw invalidRoleArn(input.RoleArn)
-    const role = ports.identityDirectory.findRole(input.RoleArn)
+    const role = roleHere(call, input.RoleArn)
     // AWS: sessions of GetFederationToken may ask STS for nothing but who they are.
     if (!role || caller.kind === 'federated') throw mayNot(caller, 'sts:AssumeRole', input.RoleArn)
     const sourceIdentity = checkedSourceIdentity(input, caller)
     const seconds = roleSessionSeconds(input.DurationSeconds, role, caller.session !== undefined)
-    const policies = sessionPolicies(input, place.account)
+    const policies = sessionPolicies(input, place)
     const tags = sessionTags(input, inheritedTags(caller))
     const packed = packedSize(policies, tags.tags)
     const mfaAtMs = takeMfaProof(call, caller, input)

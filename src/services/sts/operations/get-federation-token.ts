@@ -17,7 +17,7 @@ export const getFederationToken = stsOperation(GetFederationToken, {
     const { input, caller, clock, place } = call
     requireLongTerm(caller, 'GetFederationToken')
     const seconds = userSessionSeconds(input.DurationSeconds, caller)
-    const policies = sessionPolicies(input, place.account)
+    const policies = sessionPolicies(input, place)
     const { tags } = sessionTags(input, [])
     const packed = packedSize(policies, tags)
     const credentials = issue(
