@@ -11,6 +11,7 @@ import { Failure, UsageError } from './failure.ts'
 import { incidents } from './incidents.ts'
 import { lab } from './lab.ts'
 import { complaintOf, requireKnownCommands } from './misunderstood.ts'
+import { plan } from './plan.ts'
 import { policy } from './policy.ts'
 import { quotas } from './quotas.ts'
 import { requests } from './requests.ts'
@@ -33,6 +34,7 @@ const commands: readonly Command[] = [
   explain,
   incidents,
   policy,
+  plan,
   quotas,
   lab,
   doctor,

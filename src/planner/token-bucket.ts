@@ -1,0 +1,135 @@
+/**
+ * The bucket that lets requests through: units flow in at the provisioned rate, what isn't used is
+ * kept for a while. A value: each step answers the next.
+ *
+ * AWS: up to five minutes of unused units are kept and spent faster than the rate.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/burst-adaptive-capacity.html
+ */
+import { requireRate } from './plan-error.ts'
+import { shown, type Step } from './step.ts'
+
+export const burstSecondsOfTables = 300
+
+export interface TokenBucket {
+  readonly unitsPerSecond: number
+  /** How many seconds' unused units it keeps. */
+  readonly burstSeconds: number
+  /** Thousandths of units at `atMs`, so that halves and milliseconds stay whole; debt is negative. */
+  readonly milliunits: number
+  readonly atMs: number
+}
+
+export interface Refusal {
+  readonly isTaken: false
+  readonly bucket: TokenBucket
+  readonly askedUnits: number
+  readonly missingUnits: number
+  /** When the same request gets through, if nothing else is taken. */
+  readonly availableAtMs: number
+}
+
+export type Taking = { readonly isTaken: true; readonly bucket: TokenBucket } | Refusal
+
+/**
+ * A new bucket is full: AWS leaves open what a new table starts with, and a table whose first
+ * request is refused would surprise more than one that begins with its five minutes.
+ * @throws PlanError
+ */
+export function newBucket({
+  unitsPerSecond,
+  nowMs,
+  burstSeconds = burstSecondsOfTables,
+}: {
+  unitsPerSecond: number
+  nowMs: number
+  burstSeconds?: number
+}): TokenBucket {
+  requireRate('provisioned units', unitsPerSecond, { isAboveMin: true })
+  const milliunits = unitsPerSecond * burstSeconds * 1_000
+  return { unitsPerSecond, burstSeconds, milliunits, atMs: nowMs }
+}
+
+/**
+ * Takes units for a request, or refuses it and takes nothing. A request larger than the bucket gets
+ * through when that is full, and leaves a debt: else the largest items could never be written to
+ * the smallest tables. (Our judgement: AWS says nothing of it.)
+ */
+export function takeUnits(
+  bucket: TokenBucket,
+  { units, nowMs }: { units: number; nowMs: number },
+): Taking {
+  const filled = refill(bucket, nowMs)
+  const needed = Math.min(units * 1_000, capacityOf(filled))
+  if (filled.milliunits >= needed) {
+    const milliunits = filled.milliunits - units * 1_000
+    return { isTaken: true, bucket: { ...filled, milliunits } }
+  }
+  const missing = needed - filled.milliunits
+  return {
+    isTaken: false,
+    bucket: filled,
+    askedUnits: units,
+    missingUnits: missing / 1_000,
+    // A unit a second is a thousandth a millisecond.
+    availableAtMs: filled.atMs + Math.ceil(missing / filled.unitsPerSecond),
+  }
+}
+
+/** Charges what is known only afterwards, such as a scan's reads; the bucket may come to owe. */
+export function chargeUnits(
+  bucket: TokenBucket,
+  { units, nowMs }: { units: number; nowMs: number },
+): TokenBucket {
+  const filled = refill(bucket, nowMs)
+  return { ...filled, milliunits: filled.milliunits - units * 1_000 }
+}
+
+/** The same bucket at another rate: what was saved stays, as far as the new one holds it. @throws PlanError */
+export function withRate(
+  bucket: TokenBucket,
+  { unitsPerSecond, nowMs }: { unitsPerSecond: number; nowMs: number },
+): TokenBucket {
+  requireRate('provisioned units', unitsPerSecond, { isAboveMin: true })
+  return refill({ ...refill(bucket, nowMs), unitsPerSecond }, nowMs)
+}
+
+/** What it holds at an instant. */
+export function unitsIn(bucket: TokenBucket, nowMs: number): number {
+  return refill(bucket, nowMs).milliunits / 1_000
+}
+
+export function refusalWorking(refusal: Refusal): readonly Step[] {
+  const { bucket, askedUnits, missingUnits, availableAtMs } = refusal
+  const held = bucket.milliunits / 1_000
+  const needed = held + missingUnits
+  const waitMs = availableAtMs - bucket.atMs
+  return [
+    {
+      label: 'units that are missing',
+      formula: `${askedUnits > needed ? `${shown(needed)} (a full bucket)` : shown(needed)} − ${shown(held)}`,
+      value: missingUnits,
+      unit: 'units',
+    },
+    {
+      label: 'enough again in',
+      formula: `${shown(missingUnits)} ÷ ${shown(bucket.unitsPerSecond)}/s`,
+      value: waitMs / 1_000,
+      unit: 's',
+    },
+  ]
+}
+
+/** A clock that was set back fills nothing, and takes nothing away. */
+function refill(bucket: TokenBucket, nowMs: number): TokenBucket {
+  const elapsedMs = Math.max(0, nowMs - bucket.atMs)
+  const filled = bucket.milliunits + elapsedMs * bucket.unitsPerSecond
+  return {
+    ...bucket,
+    milliunits: Math.min(filled, capacityOf(bucket)),
+    atMs: bucket.atMs + elapsedMs,
+  }
+}
+
+function capacityOf({ unitsPerSecond, burstSeconds }: TokenBucket): number {
+  return unitsPerSecond * burstSeconds * 1_000
+}
