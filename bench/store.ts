@@ -9,7 +9,7 @@ import { performance } from 'node:perf_hooks'
 import { openLmdbStore } from '../src/engines/lmdb-store.ts'
 import { afterPrefix, type Key, keyOf } from '../src/kernel/store/key.ts'
 import { memoryStore } from '../src/kernel/store/memory-store.ts'
-import type { Range, Store } from '../src/kernel/store/store.ts'
+import type { BaseStore, Range } from '../src/kernel/store/store.ts'
 import { keepFigures } from './support/figures.ts'
 import { rounded } from './support/statistics.ts'
 
@@ -38,7 +38,7 @@ keepFigures('store', {
   onDisk: { ...onDisk, reopenMs: rounded(reopenMs), durableCommitOf3: rounded(durableUs) },
 })
 
-async function figuresOf(store: Store): Promise<object> {
+async function figuresOf(store: BaseStore): Promise<object> {
   const put = await costOf(entries / perBatch, (batch) => {
     const first = batch * perBatch
     return store.commit(
@@ -58,7 +58,7 @@ async function figuresOf(store: Store): Promise<object> {
   }
 }
 
-function commitThree(store: Store, at: number): void | Promise<void> {
+function commitThree(store: BaseStore, at: number): void | Promise<void> {
   const key = keyFor(entries + at)
   return store.commit([
     { key, value: entity(at) },
@@ -70,7 +70,7 @@ function commitThree(store: Store, at: number): void | Promise<void> {
   ])
 }
 
-function read(store: Store, at: number, limit: number): void {
+function read(store: BaseStore, at: number, limit: number): void {
   const range: Range = { start: anyKey(at), end: afterPrefix(keyOf('123456789012')), limit }
   for (const entry of store.range(range)) void entry
 }

@@ -35,7 +35,7 @@ export const restore: Resource = {
   says: 'replaces everything by what a snapshot holds',
   methods: {
     async POST({ parts, request, inTurn }) {
-      const file = readFile(request, snapshotType)
+      const file = toItsEnd(readFile(request, snapshotType))
       await inTurn(() => parts.restore(file).catch(refuseFile))
       return json({ restored: true })
     },
@@ -52,6 +52,26 @@ export const stop: Resource = {
       return json({ stopping: true }, 202)
     },
   },
+}
+
+/** What is refused is read on and thrown away: a client that still sends would not hear why. */
+function toItsEnd(file: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  return {
+    [Symbol.asyncIterator]() {
+      const chunks = file[Symbol.asyncIterator]()
+      return {
+        next: () => chunks.next(),
+        async return() {
+          try {
+            while (!(await chunks.next()).done);
+          } catch {
+            // The client went: nobody is there to be told.
+          }
+          return { done: true, value: undefined }
+        },
+      }
+    },
+  }
 }
 
 function refuseFile(error: unknown): never {

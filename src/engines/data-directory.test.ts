@@ -10,9 +10,11 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { collect } from '../kernel/blobs.contract.ts'
 import { seededRandom } from '../kernel/random.ts'
 import { keyOf } from '../kernel/store/key.ts'
 import { everything } from '../kernel/store/store.ts'
+import { describeSuccessor } from '../kernel/store/successor.contract.ts'
 import { openDataDirectory } from './data-directory.ts'
 
 const version = '1.2.3'
@@ -63,6 +65,79 @@ describe('a data directory', () => {
     },
   )
 
+  it('serves what a successor holds once that has taken its place, at the next start, too', async () => {
+    await filled()
+    for (const round of [1, 2]) {
+      const directory = await open()
+      const next = await directory.store.successor()
+      const blobs = await directory.blobs.successor(next.name)
+      await blobs.put('a-blob', [Buffer.from(`blob ${round}`)])
+      await next.commit([{ key: keyOf('round'), value: round }])
+      await next.flush()
+      next.takePlace()
+      blobs.takePlace()
+      expect([...directory.store.range(everything)]).toEqual([[keyOf('round'), round]])
+      await directory.close()
+      const again = await open()
+      expect([...again.store.range(everything)]).toEqual([[keyOf('round'), round]])
+      expect((await collect(await again.blobs.read('a-blob'))).toString()).toBe(`blob ${round}`)
+      await again.close()
+      const format = JSON.parse(readFileSync(join(path, 'format'), 'utf8')) as object
+      expect(format).toMatchObject({ format: 2, name: next.name })
+      const names = ['blobs', 'format', 'store'].map((name) =>
+        name === 'format' ? name : `${name}-${next.name}`,
+      )
+      expect(readdirSync(path).sort()).toEqual(names)
+    }
+  })
+
+  it('is as it was when a successor was given up, or the process died over it', async () => {
+    await filled()
+    const directory = await open()
+    const format = readFileSync(join(path, 'format'), 'utf8')
+    for (const end of ['given up', 'left']) {
+      const next = await directory.store.successor()
+      const blobs = await directory.blobs.successor(next.name)
+      await blobs.put('a-blob', [Buffer.from('new')])
+      await next.commit([{ key: keyOf('new'), value: 1 }])
+      if (end === 'given up') await Promise.all([blobs.drop(), next.drop()])
+    }
+    expect(directory.store.count(everything)).toBe(2_000)
+    await directory.close()
+    const again = await open()
+    expect(again.store.count(everything)).toBe(2_000)
+    expect(await again.blobs.list()).toEqual([])
+    await again.close()
+    expect(readFileSync(join(path, 'format'), 'utf8')).toBe(format)
+    expect(readdirSync(path).sort()).toEqual(['blobs', 'format', 'store'])
+  })
+
+  it.each(['missing', 'empty'])('whose store is %s is refused', async (fault) => {
+    await filled()
+    const file = join(path, 'store/data.mdb')
+    if (fault === 'empty') truncateSync(file, 0)
+    else rmSync(join(path, 'store'), { recursive: true })
+    await expect(open()).rejects.toMatchObject({
+      kind: 'damaged',
+      message: `${file} is ${fault}, though its data directory has held a store. Nothing was changed: put the file back, or restore a snapshot into an empty data directory.`,
+    })
+    expect(readdirSync(path)).not.toContain('lock')
+  })
+
+  it.each(['no store', 'an empty one'])('of a start that died with %s is used', async (left) => {
+    const directory = await open()
+    await directory.close()
+    write('format', '{"kind":"kasane data directory","format":1,"version":"1","isNew":true}')
+    if (left === 'no store') rmSync(join(path, 'store'), { recursive: true })
+    else truncateSync(join(path, 'store/data.mdb'), 0)
+    await (await open()).close()
+    expect(JSON.parse(readFileSync(join(path, 'format'), 'utf8'))).toEqual({
+      kind: 'kasane data directory',
+      format: 1,
+      version,
+    })
+  })
+
   it('keeps what was committed, whether answers wait for the disk or not', async () => {
     await filled()
     const durable = await open({ durable: true })
@@ -106,13 +181,13 @@ describe('a data directory', () => {
 
   it('of a newer format is refused and left as it is', async () => {
     await filled()
-    const newer = '{"kind":"kasane data directory","format":2,"version":"9.0.0"}\n'
+    const newer = '{"kind":"kasane data directory","format":3,"version":"9.0.0"}\n'
     write('format', newer)
     await expect(open()).rejects.toMatchObject({
       kind: 'newer',
       message:
-        `The data directory ${path} has format 2, written by Kasane 9.0.0; this version reads up ` +
-        'to 1. Use that version, or another directory.',
+        `The data directory ${path} has format 3, written by Kasane 9.0.0; this version reads up ` +
+        'to 2. Use that version, or another directory.',
     })
     expect(readFileSync(join(path, 'format'), 'utf8')).toBe(newer)
     expect(readdirSync(path).sort()).toEqual(['blobs', 'format', 'store'])
@@ -186,5 +261,19 @@ describe('a data directory', () => {
     const directory = await open()
     expect(directory.store.count(everything)).toBe(2_000)
     await directory.close()
+  })
+})
+
+describe.each([false, true])('the store of a data directory (durable: %s)', (durable) => {
+  describeSuccessor('as every store', async () => {
+    const path = mkdtempSync(join(tmpdir(), 'kasane-data-'))
+    const directory = await openDataDirectory({ path, version, random: seededRandom(''), durable })
+    return {
+      store: directory.store,
+      async end() {
+        await directory.close()
+        rmSync(path, { recursive: true, force: true })
+      },
+    }
   })
 })

@@ -1,33 +1,24 @@
 /**
  * A data directory: `format` says that it is one and how it is written, `lock` who works on it;
- * `store/` holds LMDB's files, `blobs/` the bytes that entities refer to. Whatever is wrong with it
- * is found before anything in it is touched.
+ * `store/` holds LMDB's files, `blobs/` the bytes that entities refer to. A restore fills `store-N/`
+ * and `blobs-N/` beside them, which count from the moment that `format` names them. Whatever is wrong
+ * with a data directory is found before anything in it is touched.
  */
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Blobs } from '../kernel/blobs.ts'
 import type { Random } from '../kernel/random.ts'
 import { StorageError } from '../kernel/store/storage-error.ts'
 import type { Store } from '../kernel/store/store.ts'
-import { directoryBlobs } from './directory-blobs.ts'
+import { directoryBlobs, folderOf } from './directory-blobs.ts'
+import { type DirectoryFormat, readFormat, writeFormat } from './directory-format.ts'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
-import { makeFolder } from './make-folder.ts'
+import { hasFile, missingFile } from './lmdb-file.ts'
 import { openLmdbStore } from './lmdb-store.ts'
+import { makeFolder } from './make-folder.ts'
+import { replaceableStore } from './replaceable-store.ts'
 import { storageErrorOf } from './storage-faults.ts'
-
-/** Rises when what older versions wrote can't be read by the same code, or the reverse. */
-export const dataFormat = 1
-
-const kind = 'kasane data directory'
 
 export interface DataDirectory {
   readonly path: string
@@ -52,19 +43,15 @@ export async function openDataDirectory(options: DataDirectoryOptions): Promise<
   const path = resolve(options.path)
   const lock = await claim(path)
   try {
-    if (!readFormat(path)) writeFormat(path, options.version)
+    const { random, durable = false } = options
+    const { name } = readFormat(path) ?? {}
+    const store = await openStore(path, options, lock.isAfterPowerCut)
     const blobsPath = join(path, 'blobs')
-    mkdirSync(blobsPath, { recursive: true })
-    const { durable = false, random } = options
-    const store = await openLmdbStore({
-      path: join(path, 'store'),
-      durable,
-      isSuspect: lock.isAfterPowerCut,
-    })
+    makeFolder(folderOf(blobsPath, name))
     return {
       path,
       store,
-      blobs: directoryBlobs({ path: blobsPath, random, durable }),
+      blobs: directoryBlobs({ path: blobsPath, random, durable, ...(name && { name }) }),
       async close() {
         await store.close()
         lock.release()
@@ -75,6 +62,34 @@ export async function openDataDirectory(options: DataDirectoryOptions): Promise<
     else lock.release()
     throw storageErrorOf(error, path, 'open')
   }
+}
+
+async function openStore(
+  path: string,
+  { version, durable = false }: DataDirectoryOptions,
+  isSuspect: boolean,
+): Promise<Store> {
+  const known = readFormat(path)
+  if (!known) writeFormat(path, { version, isNew: true })
+  const { name, isNew = false }: Partial<DirectoryFormat> = known ?? { isNew: true }
+  const storePath = join(path, 'store')
+  const folder = folderOf(storePath, name)
+  // A start that died early leaves no file, or one of no length.
+  if (!isNew && !hasFile(folder)) throw missingFile(folder)
+  const store = await openLmdbStore({ path: folder, durable, isSuspect })
+  if (isNew) writeFormat(path, { version })
+  removeOthers(path, name)
+  let latest = Number(name ?? 1)
+  return replaceableStore({ store, place: { remove: () => removeFolder(folder) } }, () => {
+    const next = String(++latest)
+    const nextFolder = folderOf(storePath, next)
+    return {
+      name: next,
+      open: () => openLmdbStore({ path: nextFolder, durable }),
+      choose: () => choose(path, { version, name: next }),
+      remove: () => removeFolder(nextFolder),
+    }
+  })
 }
 
 async function claim(path: string): Promise<DirectoryLock> {
@@ -89,7 +104,7 @@ async function claim(path: string): Promise<DirectoryLock> {
 
 /** Only what a start that died early may have left: nothing is written beside anything else. */
 function checkContent(path: string): void {
-  const names = readdirSync(path).filter((name) => !/^(lock(\.\d+)?|format\.new)$/.test(name))
+  const names = readdirSync(path).filter((name) => !/^(lock(\.[\w-]+)?|format\.new)$/.test(name))
   if (readFormat(path) || names.length === 0) return
   throw new StorageError(
     'foreign',
@@ -97,44 +112,25 @@ function checkContent(path: string): void {
   )
 }
 
-/** `false`: there is none yet. */
-function readFormat(path: string): boolean {
-  const file = join(path, 'format')
-  let text: string
+/** @throws StorageError, having changed nothing. */
+function choose(path: string, format: DirectoryFormat): void {
   try {
-    text = readFileSync(file, 'utf8')
+    writeFormat(path, format)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
-    throw error
+    throw storageErrorOf(error, path, 'write')
   }
-  const { format, version } = parseFormat(text, file)
-  if (format <= dataFormat) return true
-  throw new StorageError(
-    'newer',
-    `The data directory ${path} has format ${format}, written by Kasane ${version}; this version reads up to ${dataFormat}. Use that version, or another directory.`,
-  )
 }
 
-function parseFormat(text: string, file: string): { format: number; version: string } {
-  try {
-    const said = JSON.parse(text) as { kind?: unknown; format?: unknown; version?: unknown }
-    if (said.kind === kind && Number.isSafeInteger(said.format)) {
-      return { format: said.format as number, version: String(said.version) }
+function removeFolder(path: string): Promise<void> {
+  return rm(path, { recursive: true, force: true })
+}
+
+/** What a restore that was broken off, or one that was done, has left. */
+function removeOthers(path: string, name: string | undefined): void {
+  for (const entry of readdirSync(path)) {
+    const [kind = '', other] = entry.split('-')
+    if ((kind === 'store' || kind === 'blobs') && other !== name) {
+      rmSync(join(path, entry), { recursive: true, force: true })
     }
-  } catch {
-    // Told below.
   }
-  throw new StorageError(
-    'damaged',
-    `${file} is damaged: it doesn't say which format the data directory has. Nothing was changed.`,
-  )
-}
-
-function writeFormat(path: string, version: string): void {
-  const file = join(path, 'format.new')
-  const descriptor = openSync(file, 'w')
-  writeSync(descriptor, `${JSON.stringify({ kind, format: dataFormat, version })}\n`)
-  fsyncSync(descriptor)
-  closeSync(descriptor)
-  renameSync(file, join(path, 'format'))
 }

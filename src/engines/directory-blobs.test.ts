@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -7,11 +7,13 @@ import { seededRandom } from '../kernel/random.ts'
 import { directoryBlobs } from './directory-blobs.ts'
 
 async function openInTemporaryFolder(durable: boolean) {
-  const path = await mkdtemp(join(tmpdir(), 'kasane-blobs-'))
+  const folder = await mkdtemp(join(tmpdir(), 'kasane-blobs-'))
+  const path = join(folder, 'blobs')
+  await mkdir(path)
   return {
     path,
     blobs: directoryBlobs({ path, random: seededRandom('blobs'), durable }),
-    end: () => rm(path, { recursive: true, force: true }),
+    end: () => rm(folder, { recursive: true, force: true }),
   }
 }
 

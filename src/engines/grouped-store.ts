@@ -6,7 +6,7 @@
  * write there is told by promises that nobody can catch.)
  */
 import { Overlay } from '../kernel/store/overlay.ts'
-import type { Store } from '../kernel/store/store.ts'
+import type { BaseStore } from '../kernel/store/store.ts'
 import type { BackgroundFlush } from './background-flush.ts'
 import type { Database, LmdbReader } from './lmdb-reader.ts'
 import { replaceAll, writeBatch } from './lmdb-writes.ts'
@@ -17,7 +17,7 @@ export function groupedStore(
   reader: LmdbReader,
   path: string,
   flushes?: BackgroundFlush,
-): Store {
+): BaseStore {
   // A flush takes as long as many turns, so it waits for as many writers as there may be; a
   // transaction alone is begun when this turn's calls have run.
   const atTurnEnd = flushes ? queueMicrotask : setImmediate

@@ -3,7 +3,7 @@
  * keeps two heads, in pages 0 and 1, and writes them in turn.
  */
 import { execFile } from 'node:child_process'
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -18,6 +18,20 @@ interface Head {
   readonly pageBytes: number
   readonly lastPage: number
   readonly transaction: bigint
+}
+
+/** Whether there is a file with anything in it. */
+export function hasFile(folder: string): boolean {
+  return (statSync(fileIn(folder), { throwIfNoEntry: false })?.size ?? 0) > 0
+}
+
+export function missingFile(folder: string): StorageError {
+  const path = fileIn(folder)
+  const fault = existsSync(path) ? 'is empty' : 'is missing'
+  return new StorageError(
+    'damaged',
+    `${path} ${fault}, though its data directory has held a store. Nothing was changed: put the file back, or restore a snapshot into an empty data directory.`,
+  )
 }
 
 /**

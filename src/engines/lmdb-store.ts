@@ -8,7 +8,7 @@
 import type * as Lmdb from 'lmdb'
 import type { Key } from '../kernel/store/key.ts'
 import { StorageError } from '../kernel/store/storage-error.ts'
-import type { Entity, Store } from '../kernel/store/store.ts'
+import type { BaseStore, Entity } from '../kernel/store/store.ts'
 import { BackgroundFlush } from './background-flush.ts'
 import { groupedStore } from './grouped-store.ts'
 import { checkPages, isShort } from './lmdb-file.ts'
@@ -28,7 +28,7 @@ export interface LmdbStoreOptions {
 const pageBytes = 8_192
 
 /** @throws StorageError when the package isn't installed, or the files can't be opened. */
-export async function openLmdbStore(options: LmdbStoreOptions): Promise<Store> {
+export async function openLmdbStore(options: LmdbStoreOptions): Promise<BaseStore> {
   const { path, durable = false, isSuspect = false } = options
   const { open } = await lmdbPackage()
   if (isShort(path) || isSuspect) await checkPages(path)

@@ -119,6 +119,31 @@ export function describeBlobs(name: string, open: () => Promise<OpenedBlobs>): v
       expect(await blobs.list()).toEqual(['a-name'])
     })
 
+    it('holds what its successor holds, from the moment that this takes its place', async () => {
+      const staged = await blobs.write([Buffer.from('old')], { id: 'both' })
+      await staged.keep()
+      const next = await blobs.successor('2')
+      await next.put('both', [Buffer.from('new')])
+      await next.put('added', source())
+      expect((await read('both')).toString()).toBe('old')
+      expect(await blobs.list()).toEqual(['both'])
+      next.takePlace()
+      expect((await read('both')).toString()).toBe('new')
+      expect((await read('added')).equals(bytes)).toBe(true)
+      expect([...(await blobs.list())].sort()).toEqual(['added', 'both'])
+    })
+
+    it('is as it was when its successor is given up', async () => {
+      const staged = await blobs.write([Buffer.from('old')], { id: 'both' })
+      await staged.keep()
+      const next = await blobs.successor('2')
+      await next.put('both', [Buffer.from('new')])
+      await expect(next.put('added', source(100_000))).rejects.toThrow('the client went')
+      await next.drop()
+      expect((await read('both')).toString()).toBe('old')
+      expect(await blobs.list()).toEqual(['both'])
+    })
+
     it('forgets what was staged, and keeps what was kept', async () => {
       await blobs.write([bytes])
       const staged = await blobs.write([bytes])

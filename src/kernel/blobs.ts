@@ -25,6 +25,22 @@ export interface Blobs {
   list(): Promise<readonly string[]>
   /** Deletes what was staged and never kept; at a start alone. */
   dropStaged(): Promise<void>
+  /** Blobs beside these, unseen, until they take their place; `name` is that of the store's. */
+  successor(name: string): Promise<BlobsSuccessor>
+}
+
+export interface BlobsSuccessor {
+  /** @throws StorageError when there is no room; whatever the source throws. */
+  put(id: string, source: ByteSource): Promise<void>
+  /** Right after the store's own has done so. The old ones are given up. */
+  takePlace(): void
+  /** Gives them up. */
+  drop(): Promise<void>
+}
+
+/** Ids come from snapshots, too, and name files. */
+export function isBlobId(id: string): boolean {
+  return /^[\w-]{3,128}$/.test(id)
 }
 
 export type ByteSource = Iterable<Uint8Array> | AsyncIterable<Uint8Array>

@@ -24,3 +24,17 @@ export class ClockRecord {
     if (state) this.#clock.restore(state)
   }
 }
+
+/** Whether it can be gone on from: what a snapshot says may be anything. */
+export function isClockState(state: unknown): state is ClockState {
+  if (typeof state !== 'object' || state === null) return false
+  const { mode, offsetMs, heldAtMs } = state as Partial<Record<keyof ClockState, unknown>>
+  return (mode === 'running' || mode === 'held') && isSpan(offsetMs) && isSpan(heldAtMs)
+}
+
+/** Far more than years of four digits need, and little enough for dates to be made of it. */
+const spanMsMax = 10_000 * 366 * 86_400_000
+
+function isSpan(ms: unknown): boolean {
+  return typeof ms === 'number' && Math.abs(ms) <= spanMsMax
+}

@@ -1,18 +1,15 @@
 /** Blobs in memory. */
-import { type Blobs, type ByteRange, NoSuchBlob } from './blobs.ts'
+import { type Blobs, type ByteRange, type ByteSource, NoSuchBlob } from './blobs.ts'
 import { MeasuredBytes } from './measured-bytes.ts'
 import type { Random } from './random.ts'
 
 export function memoryBlobs(random: Random): Blobs {
-  const kept = new Map<string, Buffer>()
+  let kept = new Map<string, Buffer>()
 
   return {
     async write(source, options = {}) {
       const measured = new MeasuredBytes(options)
-      const chunks: Uint8Array[] = []
-      // The source may use its chunks again.
-      for await (const chunk of measured.of(source)) chunks.push(Uint8Array.from(chunk))
-      const bytes = Buffer.concat(chunks)
+      const bytes = await bytesOf(measured.of(source))
       const id = options.id ?? random.uuid()
       return {
         id,
@@ -31,7 +28,22 @@ export function memoryBlobs(random: Random): Blobs {
     delete: async (id) => void kept.delete(id),
     list: () => Promise.resolve([...kept.keys()]),
     dropStaged: () => Promise.resolve(),
+    async successor() {
+      const next = new Map<string, Buffer>()
+      return {
+        put: async (id, source) => void next.set(id, await bytesOf(source)),
+        takePlace: () => void (kept = next),
+        drop: () => Promise.resolve(),
+      }
+    },
   }
+}
+
+/** The source may use its chunks again. */
+async function bytesOf(source: ByteSource): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of source) chunks.push(Uint8Array.from(chunk))
+  return Buffer.concat(chunks)
 }
 
 const pieceSize = 65_536

@@ -87,32 +87,40 @@ export function* entryFrames(entries: Iterable<Entry>): Generator<Buffer> {
   if (size > 0) yield frameOf('e', Buffer.concat(chunks))
 }
 
+/** @throws Error for what isn't entries. */
 export function* entriesOf(payload: Buffer): Generator<Entry> {
   for (let at = 0; at < payload.length;) {
     const keyEnd = at + 2 + payload.readUInt16BE(at)
     const key: Key = payload.toString('latin1', at + 2, keyEnd)
     const end = keyEnd + 4 + payload.readUInt32BE(keyEnd)
+    if (end > payload.length) throw damaged()
     yield [key, decodeEntity(payload.subarray(keyEnd + 4, end))]
     at = end
   }
 }
 
-/** @throws SnapshotRefused for what is no snapshot, or not whole. */
+/** Whoever stops reading them lets go of the source. @throws SnapshotRefused for what is no snapshot, or not whole. */
 export async function* framesOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> {
   const bytes = new ByteReader(source)
-  const start = await bytes.take(firstLine.length)
-  if (!start?.equals(firstLine)) throw new SnapshotRefused('This file is no snapshot of Kasane.')
-  for (;;) {
-    const head = await bytes.take(5)
-    if (!head) return
-    const length = head.readUInt32BE(1)
-    const rest = length <= payloadSizeMax ? await bytes.take(length + 4) : undefined
-    const payload = rest?.subarray(0, length)
-    if (!rest || !payload || crc32(payload, crc32(head)) !== rest.readUInt32BE(length)) {
-      throw damaged()
-    }
-    yield { type: head.toString('latin1', 0, 1) as FrameType, payload }
+  try {
+    const start = await bytes.take(firstLine.length)
+    if (!start?.equals(firstLine)) throw new SnapshotRefused('This file is no snapshot of Kasane.')
+    for (let frame = await readFrame(bytes); frame; frame = await readFrame(bytes)) yield frame
+  } finally {
+    await bytes.end()
   }
+}
+
+async function readFrame(bytes: ByteReader): Promise<Frame | undefined> {
+  const head = await bytes.take(5)
+  if (!head) return undefined
+  const length = head.readUInt32BE(1)
+  const rest = length <= payloadSizeMax ? await bytes.take(length + 4) : undefined
+  const payload = rest?.subarray(0, length)
+  if (!rest || !payload || crc32(payload, crc32(head)) !== rest.readUInt32BE(length)) {
+    throw damaged()
+  }
+  return { type: head.toString('latin1', 0, 1) as FrameType, payload }
 }
 
 export function damaged(): SnapshotRefused {
@@ -126,6 +134,11 @@ class ByteReader {
 
   constructor(source: AsyncIterable<Uint8Array>) {
     this.#source = source[Symbol.asyncIterator]()
+  }
+
+  /** Closes the file, or whatever it is. */
+  async end(): Promise<void> {
+    await this.#source.return?.()
   }
 
   /** `undefined` at the end; what ends on the way is damaged. */

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'vitest'
-import { openLmdbStore } from '../../src/engines/lmdb-store.ts'
+import { type DataDirectory, openDataDirectory } from '../../src/engines/data-directory.ts'
+import { seededRandom } from '../../src/kernel/random.ts'
 import { memoryStore } from '../../src/kernel/store/memory-store.ts'
 import { expectAgreement, type Restartable } from './kernel-simulation.ts'
 
@@ -18,9 +19,14 @@ async function inMemory(): Promise<Restartable> {
 function onDisk(durable: boolean) {
   return async (): Promise<Restartable> => {
     const path = await mkdtemp(join(tmpdir(), 'kasane-sim-'))
+    const random = seededRandom('sim')
+    let directory: DataDirectory | undefined
     return {
-      open: () => openLmdbStore({ path, durable }),
-      close: (store) => store.close(),
+      async open() {
+        directory = await openDataDirectory({ path, durable, random, version: '1' })
+        return directory.store
+      },
+      close: async () => directory?.close(),
       end: () => rm(path, { recursive: true, force: true }),
     }
   }

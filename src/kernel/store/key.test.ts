@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../random.ts'
-import { afterPrefix, type Key, keyOf, type KeyPart, leadingTexts } from './key.ts'
+import { afterPrefix, isKey, type Key, keyOf, type KeyPart, leadingTexts } from './key.ts'
 
 const texts = [
   '',
@@ -89,6 +89,19 @@ describe('a key', () => {
     }
     expect(leadingTexts(keyOf('a', 1), 2)).toBeUndefined()
     expect(leadingTexts(keyOf('a'), 2)).toBeUndefined()
+  })
+
+  it('is told from what is none', () => {
+    for (const part of [...texts, ...numbers, ...bytes]) {
+      const key = keyOf(part)
+      expect(isKey(key), JSON.stringify(part)).toBe(true)
+      expect(isKey(keyOf('a', part, 1) + key)).toBe(true)
+      expect(isKey(key.slice(0, -1))).toBe(false)
+      expect(isKey(`${key}x`)).toBe(false)
+    }
+    for (const text of ['', 'k', '\x04', '\x00', keyOf('x'.repeat(3_900))]) {
+      expect(isKey(text)).toBe(false)
+    }
   })
 })
 

@@ -50,6 +50,26 @@ export function leadingTexts(key: Key, count: number): readonly string[] | undef
   return texts
 }
 
+/** Whether `keyOf` may have made it, or several that were put together. */
+export function isKey(key: string): boolean {
+  if (key.length === 0 || key.length > keyBytesMax) return false
+  let at = 0
+  while (at >= 0 && at < key.length) {
+    const tag = key[at]
+    if (tag === numberTag) at += 1 + numberBytes
+    else if (tag === textTag || tag === bytesTag) at = afterEnd(key, at + 1)
+    else return false
+  }
+  return at === key.length
+}
+
+/** Behind the end of a text or of bytes; -1 when there is none. */
+function afterEnd(key: string, from: number): number {
+  let at = key.indexOf(end, from)
+  while (at >= 0 && key[at + 1] === '\xff') at = key.indexOf(end, at + 1)
+  return at < 0 ? -1 : at + 1
+}
+
 function partOf(part: KeyPart): string {
   if (typeof part === 'string') return textTag + escaped(bytesOfText(part)) + end
   if (typeof part === 'number') return numberTag + bytesOfNumber(part)
@@ -83,12 +103,13 @@ function escaped(bytes: string): string {
   return bytes.includes('\x00') ? bytes.replaceAll('\x00', '\x00\xff') : bytes
 }
 
-const scratch = Buffer.alloc(8)
+const numberBytes = 8
+const scratch = Buffer.alloc(numberBytes)
 
 /** IEEE 754, sign flipped for positive numbers and all bits for negative ones. */
 function bytesOfNumber(value: number): string {
   scratch.writeDoubleBE(value === 0 ? 0 : value)
-  if (value < 0) for (let at = 0; at < 8; at++) scratch[at] = 255 - (scratch[at] ?? 0)
+  if (value < 0) for (let at = 0; at < numberBytes; at++) scratch[at] = 255 - (scratch[at] ?? 0)
   else scratch[0] = (scratch[0] ?? 0) | 0x80
   return scratch.toString('latin1')
 }

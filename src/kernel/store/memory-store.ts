@@ -1,23 +1,31 @@
 /** The store in memory: a sorted tree of the entities themselves. */
 import type { Key } from './key.ts'
 import { SortedTree } from './sorted-tree.ts'
-import type { Entity, FrozenEntries, Range, Store } from './store.ts'
+import type { Entity, FrozenEntries, Range, Store, Write } from './store.ts'
 
 export function memoryStore(): Store {
-  const tree = new SortedTree<Entity>()
+  let tree = new SortedTree<Entity>()
 
   return {
     get: (key) => tree.get(key),
     range: (range) => (range.limit === 1 ? firstOf(tree, range) : entriesOf(tree, range)),
     count: (range) => countOf(tree, range),
-    commit(batch) {
-      for (const { key, value } of batch) apply(tree, key, value)
-    },
+    commit: (batch) => applyAll(tree, batch),
     flush: () => Promise.resolve(),
     frozen: () => frozenEntries(tree),
     async clear(kept = []) {
       tree.clear()
-      for (const { key, value } of kept) apply(tree, key, value)
+      applyAll(tree, kept)
+    },
+    async successor() {
+      const next = new SortedTree<Entity>()
+      return {
+        name: '',
+        commit: (batch) => applyAll(next, batch),
+        flush: () => Promise.resolve(),
+        takePlace: () => void (tree = next),
+        drop: () => Promise.resolve(),
+      }
     },
     close: () => Promise.resolve(),
   }
@@ -29,9 +37,11 @@ function frozenEntries(tree: SortedTree<Entity>): FrozenEntries {
   return { [Symbol.iterator]: () => copy.entries(), release: () => undefined }
 }
 
-function apply(tree: SortedTree<Entity>, key: Key, value: Entity | undefined): void {
-  if (value === undefined) tree.delete(key)
-  else tree.set(key, value)
+function applyAll(tree: SortedTree<Entity>, batch: readonly Write[]): void {
+  for (const { key, value } of batch) {
+    if (value === undefined) tree.delete(key)
+    else tree.set(key, value)
+  }
 }
 
 /** The most frequent question, answered without walking the tree. */

@@ -2,10 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { seededRandom } from '../random.ts'
 import { afterPrefix, type Key, keyOf } from './key.ts'
-import { type Entity, everything, type Range, type Store, type Write } from './store.ts'
+import { type BaseStore, type Entity, everything, type Range, type Write } from './store.ts'
 
 export interface OpenedStore {
-  readonly store: Store
+  readonly store: BaseStore
   /** Closes it and removes what it kept. */
   end(): Promise<void>
 }
@@ -13,7 +13,7 @@ export interface OpenedStore {
 export function describeStore(name: string, open: () => Promise<OpenedStore>): void {
   describe(name, () => {
     let opened: OpenedStore
-    let store: Store
+    let store: BaseStore
     beforeEach(async () => {
       opened = await open()
       store = opened.store
@@ -182,7 +182,7 @@ const entities: readonly (readonly [string, Entity])[] = [
 ]
 
 /** Random batches and reads on the store, and the same on a map that is sorted for each read. */
-async function expectSameAsModel(store: Store, seed: string): Promise<void> {
+async function expectSameAsModel(store: BaseStore, seed: string): Promise<void> {
   const random = seededRandom(seed)
   const below = (limit: number) => Math.floor(random.fraction() * limit)
   const part = () => ['a', 'ab', 'b', '\u0000', 'é', below(5) - 2][below(6)] ?? ''

@@ -36,7 +36,12 @@ export interface Reader {
   count(range: Range): number
 }
 
-export interface Store extends Reader {
+export interface Store extends BaseStore {
+  /** A second store, empty: filled beside this one, unseen, until it takes its place. */
+  successor(): Promise<StoreSuccessor>
+}
+
+export interface BaseStore extends Reader {
   /**
    * All of it or nothing. When it returns, the batch survives the death of the process (store on
    * disk); where it returns a promise, only the answer waits for that.
@@ -50,6 +55,23 @@ export interface Store extends Reader {
   /** Forgets everything but `kept`, which it writes in the same batch; nothing else is written meanwhile. */
   clear(kept?: readonly Write[]): Promise<void>
   close(): Promise<void>
+}
+
+export interface StoreSuccessor {
+  /** Tells it apart from others: what belongs to this state and lies elsewhere is kept under it. */
+  readonly name: string
+  /** As the store's own. */
+  commit(batch: readonly Write[]): void | Promise<void>
+  /** All of it is on the disk afterwards. */
+  flush(): Promise<void>
+  /**
+   * From now on, and after a death of the process at any instant, the store is either wholly this or
+   * wholly what it was. The old entries are given up.
+   * @throws StorageError, having changed nothing.
+   */
+  takePlace(): void
+  /** Gives it up. */
+  drop(): Promise<void>
 }
 
 export interface FrozenEntries extends Iterable<Entry> {
