@@ -17,7 +17,7 @@ export function callerPrincipal(caller: Caller): Principal {
         arn,
         roleArn: behind.arn,
         userId,
-        isServiceLinked: behind.arn.includes(':role/aws-service-role/'),
+        isServiceLinked: session?.isServiceLinked === true,
       }
     case 'federated':
       return { kind: 'federated-user', account, arn, userId, by: behind }

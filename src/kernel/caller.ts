@@ -32,6 +32,8 @@ export interface CallerSession {
   readonly behindArn: string
   /** `AROA…`, `AIDA…`; the account for its root user. */
   readonly behindId: string
+  /** The role is one that AWS has made for a service, whatever its path. */
+  readonly isServiceLinked?: boolean
   readonly issuedAtMs: number
   readonly expiresAtMs: number
   /** An inline session policy, as written. Neither this nor `policyArns`: none were passed. */

@@ -186,6 +186,12 @@ export function protectedRole(name: string): AwsError {
   return awsError(UnmodifiableEntityException, message, { why: { kind: 'state', role: name } })
 }
 
+/** https://github.com/tilfin/aws-iam-policy-tool/pull/9 */
+export function reservedRolePath(path: string): AwsError {
+  const message = "Path prefix '/aws-service-role/' can only be used for AWS Service linked Roles"
+  return invalidInput(message, { path })
+}
+
 /** https://github.com/aws/aws-cdk/issues/6131 */
 export function serviceRolePolicy(arn: string): AwsError {
   const message = 'Cannot attach a Service Role Policy to a Customer Role.'

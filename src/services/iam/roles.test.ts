@@ -47,6 +47,20 @@ describe('roles', () => {
     })
   })
 
+  it('aren’t made on the path of service-linked roles', async () => {
+    const { ask } = iamWorld()
+    await expect(
+      ask('CreateRole', {
+        RoleName: 'worker',
+        Path: '/aws-service-role/x/',
+        AssumeRolePolicyDocument: trusting('lambda.amazonaws.com'),
+      }),
+    ).rejects.toMatchObject({
+      code: 'InvalidInput',
+      message: "Path prefix '/aws-service-role/' can only be used for AWS Service linked Roles",
+    })
+  })
+
   it('are changed by UpdateRole and UpdateRoleDescription', async () => {
     const { ask, role } = iamWorld()
     await role('worker')

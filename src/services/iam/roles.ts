@@ -5,7 +5,7 @@ import { entityArn } from './arns.ts'
 import { boundaryMember } from './boundary.ts'
 import { writeDocument } from './documents.ts'
 import { findByName } from './entities.ts'
-import { nameTaken, noSuchNamed, protectedRole } from './errors.ts'
+import { nameTaken, noSuchNamed, protectedRole, reservedRolePath } from './errors.ts'
 import { writeInstant } from './instants.ts'
 import type { IamReading, IamState, Role } from './state.ts'
 import { tagsMember } from './tags.ts'
@@ -27,6 +27,11 @@ export function requireChangeableRole(state: IamState, name: string): Role {
   const role = requireRole(state, name)
   if (role.linkedTo !== undefined) throw protectedRole(role.name)
   return role
+}
+
+/** @throws AwsError InvalidInput for the path of service-linked roles, which AWS alone makes */
+export function checkRolePath(path = '/'): void {
+  if (path.startsWith('/aws-service-role/')) throw reservedRolePath(path)
 }
 
 /** @throws AwsError EntityAlreadyExists */

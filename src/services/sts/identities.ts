@@ -107,7 +107,7 @@ function callerOf(world: SessionWorld, opened: Opened): Caller | undefined {
     ...identityOf(session, behind, account),
     account,
     accessKeyId,
-    session: sessionFacts(session),
+    session: sessionFacts(session, behind),
     context: contextOf(session, behind, world.clock.now()),
   }
   opened.found = { tags: behind.tags, caller }
@@ -119,6 +119,7 @@ interface Behind {
   readonly id: string
   readonly name: string
   readonly tags: readonly Tagged[]
+  readonly isServiceLinked?: boolean
 }
 
 const noTags: readonly Tagged[] = []
@@ -151,9 +152,9 @@ function identityOf({ kind, name }: Session, behind: Behind, account: string) {
   }
 }
 
-function sessionFacts(session: Session): CallerSession {
+function sessionFacts(session: Session, { isServiceLinked }: Behind): CallerSession {
   const { kind: _, name: __, mfaAtMs: ___, provider: ____, ...facts } = session
-  return facts
+  return isServiceLinked ? { ...facts, isServiceLinked } : facts
 }
 
 /** AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */

@@ -5,7 +5,7 @@ import { rolesPerAccount, sessionSecondsDefault } from '../limits.ts'
 import { iamOperation } from '../operation.ts'
 import { checkRoomFor } from '../quotas.ts'
 import { ofNew } from '../resources.ts'
-import { checkRoleNameFree, writeRoleBriefly } from '../roles.ts'
+import { checkRoleNameFree, checkRolePath, writeRoleBriefly } from '../roles.ts'
 import { tagsMember, withTags } from '../tags.ts'
 import { readTrustPolicy } from '../trust-policy.ts'
 
@@ -17,6 +17,7 @@ export const createRole = iamOperation(CreateRole, {
   run(call) {
     const { input, state } = call
     const { RoleName: name, Path: path, Description: description, Tags: tags } = input
+    checkRolePath(path)
     checkRoleNameFree(state, name)
     checkRoomFor(call, 'RolesPerAccount', rolesPerAccount, state.roles.count())
     const role = {
