@@ -1,14 +1,24 @@
 /** Virtual MFA devices: they are made for the account, and then enabled for a user. */
+import type { ResourceCheck } from '../../kernel/authorisation.ts'
 import type { Place } from '../../kernel/place.ts'
 import { iamArn } from './arns.ts'
 import { noSuchMfaDevice, notTheUsersDevice, wrongAuthenticationCode } from './credential-errors.ts'
 import type { MfaDevice } from './credential-state.ts'
+import { ofTagged } from './resources.ts'
 import type { IamReading, IamState, User } from './state.ts'
 import { stepOfPair } from './totp.ts'
 import { writeUser } from './users.ts'
 
 export function mfaSerialNumber(place: Place, path: string, name: string): string {
   return iamArn(place, `mfa${path}${name}`)
+}
+
+export function ofDevice(
+  { SerialNumber: serialNumber }: { readonly SerialNumber: string },
+  _place: Place,
+  { state }: IamReading,
+): ResourceCheck[] {
+  return ofTagged(serialNumber, state.mfaDevices.get(serialNumber))
 }
 
 /** @throws AwsError NoSuchEntity */

@@ -1,4 +1,5 @@
 /** OpenID Connect providers, whose tokens AssumeRoleWithWebIdentity takes. */
+import type { ResourceCheck } from '../../kernel/authorisation.ts'
 import type { Place } from '../../kernel/place.ts'
 import { iamArn } from './arns.ts'
 import {
@@ -10,18 +11,31 @@ import {
 import { clientIdsPerProvider, thumbprintsPerProvider } from './credential-limits.ts'
 import type { OidcProvider } from './credential-state.ts'
 import { fixedLimit } from './errors.ts'
+import { ofTagged } from './resources.ts'
 import type { IamReading } from './state.ts'
 
 export function oidcProviderArn(place: Place, url: string): string {
   return iamArn(place, `oidc-provider/${url}`)
 }
 
+export function ofOidcProvider(
+  { OpenIDConnectProviderArn: arn }: { readonly OpenIDConnectProviderArn: string },
+  _place: Place,
+  own: IamReading,
+): ResourceCheck[] {
+  return ofTagged(arn, findOidcProvider(own, arn))
+}
+
 /** @throws AwsError NoSuchEntity */
-export function requireOidcProvider({ state, place }: IamReading, arn: string): OidcProvider {
-  const url = arn.slice(arn.indexOf('/') + 1)
-  const provider = oidcProviderArn(place, url) === arn ? state.oidcProviders.get(url) : undefined
+export function requireOidcProvider(reading: IamReading, arn: string): OidcProvider {
+  const provider = findOidcProvider(reading, arn)
   if (!provider) throw noSuchOidcProvider(arn)
   return provider
+}
+
+function findOidcProvider({ state, place }: IamReading, arn: string): OidcProvider | undefined {
+  const url = arn.slice(arn.indexOf('/') + 1)
+  return oidcProviderArn(place, url) === arn ? state.oidcProviders.get(url) : undefined
 }
 
 /**

@@ -112,6 +112,15 @@ export function tagKeysContext(keys: readonly string[] | undefined): Context {
   return keys && keys.length > 0 ? { 'aws:TagKeys': keys } : {}
 }
 
+/** Of something with tags, or of what isn't there. */
+export function ofTagged(resource: string, tagged: Tagged | undefined): ResourceCheck[] {
+  return [{ resource, context: tagContext(tagged?.tags ?? []) }]
+}
+
+interface Tagged {
+  readonly tags: readonly Tag[]
+}
+
 function tagContext(tags: readonly Tag[]): Context {
   return Object.fromEntries(
     tags.flatMap(({ key, value }) => [

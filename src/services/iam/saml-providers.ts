@@ -1,8 +1,10 @@
 /** SAML providers. IAM keeps their metadata; STS takes no assertions of theirs, see AssumeRoleWithSAML. */
+import type { ResourceCheck } from '../../kernel/authorisation.ts'
 import type { Place } from '../../kernel/place.ts'
 import { iamArn } from './arns.ts'
 import { invalidMetadata, noSuchSamlProvider } from './credential-errors.ts'
 import type { SamlProvider } from './credential-state.ts'
+import { ofTagged } from './resources.ts'
 import type { IamReading } from './state.ts'
 
 /** AWS shows a hundred years where the metadata names no end (judgement). */
@@ -12,12 +14,24 @@ export function samlProviderArn(place: Place, name: string): string {
   return iamArn(place, `saml-provider/${name}`)
 }
 
+export function ofSamlProvider(
+  { SAMLProviderArn: arn }: { readonly SAMLProviderArn: string },
+  _place: Place,
+  own: IamReading,
+): ResourceCheck[] {
+  return ofTagged(arn, findSamlProvider(own, arn))
+}
+
 /** @throws AwsError NoSuchEntity */
-export function requireSamlProvider({ state, place }: IamReading, arn: string): SamlProvider {
-  const name = arn.slice(arn.indexOf('/') + 1)
-  const provider = samlProviderArn(place, name) === arn ? state.samlProviders.get(name) : undefined
+export function requireSamlProvider(reading: IamReading, arn: string): SamlProvider {
+  const provider = findSamlProvider(reading, arn)
   if (!provider) throw noSuchSamlProvider(arn)
   return provider
+}
+
+function findSamlProvider({ state, place }: IamReading, arn: string): SamlProvider | undefined {
+  const name = arn.slice(arn.indexOf('/') + 1)
+  return samlProviderArn(place, name) === arn ? state.samlProviders.get(name) : undefined
 }
 
 /**

@@ -1,9 +1,24 @@
 /** Certificates for load balancers and their kin. */
-import { entityArn } from './arns.ts'
+import type { ResourceCheck } from '../../kernel/authorisation.ts'
+import type { Place } from '../../kernel/place.ts'
+import { entityArn, iamArn } from './arns.ts'
 import { certificateExists, noSuchServerCertificate } from './credential-errors.ts'
 import type { ServerCertificate } from './credential-state.ts'
 import { findByName } from './entities.ts'
+import { ofTagged } from './resources.ts'
 import type { IamReading, IamState } from './state.ts'
+
+export function ofCertificate(
+  { ServerCertificateName: name }: { readonly ServerCertificateName: string },
+  place: Place,
+  { state }: IamReading,
+): ResourceCheck[] {
+  const certificate = findByName(state.serverCertificates, name)
+  const arn = certificate
+    ? entityArn(place, 'server-certificate', certificate)
+    : iamArn(place, `server-certificate/${name}`)
+  return ofTagged(arn, certificate)
+}
 
 /** @throws AwsError NoSuchEntity */
 export function requireServerCertificate(state: IamState, name: string): ServerCertificate {

@@ -13,6 +13,7 @@ import type { OidcProvider } from '../credential-state.ts'
 import {
   checkClientIds,
   checkThumbprints,
+  ofOidcProvider,
   oidcProviderArn,
   readProviderUrl,
   requireOidcProvider,
@@ -21,8 +22,6 @@ import { iamOperation } from '../operation.ts'
 import { checkRoomFor } from '../quotas.ts'
 import { requestTagContext } from '../resources.ts'
 import { tagsMember, withTags } from '../tags.ts'
-
-const ofProvider = ({ OpenIDConnectProviderArn: arn }: { OpenIDConnectProviderArn: string }) => arn
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
 export const createOpenIDConnectProvider = iamOperation(CreateOpenIDConnectProvider, {
@@ -52,7 +51,7 @@ export const createOpenIDConnectProvider = iamOperation(CreateOpenIDConnectProvi
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetOpenIDConnectProvider.html */
 export const getOpenIDConnectProvider = iamOperation(GetOpenIDConnectProvider, {
-  resource: ofProvider,
+  resource: ofOidcProvider,
 
   run(call) {
     const provider = requireOidcProvider(call, call.input.OpenIDConnectProviderArn)
@@ -78,7 +77,7 @@ export const listOpenIDConnectProviders = iamOperation(ListOpenIDConnectProvider
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteOpenIDConnectProvider.html */
 export const deleteOpenIDConnectProvider = iamOperation(DeleteOpenIDConnectProvider, {
-  resource: ofProvider,
+  resource: ofOidcProvider,
 
   run(call) {
     const { url } = requireOidcProvider(call, call.input.OpenIDConnectProviderArn)
@@ -89,7 +88,7 @@ export const deleteOpenIDConnectProvider = iamOperation(DeleteOpenIDConnectProvi
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddClientIDToOpenIDConnectProvider.html */
 export const addClientIDToOpenIDConnectProvider = iamOperation(AddClientIDToOpenIDConnectProvider, {
-  resource: ofProvider,
+  resource: ofOidcProvider,
 
   run(call) {
     const provider = requireOidcProvider(call, call.input.OpenIDConnectProviderArn)
@@ -106,7 +105,7 @@ export const addClientIDToOpenIDConnectProvider = iamOperation(AddClientIDToOpen
 export const removeClientIDFromOpenIDConnectProvider = iamOperation(
   RemoveClientIDFromOpenIDConnectProvider,
   {
-    resource: ofProvider,
+    resource: ofOidcProvider,
 
     run(call) {
       const provider = requireOidcProvider(call, call.input.OpenIDConnectProviderArn)
@@ -121,7 +120,7 @@ export const removeClientIDFromOpenIDConnectProvider = iamOperation(
 export const updateOpenIDConnectProviderThumbprint = iamOperation(
   UpdateOpenIDConnectProviderThumbprint,
   {
-    resource: ofProvider,
+    resource: ofOidcProvider,
 
     run(call) {
       const provider = requireOidcProvider(call, call.input.OpenIDConnectProviderArn)

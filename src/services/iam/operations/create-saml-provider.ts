@@ -11,7 +11,12 @@ import { samlProvidersPerAccount } from '../credential-limits.ts'
 import { iamOperation } from '../operation.ts'
 import { checkRoomFor } from '../quotas.ts'
 import { requestTagContext } from '../resources.ts'
-import { readMetadata, requireSamlProvider, samlProviderArn } from '../saml-providers.ts'
+import {
+  ofSamlProvider,
+  readMetadata,
+  requireSamlProvider,
+  samlProviderArn,
+} from '../saml-providers.ts'
 import { tagsMember, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateSAMLProvider.html */
@@ -38,7 +43,7 @@ export const createSAMLProvider = iamOperation(CreateSAMLProvider, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetSAMLProvider.html */
 export const getSAMLProvider = iamOperation(GetSAMLProvider, {
-  resource: ({ SAMLProviderArn: arn }) => arn,
+  resource: ofSamlProvider,
 
   run(call) {
     const provider = requireSamlProvider(call, call.input.SAMLProviderArn)
@@ -66,7 +71,7 @@ export const listSAMLProviders = iamOperation(ListSAMLProviders, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateSAMLProvider.html */
 export const updateSAMLProvider = iamOperation(UpdateSAMLProvider, {
-  resource: ({ SAMLProviderArn: arn }) => arn,
+  resource: (input, place, own) => ofSamlProvider(input, place, own),
 
   run(call) {
     const { input, state, clock } = call
@@ -83,7 +88,7 @@ export const updateSAMLProvider = iamOperation(UpdateSAMLProvider, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteSAMLProvider.html */
 export const deleteSAMLProvider = iamOperation(DeleteSAMLProvider, {
-  resource: ({ SAMLProviderArn: arn }) => arn,
+  resource: ofSamlProvider,
 
   run(call) {
     const { name } = requireSamlProvider(call, call.input.SAMLProviderArn)

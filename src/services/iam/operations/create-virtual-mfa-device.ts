@@ -5,7 +5,7 @@ import {
 } from '../../../generated/iam.ts'
 import { mfaDeviceEnabled, mfaDeviceExists } from '../credential-errors.ts'
 import type { MfaDevice } from '../credential-state.ts'
-import { mfaSerialNumber, requireDevice, writeDevice } from '../mfa-devices.ts'
+import { mfaSerialNumber, ofDevice, requireDevice, writeDevice } from '../mfa-devices.ts'
 import { iamOperation } from '../operation.ts'
 import { pageOfAll } from '../paging.ts'
 import { requestTagContext } from '../resources.ts'
@@ -48,7 +48,7 @@ export const createVirtualMFADevice = iamOperation(CreateVirtualMFADevice, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteVirtualMFADevice.html */
 export const deleteVirtualMFADevice = iamOperation(DeleteVirtualMFADevice, {
-  resource: ({ SerialNumber: serialNumber }) => serialNumber,
+  resource: ofDevice,
 
   run({ input, state }) {
     const device = requireDevice(state, input.SerialNumber)

@@ -1,14 +1,13 @@
 import { ListMFADeviceTags, TagMFADevice, UntagMFADevice } from '../../../generated/iam.ts'
-import { requireDevice } from '../mfa-devices.ts'
+import { ofDevice, requireDevice } from '../mfa-devices.ts'
 import { iamOperation } from '../operation.ts'
-import { requestTagContext, tagKeysContext } from '../resources.ts'
+import { requestTagContext, tagKeysContext, withContext } from '../resources.ts'
 import { pageOfTags, withoutTags, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagMFADevice.html */
 export const tagMFADevice = iamOperation(TagMFADevice, {
-  resource: ({ SerialNumber: resource, Tags: tags }) => [
-    { resource, context: requestTagContext(tags) },
-  ],
+  resource: (input, place, own) =>
+    withContext(ofDevice(input, place, own), requestTagContext(input.Tags)),
 
   run({ input, state }) {
     const device = requireDevice(state, input.SerialNumber)
@@ -19,9 +18,8 @@ export const tagMFADevice = iamOperation(TagMFADevice, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagMFADevice.html */
 export const untagMFADevice = iamOperation(UntagMFADevice, {
-  resource: ({ SerialNumber: resource, TagKeys: keys }) => [
-    { resource, context: tagKeysContext(keys) },
-  ],
+  resource: (input, place, own) =>
+    withContext(ofDevice(input, place, own), tagKeysContext(input.TagKeys)),
 
   run({ input, state }) {
     const device = requireDevice(state, input.SerialNumber)
@@ -32,6 +30,6 @@ export const untagMFADevice = iamOperation(UntagMFADevice, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListMFADeviceTags.html */
 export const listMFADeviceTags = iamOperation(ListMFADeviceTags, {
-  resource: ({ SerialNumber: serialNumber }) => serialNumber,
+  resource: (input, place, own) => ofDevice(input, place, own),
   run: ({ input, state }) => pageOfTags(requireDevice(state, input.SerialNumber).tags, input),
 })

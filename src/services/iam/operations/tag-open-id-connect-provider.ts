@@ -3,16 +3,15 @@ import {
   TagOpenIDConnectProvider,
   UntagOpenIDConnectProvider,
 } from '../../../generated/iam.ts'
-import { requireOidcProvider } from '../oidc-providers.ts'
+import { ofOidcProvider, requireOidcProvider } from '../oidc-providers.ts'
 import { iamOperation } from '../operation.ts'
-import { requestTagContext, tagKeysContext } from '../resources.ts'
+import { requestTagContext, tagKeysContext, withContext } from '../resources.ts'
 import { pageOfTags, withoutTags, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagOpenIDConnectProvider.html */
 export const tagOpenIDConnectProvider = iamOperation(TagOpenIDConnectProvider, {
-  resource: ({ OpenIDConnectProviderArn: resource, Tags: tags }) => [
-    { resource, context: requestTagContext(tags) },
-  ],
+  resource: (input, place, own) =>
+    withContext(ofOidcProvider(input, place, own), requestTagContext(input.Tags)),
 
   run(call) {
     const { OpenIDConnectProviderArn: arn, Tags: given } = call.input
@@ -25,9 +24,8 @@ export const tagOpenIDConnectProvider = iamOperation(TagOpenIDConnectProvider, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagOpenIDConnectProvider.html */
 export const untagOpenIDConnectProvider = iamOperation(UntagOpenIDConnectProvider, {
-  resource: ({ OpenIDConnectProviderArn: resource, TagKeys: keys }) => [
-    { resource, context: tagKeysContext(keys) },
-  ],
+  resource: (input, place, own) =>
+    withContext(ofOidcProvider(input, place, own), tagKeysContext(input.TagKeys)),
 
   run(call) {
     const { OpenIDConnectProviderArn: arn, TagKeys: keys } = call.input
@@ -39,7 +37,7 @@ export const untagOpenIDConnectProvider = iamOperation(UntagOpenIDConnectProvide
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOpenIDConnectProviderTags.html */
 export const listOpenIDConnectProviderTags = iamOperation(ListOpenIDConnectProviderTags, {
-  resource: ({ OpenIDConnectProviderArn: arn }) => arn,
+  resource: (input, place, own) => ofOidcProvider(input, place, own),
   run: (call) =>
     pageOfTags(requireOidcProvider(call, call.input.OpenIDConnectProviderArn).tags, call.input),
 })

@@ -1,14 +1,13 @@
 import { ListSAMLProviderTags, TagSAMLProvider, UntagSAMLProvider } from '../../../generated/iam.ts'
 import { iamOperation } from '../operation.ts'
-import { requestTagContext, tagKeysContext } from '../resources.ts'
-import { requireSamlProvider } from '../saml-providers.ts'
+import { requestTagContext, tagKeysContext, withContext } from '../resources.ts'
+import { ofSamlProvider, requireSamlProvider } from '../saml-providers.ts'
 import { pageOfTags, withoutTags, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagSAMLProvider.html */
 export const tagSAMLProvider = iamOperation(TagSAMLProvider, {
-  resource: ({ SAMLProviderArn: resource, Tags: tags }) => [
-    { resource, context: requestTagContext(tags) },
-  ],
+  resource: (input, place, own) =>
+    withContext(ofSamlProvider(input, place, own), requestTagContext(input.Tags)),
 
   run(call) {
     const provider = requireSamlProvider(call, call.input.SAMLProviderArn)
@@ -20,9 +19,8 @@ export const tagSAMLProvider = iamOperation(TagSAMLProvider, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagSAMLProvider.html */
 export const untagSAMLProvider = iamOperation(UntagSAMLProvider, {
-  resource: ({ SAMLProviderArn: resource, TagKeys: keys }) => [
-    { resource, context: tagKeysContext(keys) },
-  ],
+  resource: (input, place, own) =>
+    withContext(ofSamlProvider(input, place, own), tagKeysContext(input.TagKeys)),
 
   run(call) {
     const provider = requireSamlProvider(call, call.input.SAMLProviderArn)
@@ -34,6 +32,6 @@ export const untagSAMLProvider = iamOperation(UntagSAMLProvider, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListSAMLProviderTags.html */
 export const listSAMLProviderTags = iamOperation(ListSAMLProviderTags, {
-  resource: ({ SAMLProviderArn: arn }) => arn,
+  resource: (input, place, own) => ofSamlProvider(input, place, own),
   run: (call) => pageOfTags(requireSamlProvider(call, call.input.SAMLProviderArn).tags, call.input),
 })

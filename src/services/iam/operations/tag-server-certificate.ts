@@ -3,20 +3,15 @@ import {
   TagServerCertificate,
   UntagServerCertificate,
 } from '../../../generated/iam.ts'
-import type { Place } from '../../../kernel/place.ts'
-import { entityArn, iamArn } from '../arns.ts'
-import { findByName } from '../entities.ts'
 import { iamOperation } from '../operation.ts'
-import { requestTagContext, tagKeysContext } from '../resources.ts'
-import { requireServerCertificate } from '../server-certificates.ts'
-import type { IamReading } from '../state.ts'
+import { requestTagContext, tagKeysContext, withContext } from '../resources.ts'
+import { ofCertificate, requireServerCertificate } from '../server-certificates.ts'
 import { pageOfTags, withoutTags, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagServerCertificate.html */
 export const tagServerCertificate = iamOperation(TagServerCertificate, {
-  resource: ({ ServerCertificateName: name, Tags: tags }, place, own) => [
-    { resource: arnOf(name, place, own), context: requestTagContext(tags) },
-  ],
+  resource: (input, place, own) =>
+    withContext(ofCertificate(input, place, own), requestTagContext(input.Tags)),
 
   run({ input, state }) {
     const certificate = requireServerCertificate(state, input.ServerCertificateName)
@@ -28,9 +23,8 @@ export const tagServerCertificate = iamOperation(TagServerCertificate, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagServerCertificate.html */
 export const untagServerCertificate = iamOperation(UntagServerCertificate, {
-  resource: ({ ServerCertificateName: name, TagKeys: keys }, place, own) => [
-    { resource: arnOf(name, place, own), context: tagKeysContext(keys) },
-  ],
+  resource: (input, place, own) =>
+    withContext(ofCertificate(input, place, own), tagKeysContext(input.TagKeys)),
 
   run({ input, state }) {
     const certificate = requireServerCertificate(state, input.ServerCertificateName)
@@ -42,14 +36,7 @@ export const untagServerCertificate = iamOperation(UntagServerCertificate, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListServerCertificateTags.html */
 export const listServerCertificateTags = iamOperation(ListServerCertificateTags, {
-  resource: ({ ServerCertificateName: name }, place, own) => arnOf(name, place, own),
+  resource: (input, place, own) => ofCertificate(input, place, own),
   run: ({ input, state }) =>
     pageOfTags(requireServerCertificate(state, input.ServerCertificateName).tags, input),
 })
-
-function arnOf(name: string, place: Place, { state }: IamReading): string {
-  const certificate = findByName(state.serverCertificates, name)
-  return certificate
-    ? entityArn(place, 'server-certificate', certificate)
-    : iamArn(place, `server-certificate/${name}`)
-}

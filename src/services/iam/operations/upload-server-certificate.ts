@@ -5,8 +5,7 @@ import {
   UpdateServerCertificate,
   UploadServerCertificate,
 } from '../../../generated/iam.ts'
-import type { Place } from '../../../kernel/place.ts'
-import { entityArn, iamArn } from '../arns.ts'
+import { entityArn } from '../arns.ts'
 import { checkChain, checkPrivateKey, readCertificate } from '../certificates.ts'
 import { serverCertificatesPerAccount } from '../credential-limits.ts'
 import type { ServerCertificate } from '../credential-state.ts'
@@ -14,13 +13,13 @@ import { findByName, isSameName, listByName, newEntity } from '../entities.ts'
 import { iamOperation } from '../operation.ts'
 import { pageOf, readMarker } from '../paging.ts'
 import { checkRoomFor } from '../quotas.ts'
-import { ofList, ofNew } from '../resources.ts'
+import { ofList, ofNew, ofTagged } from '../resources.ts'
 import {
   checkCertificateNameFree,
+  ofCertificate,
   requireServerCertificate,
   writeMetadata,
 } from '../server-certificates.ts'
-import type { IamReading } from '../state.ts'
 import { tagsMember, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UploadServerCertificate.html */
@@ -92,8 +91,8 @@ export const updateServerCertificate = iamOperation(UpdateServerCertificate, {
     const present = findByName(own.state.serverCertificates, input.ServerCertificateName)
     // AWS: the right to rename is asked for both names.
     const moved = { name: name ?? input.ServerCertificateName, path: path ?? present?.path ?? '/' }
-    const resource = ofCertificate(input, place, own)
-    return [{ resource }, { resource: entityArn(place, 'server-certificate', moved) }]
+    const resource = entityArn(place, 'server-certificate', moved)
+    return [...ofCertificate(input, place, own), ...ofTagged(resource, present)]
   },
 
   run({ input, state }) {
@@ -121,14 +120,3 @@ export const deleteServerCertificate = iamOperation(DeleteServerCertificate, {
     return {}
   },
 })
-
-function ofCertificate(
-  { ServerCertificateName: name }: { readonly ServerCertificateName: string },
-  place: Place,
-  { state }: IamReading,
-): string {
-  const certificate = findByName(state.serverCertificates, name)
-  return certificate
-    ? entityArn(place, 'server-certificate', certificate)
-    : iamArn(place, `server-certificate/${name}`)
-}
