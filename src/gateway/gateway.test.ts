@@ -220,6 +220,18 @@ describe('a call', () => {
     expect(kernel.incidents.list()[0]?.why).toMatchObject({ kind: 'validation' })
   })
 
+  test('that is refused is remembered shortly, however long what it repeats', async () => {
+    const { gateway, kernel } = gatewayOf()
+    await ask(gateway, signedFor('sqs', sqsCall('CreateQueue', { QueueName: 'jobs' })))
+    const QueueUrl = 'http://127.0.0.1:4566/000000000000/jobs'
+    const handle = { QueueUrl, ReceiptHandle: 'x'.repeat(1_000_000) }
+    const { text } = await ask(gateway, signedFor('sqs', sqsCall('DeleteMessage', handle)))
+    expect(text.length).toBeGreaterThan(1_000_000)
+    const [incident] = kernel.incidents.list()
+    expect(incident?.message).toHaveLength(16_385)
+    expect(incident?.why?.['handle']).toHaveLength(16_385)
+  })
+
   test('that meets a bug of ours is answered as AWS answers its own, and reported', async () => {
     const { gateway, bugs } = gatewayOf({ services: [tinySns] })
     const { status, text } = await ask(

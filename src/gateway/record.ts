@@ -1,5 +1,5 @@
 /** Keeps what happened: each request in the journal, each refusal as an incident with its cause. */
-import { AwsError } from '../kernel/errors.ts'
+import { AwsError, type Cause } from '../kernel/errors.ts'
 import type { ResponseBody } from '../wire/message.ts'
 import { defaultAccount } from './authenticate.ts'
 import type { Exchange } from './exchange.ts'
@@ -41,9 +41,27 @@ export function record(exchange: Exchange, { kernel, journal }: GatewayParts): v
     caller: who,
     code: refusal.code,
     status,
-    message: refusal.message,
-    why: refusal.why,
+    message: shortened(refusal.message),
+    why: shortenedWhy(refusal.why),
   })
+}
+
+/** Refusals repeat what they refuse, of any length, and a thousand of them are kept. */
+const textLengthMax = 16_384
+
+function shortened(text: string): string {
+  return text.length > textLengthMax ? `${text.slice(0, textLengthMax)}…` : text
+}
+
+function shortenedWhy<Why extends Cause | undefined>(why: Why): Why {
+  if (!why) return why
+  const isLong = (value: unknown) => typeof value === 'string' && value.length > textLengthMax
+  if (!Object.values(why).some(isLong)) return why
+  const entries = Object.entries(why).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? shortened(value) : value,
+  ])
+  return Object.fromEntries(entries) as Why
 }
 
 function sizeOf(body: ResponseBody | undefined): number | undefined {

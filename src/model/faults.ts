@@ -123,7 +123,7 @@ function buildList(list: ListShape): Check {
       reportHere(walk, list, value, `Member must satisfy constraint: ${texts(shape, walk)}`)
     }
     if (!below) return
-    for (let index = 0; index < items.length; index++) {
+    for (let index = 0; index < items.length && isOpen(walk); index++) {
       descend(below, items[index], walk, index + 1)
     }
   }
@@ -181,8 +181,15 @@ function reportHere(walk: Walk, shape: ListShape | MapShape, value: unknown, tex
   report(walk, { path: walk.path.join('.'), value, shape, sensitive, text })
 }
 
+/** AWS's own bound isn't known; nobody reads more, and a million sentences would hold up others. */
+const faultsMax = 100
+
+function isOpen({ faults }: Walk): boolean {
+  return faults.length < faultsMax
+}
+
 function report(walk: Walk, fault: Fault): void {
-  walk.faults.push(fault)
+  if (isOpen(walk)) walk.faults.push(fault)
 }
 
 function join(walk: Walk, key: string): string {

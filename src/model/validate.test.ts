@@ -36,6 +36,20 @@ function message(service: ServiceModel, input: unknown): string | undefined {
 const name: ShapeJson = { type: 'string', min: 3, max: 5, pattern: '[a-z]+' }
 
 describe('validation', () => {
+  it('tells of a hundred faults at most', () => {
+    const service = model(structure({ Names: 'Names' }), {
+      shapes: {
+        Names: { type: 'list', member: 'Holder' },
+        Holder: structure({ Name: 'Name' }, ['Name']),
+        Name: name,
+      },
+    })
+    const Names = Array.from({ length: 100_000 }, () => ({}))
+    expect(message(service, { Names })).toMatch(
+      /^100 validation errors detected: Value null at 'names\.1\.member\.name' [^;]+(; [^;]+){99}$/,
+    )
+  })
+
   it('accepts what the model allows, and absent members', () => {
     const service = model(structure({ Name: 'Name' }), { shapes: { Name: name } })
     expect(refusal(service, { Name: 'abc' })).toBeUndefined()

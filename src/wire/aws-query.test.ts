@@ -121,6 +121,11 @@ describe('A query form', () => {
     expect(refusal('Te%zzxt=a')).toEqual(fault)
   })
 
+  test('has blanks for pluses in texts of any length, and characters of any alphabet', () => {
+    const text = 'grüße+an+alle+'.repeat(1_000)
+    expect(parse(`Text=${text}`)).toEqual({ Text: text.replaceAll('+', ' ') })
+  })
+
   test('takes keys of the prototype as keys like any other', () => {
     expect(parse('__proto__.Text=a&constructor.prototype.Text=b')).toEqual({})
     const { Tags } = parse('Tags.entry.1.key=__proto__&Tags.entry.1.value=v')

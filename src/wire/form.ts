@@ -1,5 +1,6 @@
 /** `a.b.1=x&…` as the tree that its dots describe. */
 import { AwsError } from '../kernel/errors.ts'
+import { blanksForPluses } from './percent.ts'
 import { asBuffer } from './utf8.ts'
 import { malformedInput } from './query-faults.ts'
 
@@ -48,7 +49,7 @@ export function formValue(form: FormNode, name: string): string | undefined {
 
 function nodeAt(root: FormNode, key: string): FormNode {
   let node = root
-  const names = key.split('.')
+  const names = key.split('.', depthMax + 1)
   if (names.length > depthMax) throw malformedInput(`A key nests more than ${depthMax} levels deep`)
   for (const name of names) {
     let child = node.children.get(name)
@@ -61,7 +62,7 @@ function nodeAt(root: FormNode, key: string): FormNode {
 function decode(text: string): string {
   if (!/[%+]/.test(text)) return text
   try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
+    return decodeURIComponent(blanksForPluses(text))
   } catch {
     throw new AwsError({
       code: 'MalformedQueryString',

@@ -78,4 +78,6 @@ describe('what is no document is refused', () => {
 it('A document of more elements than any request has is refused', () => {
   expect(readXml(`<a>${'<b/>'.repeat(10_000)}</a>`).children).toHaveLength(10_000)
   expect(() => readXml(`<a>${'<b/>'.repeat(300_000)}</a>`)).toThrow('too many elements')
+  expect(() => readXml(`<a>${'&lt;'.repeat(300_000)}</a>`)).toThrow('too many of &')
+  expect(() => readXml(`<a ${'b="" '.repeat(200_000)}/>`)).toThrow('too many of ="')
 })

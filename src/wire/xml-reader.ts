@@ -24,6 +24,10 @@ const depthMax = 128
 /** Ten thousand parts of an upload, with all that may be said of each, take half of it. */
 const tokensMax = 250_000
 
+/** A thousand keys to delete may be of a thousand `&` each, in AWS's 2 MB a tenth of that. */
+const entitiesMax = 250_000
+const attributesMax = 100_000
+
 const token =
   /<\?[^]*?\?>|<!--[^]*?-->|<!\[CDATA\[([^]*?)\]\]>|<\/([^\s<>]+)\s*>|<([^\s/<>!?=]+)((?:\s+[^\s=<>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y
 
@@ -37,6 +41,9 @@ interface Growing {
 
 /** @throws XmlFault */
 export function readXml(text: string): XmlElement {
+  requireFew(text, '&', entitiesMax)
+  requireFew(text, '="', attributesMax)
+  requireFew(text, "='", attributesMax)
   const document: Growing = grown('', '')
   const open = [document]
   token.lastIndex = text.startsWith('\ufeff') ? 1 : 0
@@ -52,6 +59,14 @@ export function readXml(text: string): XmlElement {
   if (open.length > 1) throw new XmlFault(`<${open.at(-1)?.tag}> is not closed`)
   if (!root || second || document.text.trim() !== '') throw new XmlFault('not one root element')
   return root
+}
+
+/** Each takes half a microsecond to read. */
+function requireFew(text: string, mark: string, max: number): void {
+  let count = 0
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) {
+    if (++count > max) throw new XmlFault(`too many of ${mark}`)
+  }
 }
 
 function take(found: RegExpExecArray, open: Growing[]): void {
