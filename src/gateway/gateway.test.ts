@@ -352,7 +352,7 @@ describe('a body', () => {
     const { status, text } = await ask(gateway, signedFor('sns', { headers: form, body }))
     expect(status).toBe(400)
     expect(text).toContain(
-      '<Code>MalformedInput</Code><Message>The request has more than 50000 parameters</Message>',
+      '<Code>MalformedInput</Code><Message>The request has more than 40000 parameters</Message>',
     )
   })
 })

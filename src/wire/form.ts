@@ -14,7 +14,7 @@ export class FormNode {
 const depthMax = 128
 
 /** Metrics of the longest body that CloudWatch takes have half as many. */
-const parametersMax = 50_000
+const parametersMax = 40_000
 
 /** @throws AwsError MalformedInput for a form that has more parameters than any of AWS's calls. */
 export function requireFewParameters(form: Uint8Array): void {
