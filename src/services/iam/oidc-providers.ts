@@ -39,13 +39,19 @@ function findOidcProvider({ state, place }: IamReading, arn: string): OidcProvid
 }
 
 /**
- * The issuer without its scheme. AWS: it begins with https and has neither port nor query.
- * @throws AwsError ValidationError
+ * The issuer without its scheme, which names the provider. AWS: it begins with https and has neither
+ * port nor query. `undefined`: the URL is none of a provider.
  */
-export function readProviderUrl(url: string): string {
+export function findIssuer(url: string): string | undefined {
   const [, issuer] = /^https:\/\/([A-Za-z0-9.-]+(?:\/[^?#\s]*)?)$/.exec(url) ?? []
+  return issuer?.replace(/\/$/, '')
+}
+
+/** @throws AwsError ValidationError */
+export function readProviderUrl(url: string): string {
+  const issuer = findIssuer(url)
   if (issuer === undefined) throw invalidProviderUrl(url)
-  return issuer.replace(/\/$/, '')
+  return issuer
 }
 
 /** @throws AwsError LimitExceeded */

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { testPlace } from '../../../../test/support/world.ts'
+import { rootOf } from '../../../kernel/caller.ts'
 import { keySetOf } from '../oidc-keys.ts'
+import { iam } from '../service.ts'
 import { account, expectRefusal, iamWorld } from '../testing/iam-world.ts'
 
 const arn = `arn:aws:iam::${account}:oidc-provider/idp.example.com/tenant`
@@ -52,6 +55,14 @@ describe('OpenID Connect providers', () => {
       404,
       `OpenIDConnect Provider not found for arn ${arn}`,
     )
+  })
+
+  it('are judged by the ARN that they get, whose issuer ends in no slash', () => {
+    const { reading } = iamWorld()
+    const operation = iam.operations.find(({ name }) => name === 'CreateOpenIDConnectProvider')
+    const input = { Url: 'https://idp.example.com/tenant/' }
+    const checks = operation?.resource(input, testPlace, reading() as never, rootOf(account))
+    expect(checks).toMatchObject([{ resource: arn }])
   })
 
   it('have https addresses without query or port', async () => {

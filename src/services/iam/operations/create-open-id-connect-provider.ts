@@ -13,6 +13,7 @@ import type { OidcProvider } from '../credential-state.ts'
 import {
   checkClientIds,
   checkThumbprints,
+  findIssuer,
   ofOidcProvider,
   oidcProviderArn,
   readProviderUrl,
@@ -26,7 +27,7 @@ import { tagsMember, withTags } from '../tags.ts'
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
 export const createOpenIDConnectProvider = iamOperation(CreateOpenIDConnectProvider, {
   resource({ Url: url, Tags: tags }, place) {
-    const resource = oidcProviderArn(place, url.replace(/^https:\/\//, ''))
+    const resource = oidcProviderArn(place, findIssuer(url) ?? url)
     const check = { resource, context: requestTagContext(tags) }
     return tags?.length ? [check, { ...check, action: 'iam:TagOpenIDConnectProvider' }] : [check]
   },
