@@ -61,11 +61,38 @@ export function variablesOf(template: Template): Variable[] {
 export function splitAtColons(text: string, { variables }: { variables: boolean }): string[] {
   if (!variables || !text.includes('${')) return text.split(':')
   const fields = ['']
-  for (const token of text.match(/\$\{[^}]*\}|[^:$]+|[:$]/g) ?? []) {
-    if (token === ':') fields.push('')
-    else fields[fields.length - 1] += token
+  for (const token of tokensOf(text)) {
+    const [first = '', ...others] = isVariable(token) ? [token] : token.split(':')
+    fields[fields.length - 1] += first
+    for (const field of others) fields.push(field)
   }
   return fields
+}
+
+/** The bodies of a text's variables: `aws:username`, `aws:PrincipalTag/team, 'all'`. */
+export function variableBodies(text: string): string[] {
+  return tokensOf(text)
+    .filter(isVariable)
+    .map((token) => token.slice(2, -1))
+}
+
+/** Variables, and what stands between them. In one pass: there may be tens of thousands. */
+function tokensOf(text: string): string[] {
+  const tokens: string[] = []
+  let from = 0
+  while (from < text.length) {
+    const start = text.indexOf('${', from)
+    const end = start < 0 ? -1 : text.indexOf('}', start)
+    if (end < 0) return [...tokens, text.slice(from)]
+    if (start > from) tokens.push(text.slice(from, start))
+    tokens.push(text.slice(start, end + 1))
+    from = end + 1
+  }
+  return tokens
+}
+
+function isVariable(token: string): boolean {
+  return token.startsWith('${') && token.endsWith('}')
 }
 
 export function isUnits(part: Part): part is readonly number[] {
@@ -78,9 +105,9 @@ function valueOf({ key, fallback }: Variable, context: Context): readonly number
 }
 
 function partsOf(text: string, { variables, wildcards }: TemplateRules): Part[] {
-  const tokens = variables ? (text.match(/\$\{[^}]*\}|[^$]+|\$/g) ?? []) : [text]
+  const tokens = variables ? tokensOf(text) : [text]
   return tokens.map((token) =>
-    variables && token.startsWith('${') && token.endsWith('}')
+    variables && isVariable(token)
       ? variableOf(token.slice(2, -1))
       : wildcards
         ? unitsOf(token).map(withWildcards)
@@ -95,6 +122,14 @@ function withWildcards(unit: number): number {
 /** `*`, `?` and `$` are written as variables to be themselves. */
 function variableOf(body: string): Part {
   if (body === '*' || body === '?' || body === '$') return unitsOf(body)
-  const [, key = body, fallback] = /^([^,]*?)\s*,\s*'(.*)'\s*$/s.exec(body) ?? []
+  const comma = body.indexOf(',')
+  const fallback = comma < 0 ? undefined : quoted(body.slice(comma + 1).trim())
+  const key = fallback === undefined ? body : body.slice(0, comma)
   return { key: lowerAscii(key.trim()), fallback }
+}
+
+/** What stands within single quotes. */
+function quoted(text: string): string | undefined {
+  const isQuoted = text.length > 1 && text.startsWith("'") && text.endsWith("'")
+  return isQuoted ? text.slice(1, -1) : undefined
 }

@@ -1,5 +1,6 @@
 /** Which context keys policies look at: in conditions, and as variables. */
 import { readDocument } from '../../policy/document.ts'
+import { variableBodies } from '../../policy/template.ts'
 import { refusingFaults } from './documents.ts'
 
 /**
@@ -26,5 +27,5 @@ function keysIn(document: string): string[] {
 
 /** `${aws:username}`, and with a default: `${aws:PrincipalTag/team, 'all'}`. */
 function variablesIn(text: string): string[] {
-  return [...text.matchAll(/\$\{([^},*?$]+)[^}]*\}/g)].map(([, name = '']) => name.trim())
+  return variableBodies(text).flatMap((body) => /^[^,*?$]+/.exec(body)?.[0].trim() ?? [])
 }

@@ -40,24 +40,41 @@ function findSamlProvider({ state, place }: IamReading, arn: string): SamlProvid
  * @throws AwsError InvalidInput
  */
 export function readMetadata(document: string, nowMs: number): number {
+  const entity = attributesOfEntity(document)
+  if (entity === undefined || !/\sentityID\s*=/.test(entity)) {
+    throw invalidMetadata('there is no EntityDescriptor with an entityID')
+  }
+  if (!/<\/(?:\w{1,64}:)?EntityDescriptor\s*>$/.test(document.trimEnd().slice(-200))) {
+    throw invalidMetadata('EntityDescriptor does not end the document')
+  }
   for (const [pattern, reason] of required) {
     if (!pattern.test(document)) throw invalidMetadata(reason)
   }
-  const [, until] =
-    /<(?:\w+:)?EntityDescriptor\b[^>]*\bvalidUntil\s*=\s*["']([^"']+)["']/.exec(document) ?? []
+  const [, until] = /\svalidUntil\s*=\s*["']([^"']+)["']/.exec(entity) ?? []
   if (until === undefined) return nowMs + validForeverMs
   const validUntilMs = Date.parse(until)
   if (Number.isNaN(validUntilMs)) throw invalidMetadata('validUntil is no date')
   return validUntilMs
 }
 
+/**
+ * What stands in the tag of the first entity. Every search of this file is linear in the document,
+ * which may have ten million characters: no pattern looks further than some characters from a `<`.
+ */
+function attributesOfEntity(document: string): string | undefined {
+  const start = /<(?:\w{1,64}:)?EntityDescriptor(?=[\s>])/.exec(document)
+  if (!start) return undefined
+  const from = start.index + start[0].length
+  const end = document.indexOf('>', from)
+  const attributes = document.slice(from, end < 0 ? undefined : end)
+  return attributes.length > entityAttributesMax ? undefined : attributes
+}
+
+/** Far more than an entity's id, its dates and the namespaces take (judgement). */
+const entityAttributesMax = 8_192
+
 const required: readonly (readonly [RegExp, string])[] = [
-  [
-    /<(?:\w+:)?EntityDescriptor\b[^>]*\bentityID\s*=/,
-    'there is no EntityDescriptor with an entityID',
-  ],
-  [/<\/(?:\w+:)?EntityDescriptor\s*>\s*$/, 'EntityDescriptor does not end the document'],
-  [/<(?:\w+:)?IDPSSODescriptor\b/, 'there is no IDPSSODescriptor'],
-  [/<(?:\w+:)?X509Certificate\b/, 'there is no X509Certificate'],
-  [/<(?:\w+:)?SingleSignOnService\b/, 'there is no SingleSignOnService'],
+  [/<(?:\w{1,64}:)?IDPSSODescriptor\b/, 'there is no IDPSSODescriptor'],
+  [/<(?:\w{1,64}:)?X509Certificate\b/, 'there is no X509Certificate'],
+  [/<(?:\w{1,64}:)?SingleSignOnService\b/, 'there is no SingleSignOnService'],
 ]

@@ -32,12 +32,33 @@ export interface Simulation {
   readonly isCrossAccount: boolean
 }
 
-/** One result for each action on each resource. */
-export function simulate(simulation: Simulation): EvaluationResult[] {
-  return simulation.actions.flatMap((action) =>
-    simulation.resources.map((resource) => resultOf(simulation, action, resource)),
-  )
+/** One action on one resource, and its place among all of them. */
+export interface Combination {
+  readonly action: string
+  readonly resource: string
+  readonly index: number
 }
+
+/** Each action on each resource. */
+export function* combinations({ actions, resources }: Simulation): Generator<Combination> {
+  let index = 0
+  for (const action of actions) {
+    for (const resource of resources) yield { action, resource, index: index++ }
+  }
+}
+
+/**
+ * How many results a page may have at most. Matching may take each character of the policies as
+ * often as the resource has characters. AWS: pages may be shorter than asked for.
+ */
+export function combinationsMax({ policies, resources }: Simulation): number {
+  const texts = textsOf(policies).reduce((sum, text) => sum + text.length, 0)
+  const longest = resources.reduce((max, { length }) => Math.max(max, length), 1)
+  return Math.max(1, Math.floor(pageStepsMax / (texts * longest)))
+}
+
+/** Some seconds of work at the worst, and far less in all likelihood (judgement). */
+const pageStepsMax = 200_000_000
 
 /** As a request has them: one value, or several where the type is a list's. */
 export function contextOf(entries: readonly ContextEntry[] = []): ContextValues {
@@ -49,7 +70,11 @@ export function contextOf(entries: readonly ContextEntry[] = []): ContextValues 
   )
 }
 
-function resultOf(simulation: Simulation, action: string, resource: string): EvaluationResult {
+/** What policies would decide of one action on one resource. */
+export function simulate(
+  simulation: Simulation,
+  { action, resource }: Combination,
+): EvaluationResult {
   const { policies, principal, owner } = simulation
   const request: PolicyRequest = {
     principal,

@@ -50,6 +50,19 @@ describe('SAML providers', () => {
     )
   })
 
+  it('refuse metadata of a million beginnings as readily as others', async () => {
+    const { ask } = iamWorld()
+    for (const part of ['<EntityDescriptor ', '</EntityDescriptor', '<a']) {
+      const document = part.repeat(1_000_000 / part.length)
+      await expectRefusal(
+        ask('CreateSAMLProvider', { Name: 'corp', SAMLMetadataDocument: document }),
+        'InvalidInput',
+        400,
+        'Could not parse metadata',
+      )
+    }
+  })
+
   it('refuse metadata without an identity provider, and what they can’t do', async () => {
     const { ask } = iamWorld()
     for (const document of [

@@ -190,6 +190,25 @@ describe('SimulateCustomPolicy', () => {
     expect(second.IsTruncated).toBe(false)
   })
 
+  it('comes in short pages where policies are long and resources too', async () => {
+    const { ask } = iamWorld()
+    const document = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: Array.from({ length: 100 }, () => ({
+        Effect: 'Allow',
+        Action: 's3:*',
+        Resource: `arn:aws:s3:::*${'a'.repeat(900)}b`,
+      })),
+    })
+    const page = await ask<Answer>('SimulateCustomPolicy', {
+      PolicyInputList: [document],
+      ActionNames: ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:DeleteObject'],
+      ResourceArns: [`arn:aws:s3:::${'b'.repeat(1_000)}`],
+    })
+    expect(page.EvaluationResults).toHaveLength(2)
+    expect(page).toMatchObject({ IsTruncated: true, Marker: expect.any(String) as string })
+  })
+
   it('refuses what can’t be simulated', async () => {
     const { custom } = simulatingWorld()
     const input = { PolicyInputList: [allowing('*')], ActionNames: ['sqs:SendMessage'] }

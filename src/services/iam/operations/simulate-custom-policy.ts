@@ -10,11 +10,19 @@ import type { CompiledPolicy } from '../../../policy/compiled-policy.ts'
 import { PolicyFault } from '../../../policy/faults.ts'
 import type { Flavour } from '../../../policy/flavour.ts'
 import { invalidInput } from '../errors.ts'
+import { listedDefault } from '../limits.ts'
 import { iamOperation } from '../operation.ts'
-import { pageOfAll, type Paged } from '../paging.ts'
+import { pageOf, type Paged, readMarker } from '../paging.ts'
 import { type PolicySource, requireEntity } from '../policy-sources.ts'
 import { compiled, policiesOf, policiesWithGroups } from '../principals.ts'
-import { contextOf, simulate, type Simulation } from '../simulation.ts'
+import {
+  type Combination,
+  combinations,
+  combinationsMax,
+  contextOf,
+  simulate,
+  type Simulation,
+} from '../simulation.ts'
 import { simulatedPrincipal, unknownCaller } from '../simulated-principal.ts'
 import type { IamReading } from '../state.ts'
 
@@ -74,10 +82,16 @@ function simulationOf(
 }
 
 function answer(simulation: Simulation, paged: Paged) {
-  const results = simulate(simulation).map((result, index) => ({ result, index }))
-  const keyOf = ({ index }: { index: number }) => String(index).padStart(9, '0')
-  const { items, ...more } = pageOfAll(results, paged, keyOf)
-  return { EvaluationResults: items.map(({ result }) => result), ...more }
+  const after = readMarker(paged)
+  const keyOf = ({ index }: Combination) => String(index).padStart(9, '0')
+  const left = behind(combinations(simulation), (one) => after === undefined || keyOf(one) > after)
+  const MaxItems = Math.min(paged.MaxItems ?? listedDefault, combinationsMax(simulation))
+  const { items, ...more } = pageOf(left, { MaxItems }, keyOf)
+  return { EvaluationResults: items.map((one) => simulate(simulation, one)), ...more }
+}
+
+function* behind(all: Iterable<Combination>, isLeft: (one: Combination) => boolean) {
+  for (const one of all) if (isLeft(one)) yield one
 }
 
 /** Policies of a request: AWS calls them by the list and their place in it. */
