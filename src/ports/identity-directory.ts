@@ -56,4 +56,9 @@ export interface KnownMfaDevice {
   readonly ownerArn: string
   /** The time step for which a code is right at an instant, or `undefined`. */
   stepOf(code: string, nowMs: number): number | undefined
+  /**
+   * Takes the code of a step, as part of the change under way: neither it nor one before it is right
+   * any more, in whatever account the device is shown.
+   */
+  take(step: number): void
 }

@@ -208,6 +208,13 @@ describe('the identities of a cloud', () => {
       'aws:MultiFactorAuthPresent': 'true',
     })
     await expect(get()).rejects.toMatchObject(refusal)
+    const abroad = { caller: callerOf(key.AccessKeyId), place: { account: '222233334444' } }
+    const proof = { SerialNumber: device.SerialNumber, TokenCode: codeNow() }
+    await expect(call('GetSessionToken', proof, abroad)).rejects.toMatchObject(refusal)
+    const again = { AuthenticationCode1: codeNow(-1), AuthenticationCode2: codeNow() }
+    await expect(call('ResyncMFADevice', { ...named, ...again }, root)).rejects.toMatchObject({
+      code: 'InvalidAuthenticationCode',
+    })
   })
 
   it('keep when a key, a role and a service were used last, writing once a minute', async () => {

@@ -58,7 +58,7 @@ export interface MfaDevice {
   readonly createdAtMs: number
   readonly userId?: string
   readonly enabledAtMs?: number
-  /** The last time step whose code enabled or resynchronised it. */
+  /** The last time step whose code was taken: it enabled the device, or opened a session. */
   readonly lastStep?: number
 }
 

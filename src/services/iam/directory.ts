@@ -9,19 +9,20 @@ import type {
 import { entityArn } from './arns.ts'
 import { findByName } from './entities.ts'
 import { keySetOf } from './oidc-keys.ts'
-import type { Entity, IamReading } from './state.ts'
+import type { Entity, IamChange, IamReading } from './state.ts'
 import { stepOfCode } from './totp.ts'
 
 /** IAM's state in an account. */
 export type ReadingOf = (account: string, partition: string) => IamReading
+export type ChangeOf = (account: string, partition: string) => IamChange
 
 interface Named {
-  readonly reading: IamReading
+  readonly reading: IamChange
   readonly account: string
   readonly name: string
 }
 
-export function iamDirectory(readingOf: ReadingOf): IdentityDirectory {
+export function iamDirectory(changeOf: ChangeOf): IdentityDirectory {
   /** What an ARN names, in its account. */
   function named(arn: string, type: string): Named | undefined {
     const [prefix, partition = '', service, region, account = '', ...rest] = arn.split(':')
@@ -29,7 +30,7 @@ export function iamDirectory(readingOf: ReadingOf): IdentityDirectory {
     if (prefix !== 'arn' || service !== 'iam' || region !== '') return undefined
     if (!/^\d{12}$/.test(account) || !resource.startsWith(`${type}/`)) return undefined
     const name = resource.slice(resource.lastIndexOf('/') + 1)
-    return { reading: readingOf(account, partition), account, name }
+    return { reading: changeOf(account, partition), account, name }
   }
 
   return {
@@ -76,8 +77,9 @@ function findMfaDevice(serialNumber: string, named: Named | undefined): KnownMfa
     ownerArn: entityArn(place, 'user', user),
     stepOf(code, nowMs) {
       const step = stepOfCode(device.seed, code, nowMs)
-      // AWS: the codes that enabled a device are used up.
+      // AWS: a code counts once, and those that enabled a device are used up.
       return step !== undefined && step > (device.lastStep ?? -1) ? step : undefined
     },
+    take: (step) => state?.mfaDevices.put({ ...device, lastStep: step }),
   }
 }

@@ -1,6 +1,7 @@
 /** The proof that whoever calls has the user's MFA device at hand. */
 import type { Caller } from '../../kernel/caller.ts'
 import type { AwsError } from '../../kernel/errors.ts'
+import type { KnownMfaDevice } from '../../ports/identity-directory.ts'
 import { halfAnMfaProof, noSuchMfaDevice, wrongMfaCode } from './errors.ts'
 import type { StsChange, StsReading } from './state.ts'
 
@@ -11,12 +12,12 @@ interface GivenProof {
 
 type Proof =
   | { readonly kind: 'none' }
-  | { readonly kind: 'shown'; readonly serialNumber: string; readonly step: number }
+  | { readonly kind: 'shown'; readonly device: KnownMfaDevice; readonly step: number }
   | { readonly kind: 'refused'; readonly error: AwsError }
 
 /** Looks, and takes no code. */
 export function readMfaProof(
-  { state, ports, clock }: StsReading,
+  { ports, clock }: StsReading,
   caller: Caller,
   { SerialNumber: serialNumber, TokenCode: code }: GivenProof,
 ): Proof {
@@ -29,15 +30,12 @@ export function readMfaProof(
     return { kind: 'refused', error: noSuchMfaDevice(serialNumber) }
   }
   const step = device.stepOf(code, clock.now())
-  const used = state.usedCodes.get(serialNumber)?.step ?? -1
-  if (step === undefined || step <= used) {
-    return { kind: 'refused', error: wrongMfaCode(serialNumber) }
-  }
-  return { kind: 'shown', serialNumber, step }
+  if (step === undefined) return { kind: 'refused', error: wrongMfaCode(serialNumber) }
+  return { kind: 'shown', device, step }
 }
 
 /**
- * Takes the code, which counts once in the account of the session. `undefined`: none was given.
+ * Takes the code, which counts once. `undefined`: none was given.
  * @throws AwsError AccessDenied
  */
 export function takeMfaProof(
@@ -48,7 +46,6 @@ export function takeMfaProof(
   const proof = readMfaProof(change, caller, given)
   if (proof.kind === 'refused') throw proof.error
   if (proof.kind === 'none') return undefined
-  const { serialNumber, step } = proof
-  change.state.usedCodes.put({ serialNumber, step })
+  proof.device.take(proof.step)
   return change.clock.now()
 }

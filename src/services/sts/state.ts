@@ -13,15 +13,8 @@ export interface Secret {
   readonly value: string
 }
 
-/** The last code of an MFA device that was taken: no code is taken twice, none before it. */
-export interface UsedCode {
-  readonly serialNumber: string
-  readonly step: number
-}
-
 export const state = defineState({
   secrets: collection({ version: 1, key: (secret: Secret) => [secret.name] }),
-  usedCodes: collection({ version: 1, key: (used: UsedCode) => [used.serialNumber] }),
 })
 
 export type StsReading = Reading<typeof state>

@@ -86,6 +86,7 @@ export const listMFADevices = iamOperation(ListMFADevices, {
   },
 })
 
-function disabled({ userId: _, enabledAtMs: __, lastStep: ___, ...device }: MfaDevice): MfaDevice {
+/** Its codes stay used up. */
+function disabled({ userId: _, enabledAtMs: __, ...device }: MfaDevice): MfaDevice {
   return device
 }

@@ -10,7 +10,15 @@ function annsWorld() {
   const cloud = stsWorld()
   const ann = cloud.user('ann')
   const steps: Readonly<Record<string, number>> = { '111111': 7, '222222': 8 }
-  cloud.devices.set(serial, { ownerArn: ann.arn, stepOf: (code) => steps[code] })
+  let taken = -1
+  cloud.devices.set(serial, {
+    ownerArn: ann.arn,
+    stepOf(code) {
+      const step = steps[code] ?? -1
+      return step > taken ? step : undefined
+    },
+    take: (step) => void (taken = step),
+  })
   const get = (input: object = {}, caller: Caller = ann) =>
     cloud.call<{ Credentials: Credentials }>('GetSessionToken', input, { caller })
   return { ...cloud, ann, get }
