@@ -1,4 +1,5 @@
 /** Which context keys policies look at: in conditions, and as variables. */
+import { lowerAscii } from '../../policy/ascii.ts'
 import { readDocument } from '../../policy/document.ts'
 import { variableBodies } from '../../policy/template.ts'
 import { refusingFaults } from './documents.ts'
@@ -10,7 +11,7 @@ import { refusingFaults } from './documents.ts'
 export function contextKeysIn(documents: readonly string[]): string[] {
   const byFolded = new Map<string, string>()
   for (const key of documents.flatMap(keysIn)) {
-    const folded = key.toLowerCase()
+    const folded = lowerAscii(key)
     if (!byFolded.has(folded)) byFolded.set(folded, key)
   }
   return [...byFolded.values()]

@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html
  */
 import type { ContextEntry, EvaluationResult, Statement } from '../../generated/iam.ts'
+import { lowerAscii } from '../../policy/ascii.ts'
 import type { ContextValues } from '../../policy/context.ts'
 import { principalContext } from '../../policy/context.ts'
 import type {
@@ -169,7 +170,7 @@ function writePosition(text: string, offset: number) {
 /** As the policies write them. */
 function missingKeys({ missingContextKeys }: TracedDecision, policies: Policies): string[] {
   if (missingContextKeys.length === 0) return []
-  const written = new Map(contextKeysIn(textsOf(policies)).map((key) => [key.toLowerCase(), key]))
+  const written = new Map(contextKeysIn(textsOf(policies)).map((key) => [lowerAscii(key), key]))
   return missingContextKeys.map((key) => written.get(key) ?? key)
 }
 

@@ -2,6 +2,7 @@
  * Tags. AWS: a key's case is kept and doesn't count.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
  */
+import { lowerAscii } from '../../policy/ascii.ts'
 import { duplicateTags, fixedLimit, reservedTag } from './errors.ts'
 import { tagsMax } from './limits.ts'
 import { type Paged, pageOfAll } from './paging.ts'
@@ -22,18 +23,18 @@ export function withTags(
   given: readonly WrittenTag[] = [],
 ): readonly Tag[] {
   checkTags(given)
-  const all = new Map(tags.map((tag) => [tag.key.toLowerCase(), tag]))
+  const all = new Map(tags.map((tag) => [lowerAscii(tag.key), tag]))
   for (const { Key, Value } of given) {
-    const known = all.get(Key.toLowerCase())
-    all.set(Key.toLowerCase(), { key: known?.key ?? Key, value: Value })
+    const known = all.get(lowerAscii(Key))
+    all.set(lowerAscii(Key), { key: known?.key ?? Key, value: Value })
   }
   if (all.size > tagsMax) throw fixedLimit(`TagsPer${kind}`, tagsMax, all.size)
   return [...all.values()]
 }
 
 export function withoutTags(tags: readonly Tag[], keys: readonly string[]): readonly Tag[] {
-  const gone = new Set(keys.map((key) => key.toLowerCase()))
-  return tags.filter(({ key }) => !gone.has(key.toLowerCase()))
+  const gone = new Set(keys.map(lowerAscii))
+  return tags.filter(({ key }) => !gone.has(lowerAscii(key)))
 }
 
 export function writeTags(tags: readonly Tag[]): WrittenTag[] {
@@ -48,7 +49,7 @@ export function tagsMember(tags: readonly Tag[]): { readonly Tags?: WrittenTag[]
 function checkTags(given: readonly WrittenTag[]): void {
   const seen = new Set<string>()
   for (const { Key: key } of given) {
-    const folded = key.toLowerCase()
+    const folded = lowerAscii(key)
     if (folded.startsWith('aws:')) throw reservedTag(key)
     if (seen.has(folded)) throw duplicateTags(key)
     seen.add(folded)

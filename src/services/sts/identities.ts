@@ -2,6 +2,7 @@
 import { accountOfAccessKeyId } from '../../kernel/access-key.ts'
 import { anonymous, type Caller, type CallerSession } from '../../kernel/caller.ts'
 import type { Now } from '../../kernel/clock.ts'
+import { lowerAscii } from '../../policy/ascii.ts'
 import type { IdentityDirectory, Tagged } from '../../ports/identity-directory.ts'
 import type { Identities, KeyFinding } from '../../ports/identities.ts'
 import { secretAccessKeyOf } from './sealing.ts'
@@ -174,7 +175,7 @@ function contextOf(session: Session, { tags }: Behind, nowMs: number) {
 
 /** AWS: session tags go before those of the role; a key's case doesn't count. */
 function principalTags(tags: readonly Tagged[]): Record<string, string> {
-  const byKey = new Map(tags.map((tag) => [tag.key.toLowerCase(), tag]))
+  const byKey = new Map(tags.map((tag) => [lowerAscii(tag.key), tag]))
   return Object.fromEntries(
     [...byKey.values()].map(({ key, value }) => [`aws:PrincipalTag/${key}`, value]),
   )

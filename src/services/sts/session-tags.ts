@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
  */
 import type { Caller } from '../../kernel/caller.ts'
+import { lowerAscii } from '../../policy/ascii.ts'
 import type { Tagged } from '../../ports/identity-directory.ts'
 import { duplicateTag, inheritedTag, reservedTag, unknownTransitiveTag } from './errors.ts'
 
@@ -60,6 +61,7 @@ export function tagContext(
   }
 }
 
+/** As policies fold keys: a `k` of another alphabet is another letter. */
 function folded(key: string): string {
-  return key.toLowerCase()
+  return lowerAscii(key)
 }

@@ -281,6 +281,25 @@ describe('AssumeRole', () => {
     })
   })
 
+  it('a session tag replaces the role’s where policies take the keys for the same', async () => {
+    const cloud = stsWorld()
+    const ann = cloud.user('ann', { allow: 'sts:*' })
+    const tags = [{ key: 'task', value: 'low' }]
+    const trust = trusting(ann.arn, undefined, ['sts:AssumeRole', 'sts:TagSession'])
+    const { arn: RoleArn } = cloud.role('R', { tags, trust })
+    const tagsWith = async (Key: string) => {
+      const { Credentials: credentials } = await cloud.call<{ Credentials: Credentials }>(
+        'AssumeRole',
+        { RoleArn, RoleSessionName: 's', Tags: [{ Key, Value: 'high' }] },
+        { caller: ann },
+      )
+      return cloud.callerOf(credentials).context
+    }
+    expect(await tagsWith('TASK')).not.toHaveProperty('aws:PrincipalTag/task')
+    // The last letter is the Kelvin sign.
+    expect(await tagsWith('tas\u212a')).toMatchObject({ 'aws:PrincipalTag/task': 'low' })
+  })
+
   it('tags and a source identity are asked for as actions of their own, inherited ones too', async () => {
     const cloud = stsWorld()
     const ann = cloud.user('ann')
