@@ -13,6 +13,8 @@ export interface ResourceCheck {
   readonly context?: Readonly<Record<string, string | readonly string[]>>
   /** Who is judged, where that is another than who calls: the holder of a provider's token. */
   readonly caller?: Caller
+  /** A policy that lets in as the resource's own would: what AWS allows where nothing denies it. */
+  readonly allowedBy?: string
   /** Another answer than the refusal, where AWS doesn't let strangers know what there is. */
   readonly refusedAs?: (refusal: AwsError) => AwsError
   /**

@@ -228,7 +228,7 @@ export class Kernel {
       request: execution.request,
       nowMs: this.clock.now(),
       context: check.context ?? noContext,
-      resourcePolicy: arn && policyOf && (() => policyOf(arn, reading())),
+      resourcePolicy: policyFor(check, arn && policyOf && (() => policyOf(arn, reading()))),
       resourcePolicyKind: service.resourcePolicyKind ?? 'grant',
       resourceTags: arn && tagsOf && (() => tagsOf(arn, reading())),
     })
@@ -352,6 +352,10 @@ export class Kernel {
 }
 
 const noContext = {}
+
+function policyFor({ allowedBy }: ResourceCheck, own: (() => string | undefined) | undefined) {
+  return allowedBy === undefined ? own : () => allowedBy
+}
 
 /**
  * What an ARN of another partition names is here all the same, where a service looks at the name

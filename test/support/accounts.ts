@@ -40,13 +40,18 @@ interface Keys {
 export async function accounts(options: KasaneOptions = {}) {
   const kasane = await cloud(options)
 
-  function as({ AccessKeyId = '', SecretAccessKey = 'any', SessionToken }: Keys) {
+  function as({ AccessKeyId = '', SecretAccessKey = 'any', SessionToken }: Keys, region?: string) {
     const credentials = {
       accessKeyId: AccessKeyId,
       secretAccessKey: SecretAccessKey,
       ...(SessionToken && { sessionToken: SessionToken }),
     }
-    const config = { ...kasane.clientConfig(), credentials, maxAttempts: 1 }
+    const config = {
+      ...kasane.clientConfig(),
+      credentials,
+      maxAttempts: 1,
+      ...(region && { region }),
+    }
     return {
       sqs: new SQSClient(config),
       iam: new IAMClient(config),

@@ -6,9 +6,12 @@ import { ofUser } from '../resources.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ChangePassword.html */
 export const changePassword = iamOperation(ChangePassword, {
-  // AWS: the account's password policy may let all users change theirs.
-  resource: (_, place, own, caller) =>
-    findPasswordPolicy(own.state)?.allowUsersToChange ? [] : ofUser({}, place, own, caller),
+  // AWS: the account's password policy may let all users change theirs, where nothing denies it.
+  resource(_, place, own, caller) {
+    const checks = ofUser({}, place, own, caller)
+    const isOpen = findPasswordPolicy(own.state)?.allowUsersToChange === true
+    return isOpen ? checks.map((check) => ({ ...check, allowedBy: allowing })) : checks
+  },
 
   run(call) {
     const { input, state, caller, clock } = call
@@ -26,4 +29,12 @@ export const changePassword = iamOperation(ChangePassword, {
     })
     return {}
   },
+})
+
+/** Of the account's users alone, whose own password is changed. */
+const allowing = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'iam:ChangePassword', Resource: '*' },
+  ],
 })
