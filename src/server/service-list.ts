@@ -5,6 +5,7 @@ import type { ServiceSource } from '../kernel/kernel.ts'
 import type { ServiceDefinition } from '../kernel/service.ts'
 
 const loaders: Readonly<Record<string, () => Promise<ServiceDefinition>>> = {
+  dynamodb: () => import('../services/dynamodb/service.ts').then(({ dynamodb }) => dynamodb),
   iam: () => import('../services/iam/service.ts').then(({ iam }) => iam),
   organizations: () =>
     import('../services/organizations/service.ts').then(({ organizations }) => organizations),

@@ -1,0 +1,102 @@
+/** What an attribute holds: checked as DynamoDB checks it, numbers in the form that it keeps. */
+import type { AttributeValue } from '../../generated/dynamodb.ts'
+import {
+  duplicateBinaries,
+  duplicateNumbers,
+  duplicateStrings,
+  emptySet,
+  emptyValue,
+  falseNull,
+  nestedTooDeep,
+  severalTypes,
+} from './errors.ts'
+import { normaliseNumber } from './number.ts'
+
+export type Attributes = Readonly<Record<string, AttributeValue>>
+export type TypeName = keyof AttributeValue
+
+export const nestingLevelsMax = 32
+
+/** The one type of a checked value. */
+export function typeOf(value: AttributeValue): TypeName {
+  for (const type in value) {
+    if (value[type as TypeName] !== undefined) return type as TypeName
+  }
+  throw new Error('an attribute value without a type')
+}
+
+/** @throws AwsError ValidationException */
+export function readAttributes(attributes: Attributes): Attributes {
+  return readMap(attributes, 0)
+}
+
+/** @throws AwsError ValidationException */
+export function readValue(value: AttributeValue, level = 0): AttributeValue {
+  checkOneType(value)
+  if (value.S !== undefined || value.B !== undefined || value.BOOL !== undefined) return value
+  if (value.N !== undefined) {
+    const number = normaliseNumber(value.N)
+    return number === value.N ? value : { N: number }
+  }
+  if (value.NULL !== undefined) {
+    if (!value.NULL) throw falseNull()
+    return value
+  }
+  if (value.M ?? value.L) return readDocument(value, level + 1)
+  return readSet(value)
+}
+
+/** A map whose every name is its own, `__proto__` too. */
+export function mapOf<T>(entries: Iterable<readonly [string, T]> = []): Record<string, T> {
+  const map = Object.create(null) as Record<string, T>
+  for (const [name, value] of entries) map[name] = value
+  return map
+}
+
+function readDocument({ M: map, L: list }: AttributeValue, level: number): AttributeValue {
+  if (level > nestingLevelsMax) throw nestedTooDeep()
+  if (map) return { M: readMap(map, level) }
+  return { L: list?.map((item) => readValue(item, level)) ?? [] }
+}
+
+function readMap(map: Attributes, level: number): Attributes {
+  const read = Object.create(null) as Record<string, AttributeValue>
+  for (const name of Object.keys(map)) {
+    const value = map[name]
+    if (value !== undefined) read[name] = readValue(value, level)
+  }
+  return read
+}
+
+function checkOneType(value: AttributeValue): void {
+  let types = 0
+  for (const type in value) if (value[type as TypeName] !== undefined) types++
+  if (types === 1) return
+  if (types === 0) throw emptyValue()
+  // AWS finds a fault in the number first.
+  if (value.N !== undefined) normaliseNumber(value.N)
+  value.NS?.forEach(normaliseNumber)
+  throw severalTypes()
+}
+
+function readSet({ SS, NS, BS }: AttributeValue): AttributeValue {
+  if (SS) {
+    if (SS.length === 0) throw emptySet('SS')
+    if (new Set(SS).size < SS.length) throw duplicateStrings(SS)
+    return { SS }
+  }
+  if (NS) {
+    if (NS.length === 0) throw emptySet('NS')
+    const numbers = NS.map(normaliseNumber)
+    if (new Set(numbers).size < numbers.length) throw duplicateNumbers()
+    return { NS: numbers }
+  }
+  const texts = (BS ?? []).map(base64Of)
+  if (texts.length === 0) throw emptySet('BS')
+  if (new Set(texts).size < texts.length) throw duplicateBinaries(texts)
+  return { BS: BS ?? [] }
+}
+
+export function base64Of(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+}

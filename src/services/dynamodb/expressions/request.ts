@@ -1,0 +1,107 @@
+/** The expressions of one request: parsed, bound to its placeholders, all placeholders used. */
+import { prefixed, validation } from '../errors.ts'
+import { bindCondition, checkReserved } from './condition.ts'
+import { type BoundCondition, type Test, testOf } from './condition-test.ts'
+import {
+  emptyExpression,
+  expressionTooLong,
+  redundantParentheses,
+  tooManyOperators,
+} from './errors.ts'
+import { Names, type Placeholders } from './names.ts'
+import { parseCondition, parseProjection, parseUpdate } from './parser.ts'
+import { bindPath, type BoundPath, checkPaths } from './path.ts'
+import type { Parsed } from './syntax.ts'
+import { bindUpdate, type BoundUpdate } from './update.ts'
+
+export interface Expressions extends Placeholders {
+  readonly ConditionExpression?: string
+  readonly FilterExpression?: string
+  readonly KeyConditionExpression?: string
+  readonly ProjectionExpression?: string
+  readonly UpdateExpression?: string
+}
+
+export interface BoundExpressions {
+  readonly condition?: Test
+  readonly filter?: BoundCondition
+  readonly keyCondition?: BoundCondition
+  readonly projection?: readonly BoundPath[]
+  readonly update?: BoundUpdate
+}
+
+const expressionBytesMax = 4_096
+const operatorsMax = 300
+const nothing: BoundExpressions = {}
+
+/**
+ * @param takesValues the expressions of the operation that may hold values, in AWS's order
+ * @throws AwsError ValidationException
+ */
+export function readExpressions(
+  input: Expressions,
+  takesValues: readonly (keyof Expressions)[],
+): BoundExpressions {
+  if (!hasExpressions(input, takesValues)) return nothing
+  const names = new Names(input)
+  const { UpdateExpression: update, ConditionExpression: condition } = input
+  const { KeyConditionExpression: keyCondition, FilterExpression: filter } = input
+  const { ProjectionExpression: projection } = input
+  const bound: BoundExpressions = {
+    ...(update !== undefined && {
+      update: read('UpdateExpression', update, parseUpdate, (tree) => bindUpdate(tree, names)),
+    }),
+    ...(condition !== undefined && {
+      condition: testOf(readCondition('ConditionExpression', condition, names)),
+    }),
+    ...(keyCondition !== undefined && {
+      keyCondition: readCondition('KeyConditionExpression', keyCondition, names),
+    }),
+    ...(filter !== undefined && { filter: readCondition('FilterExpression', filter, names) }),
+    ...(projection !== undefined && {
+      projection: read('ProjectionExpression', projection, parseProjection, (paths) => {
+        paths.forEach(checkReserved)
+        const bound = paths.map((path) => bindPath(path, names))
+        checkPaths(bound)
+        return bound
+      }),
+    }),
+  }
+  names.checkAllUsed()
+  return bound
+}
+
+function readCondition(parameter: string, expression: string, names: Names): BoundCondition {
+  return read(parameter, expression, parseCondition, (tree) => bindCondition(tree, names))
+}
+
+function read<Tree, Bound>(
+  parameter: string,
+  expression: string,
+  parse: (expression: string) => Parsed<Tree>,
+  bind: (tree: Tree) => Bound,
+): Bound {
+  return prefixed(`Invalid ${parameter}: `, () => {
+    if (expression.trim() === '') throw emptyExpression()
+    if (Buffer.byteLength(expression) > expressionBytesMax) throw expressionTooLong()
+    const { tree, operators, hasRedundantParentheses } = parse(expression)
+    if (hasRedundantParentheses) throw redundantParentheses()
+    if (operators > operatorsMax) throw tooManyOperators()
+    return bind(tree)
+  })
+}
+
+function hasExpressions(input: Expressions, takesValues: readonly (keyof Expressions)[]): boolean {
+  const has = (name: keyof Expressions) => input[name] !== undefined
+  const hasValued = takesValues.some(has)
+  if (!hasValued && !has('ProjectionExpression') && has('ExpressionAttributeNames')) {
+    throw validation('ExpressionAttributeNames can only be specified when using expressions')
+  }
+  if (!hasValued && has('ExpressionAttributeValues')) {
+    const absent = `${takesValues.join(' and ')} ${takesValues.length > 1 ? 'are' : 'is'} null`
+    throw validation(
+      `ExpressionAttributeValues can only be specified when using expressions: ${absent}`,
+    )
+  }
+  return hasValued || has('ProjectionExpression')
+}

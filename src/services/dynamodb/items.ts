@@ -1,0 +1,185 @@
+/** Items and their index entries: written together, so that an index never differs from its table. */
+import type { Consistency } from '../../planner/capacity-units.ts'
+import { readUnitsOf, writeUnitsOf } from '../../planner/capacity-units.ts'
+import type { KeyPart } from '../../kernel/store/key.ts'
+import { type Attributes, mapOf } from './attribute-value.ts'
+import type { Consumption } from './capacity.ts'
+import { isSameItem } from './comparison.ts'
+import { sizeOfItem } from './item-size.ts'
+import {
+  isInIndex,
+  type ItemPlace,
+  keyAttributes,
+  keyOfItem,
+  ownValue,
+  partitionOf,
+  sortPartsOf,
+  tieOf,
+} from './keys.ts'
+import type { DynamodbState, Index, IndexEntry, Item, Table } from './state.ts'
+
+export function findItem(state: DynamodbState, table: Table, place: ItemPlace): Item | undefined {
+  return state.items.get(table.id, place.partition, ...partsOf(place.sort))
+}
+
+export interface Writing {
+  readonly state: DynamodbState
+  readonly table: Table
+  readonly place: ItemPlace
+  readonly old: Item | undefined
+}
+
+/** Writes an item in the place of the old one. */
+export function putItem({ state, table, place, old }: Writing, attributes: Attributes): Item {
+  const item = { table: table.id, ...place, attributes, size: sizeOfItem(attributes) }
+  state.items.put(item)
+  keepEntries(state, table, old, item)
+  keepExpiry(state, table, old, item)
+  return item
+}
+
+export function deleteItem({ state, table, place, old }: Writing): void {
+  if (!old) return
+  state.items.delete(table.id, place.partition, ...partsOf(place.sort))
+  keepEntries(state, table, old, undefined)
+  keepExpiry(state, table, old, undefined)
+}
+
+/** The units of a write: the larger of both items, and what each global index takes. */
+export function meterWrite(
+  consumption: Consumption,
+  table: Table,
+  { old, next, consistency }: { old?: Item; next?: Item; consistency: Consistency },
+): void {
+  const sizeBytes = Math.max(old?.size ?? 0, next?.size ?? 0)
+  consumption.add('write', writeUnitsOf({ sizeBytes, consistency }))
+  for (const index of table.indexes) {
+    const units = indexUnits(table, index, { old, next, consistency })
+    if (units > 0) consumption.add('write', units, index)
+  }
+}
+
+/** The units of reading one item, or of finding none. */
+export function unitsOfRead(item: Item | undefined, consistency: Consistency): number {
+  return readUnitsOf({ sizeBytes: item?.size ?? 0, consistency })
+}
+
+/** The entry of an item in an index, where it has one. */
+export function entryOf(table: Table, index: Index, item: Item): IndexEntry | undefined {
+  if (!isInIndex(index, item.attributes)) return undefined
+  return {
+    index: index.id,
+    partition: partitionOf(index.keys, item.attributes),
+    sort: sortPartsOf(index.keys, item.attributes),
+    tie: tieOf(item),
+    itemPartition: item.partition,
+    ...(item.sort !== undefined && { itemSort: item.sort }),
+  }
+}
+
+/** What an index holds of an item. */
+export function projectedOn(table: Table, index: Index, item: Attributes): Attributes {
+  const { projection } = index
+  if (projection.type === 'ALL') return item
+  const projected = keyOfItem(table, item, index)
+  if (projection.type === 'KEYS_ONLY') return projected
+  const entries = projection.attributes.flatMap((name) => {
+    const value = ownValue(item, name)
+    return value ? [[name, value] as const] : []
+  })
+  return mapOf([...Object.entries(projected), ...entries])
+}
+
+/** Names that an index holds of every item that has them; `undefined`: all. */
+export function projectedNames(table: Table, index: Index): ReadonlySet<string> | undefined {
+  const { projection } = index
+  if (projection.type === 'ALL') return undefined
+  const keys = [...keyAttributes(index.keys), ...keyAttributes(table.keys)].map(({ name }) => name)
+  return new Set(projection.type === 'INCLUDE' ? [...keys, ...projection.attributes] : keys)
+}
+
+export function keepEntry(state: DynamodbState, table: Table, index: Index, item: Item): void {
+  const entry = entryOf(table, index, item)
+  if (entry) state.entries.put(entry)
+}
+
+function keepEntries(
+  state: DynamodbState,
+  table: Table,
+  old: Item | undefined,
+  next: Item | undefined,
+): void {
+  for (const index of table.indexes) {
+    if (index.status === 'DELETING') continue
+    const before = old && entryOf(table, index, old)
+    const after = next && entryOf(table, index, next)
+    if (before && after && isSameEntry(before, after)) continue
+    if (before) state.entries.delete(before.index, before.partition, ...before.sort, before.tie)
+    if (after) state.entries.put(after)
+  }
+}
+
+function isSameEntry(one: IndexEntry, two: IndexEntry): boolean {
+  return one.partition === two.partition && one.sort.every((part, at) => same(part, two.sort[at]))
+}
+
+function same(one: KeyPart, two: KeyPart | undefined): boolean {
+  if (one instanceof Uint8Array && two instanceof Uint8Array) return Buffer.compare(one, two) === 0
+  return one === two
+}
+
+/** AWS: one write for an entry that comes, goes or changes; two when its key moves; else none. */
+function indexUnits(
+  table: Table,
+  index: Index,
+  {
+    old,
+    next,
+    consistency,
+  }: { old?: Item | undefined; next?: Item | undefined; consistency: Consistency },
+): number {
+  const before =
+    old && isInIndex(index, old.attributes) && projectedOn(table, index, old.attributes)
+  const after =
+    next && isInIndex(index, next.attributes) && projectedOn(table, index, next.attributes)
+  const unitsOf = (item: Attributes) => writeUnitsOf({ sizeBytes: sizeOfItem(item), consistency })
+  if (!before) return after ? unitsOf(after) : 0
+  if (!after) return unitsOf(before)
+  if (isSameItem(before, after)) return 0
+  const isMoved = !isSameItem(keyOfItem(table, before, index), keyOfItem(table, after, index))
+  return isMoved ? unitsOf(before) + unitsOf(after) : Math.max(unitsOf(before), unitsOf(after))
+}
+
+function keepExpiry(
+  state: DynamodbState,
+  table: Table,
+  old: Item | undefined,
+  next: Item | undefined,
+): void {
+  const attribute = table.timeToLive?.attribute
+  if (attribute === undefined) return
+  const before = old && expirySecondsOf(old, attribute)
+  const after = next && expirySecondsOf(next, attribute)
+  if (before === after) return
+  if (old && before !== undefined) {
+    state.expiries.delete(table.id, before, old.partition, ...partsOf(old.sort))
+  }
+  if (next && after !== undefined) state.expiries.put(expiryOf(next, after))
+}
+
+export function expiryOf({ table, partition, sort }: Item, atSeconds: number) {
+  return { table, atSeconds, partition, ...(sort !== undefined && { sort }) }
+}
+
+/**
+ * AWS: only a number counts, and an instant more than five years back doesn't.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html
+ */
+export function expirySecondsOf({ attributes }: Item, attribute: string): number | undefined {
+  const number = ownValue(attributes, attribute)?.N
+  return number === undefined ? undefined : Number(number)
+}
+
+export function partsOf(sort: KeyPart | undefined): readonly KeyPart[] {
+  return sort === undefined ? [] : [sort]
+}

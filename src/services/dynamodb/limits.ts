@@ -1,0 +1,117 @@
+/** DynamoDB's quotas, sizes and durations. */
+import { quota } from '../../kernel/limits.ts'
+
+const guide = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide'
+
+export const tablesPerRegion = quota({
+  service: 'dynamodb',
+  name: 'Maximum number of tables',
+  code: 'L-F98FE922',
+  value: 2_500,
+  unit: 'None',
+  adjustable: true,
+  source: `${guide}/ServiceQuotas.html`,
+})
+
+export const accountReadUnits = quota({
+  service: 'dynamodb',
+  name: 'Account-level read throughput limit (Provisioned mode)',
+  code: 'L-34F6A552',
+  value: 80_000,
+  unit: 'None',
+  adjustable: true,
+  source: `${guide}/ServiceQuotas.html`,
+})
+
+export const accountWriteUnits = quota({
+  service: 'dynamodb',
+  name: 'Account-level write throughput limit (Provisioned mode)',
+  code: 'L-34F8CCC8',
+  value: 80_000,
+  unit: 'None',
+  adjustable: true,
+  source: `${guide}/ServiceQuotas.html`,
+})
+
+export const tableReadUnits = quota({
+  service: 'dynamodb',
+  name: 'Table-level read throughput limit',
+  code: 'L-CF0CBE56',
+  value: 40_000,
+  unit: 'None',
+  adjustable: true,
+  source: `${guide}/ServiceQuotas.html`,
+})
+
+export const tableWriteUnits = quota({
+  service: 'dynamodb',
+  name: 'Table-level write throughput limit',
+  code: 'L-AB614373',
+  value: 40_000,
+  unit: 'None',
+  adjustable: true,
+  source: `${guide}/ServiceQuotas.html`,
+})
+
+export const globalIndexesPerTable = quota({
+  service: 'dynamodb',
+  name: 'Global Secondary Indexes per table',
+  code: 'L-F7858A77',
+  value: 20,
+  unit: 'None',
+  adjustable: true,
+  source: `${guide}/ServiceQuotas.html`,
+})
+
+export const quotas = [
+  tablesPerRegion,
+  accountReadUnits,
+  accountWriteUnits,
+  tableReadUnits,
+  tableWriteUnits,
+  globalIndexesPerTable,
+]
+
+export const localIndexesPerTableMax = 5
+export const projectedAttributesMax = 100
+export const indexKeyPartsMax = 4
+
+/** Of items evaluated in one answer of Query and Scan. */
+export const pageBytesMax = 1_048_576
+export const batchAnswerBytesMax = 16_777_216
+export const transactionBytesMax = 4_194_304
+export const batchKeysMax = 100
+export const batchWritesMax = 25
+
+/** How long a transaction's token is good once the request has finished. */
+export const transactionTokenMs = 10 * 60_000
+
+/** How long a table, or what is done to it, shows the state in between. */
+export const tableCreationMs = 200
+export const tableUpdateMs = 200
+export const tableDeletionMs = 200
+/** Allocation of a new index, while its table is being updated; then it is filled. */
+export const indexAllocationMs = 200
+export const indexBackfillMs = 200
+
+/** What one turn of a job does: filling an index, dropping a table's items, expiring. */
+export const itemsPerTurnMax = 1_000
+
+/**
+ * Expired items are deleted at the first sweep past their instant; AWS says within a few days.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
+ */
+export const expirySweepMs = 60_000
+
+/** AWS documents an hour; a second change was seen to pass after half of one. */
+export const timeToLiveChangeMs = 31 * 60_000
+
+/** Between two changes of deletion protection. */
+export const protectionChangeMs = 15_000
+
+/** How old ItemCount and TableSizeBytes may be: "approximately every six hours". */
+export const figuresMs = 6 * 3_600_000
+
+export const tagsMax = 50
+export const tagKeyLengthMax = 128
+export const tagValueLengthMax = 256

@@ -1,0 +1,87 @@
+import { CreateTable, type CreateTableInput } from '../../../generated/dynamodb.ts'
+import { NotEmulated } from '../../../kernel/errors.ts'
+import { arnOf, tableNameOf } from '../arns.ts'
+import { globalIndexesPerTable, tableCreationMs, tablesPerRegion } from '../limits.ts'
+import { dynamodbOperation } from '../operation.ts'
+import type { Index, Table } from '../state.ts'
+import { limitExceeded, tableBeingCreated, tableExists } from '../table-errors.ts'
+import { describeNewTable } from '../table-description.ts'
+import { readSchema } from '../table-schema.ts'
+import {
+  checkBilling,
+  checkIndexBilling,
+  maximaOf,
+  noThroughput,
+  readStream,
+  throughputOf,
+} from '../table-settings.ts'
+import { readTags } from '../tags.ts'
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
+export const createTable = dynamodbOperation(CreateTable, {
+  resource({ TableName: name, Tags: tags }, place) {
+    const resource = arnOf(place, name)
+    return tags ? [{ resource }, { action: 'dynamodb:TagResource', resource }] : resource
+  },
+
+  run(call) {
+    const { input, state, limits, clock, newId, at, place } = call
+    refuseUnknown(input)
+    checkBilling(input)
+    const { keys, indexes } = readSchema(input, limits.valueOf(globalIndexesPerTable))
+    checkIndexBilling(input)
+    const nowMs = clock.now()
+    const stream = readStream(input.StreamSpecification, nowMs)
+    const tags = readTags(input.Tags ?? [])
+    const name = tableNameOf(place, input.TableName)
+    const known = state.tables.get(name)
+    if (known?.status === 'CREATING') throw tableBeingCreated(name)
+    if (known) throw tableExists(name)
+    const max = limits.valueOf(tablesPerRegion)
+    if (state.tables.count() >= max) {
+      // AWS's words for too many tables are not public.
+      throw limitExceeded(`Number of tables exceeds the limit of ${max}`, { limit: max })
+    }
+    const maxima = maximaOf(input.OnDemandThroughput)
+    const billingMode = input.BillingMode ?? 'PROVISIONED'
+    const table: Table = {
+      name,
+      id: newId(),
+      createdAtMs: nowMs,
+      status: 'CREATING',
+      keys,
+      indexes: indexes.map((index) => ({ ...index, id: newId(), ...throughputsOf(input, index) })),
+      billingMode,
+      ...(billingMode === 'PAY_PER_REQUEST' && { onDemandSinceMs: nowMs }),
+      throughput: throughputOf(input.ProvisionedThroughput),
+      ...(maxima && { maxima }),
+      ...(stream && { stream }),
+      isProtected: input.DeletionProtectionEnabled ?? false,
+      ...(input.TableClass && { tableClass: input.TableClass }),
+      tags,
+      counted: { atMs: nowMs, items: 0, bytes: 0, indexes: {} },
+    }
+    state.tables.put(table)
+    at(nowMs + tableCreationMs, 'settle', table.id, name)
+    return { TableDescription: describeNewTable(place, table) }
+  },
+})
+
+function refuseUnknown(input: CreateTableInput): void {
+  if (input.SSESpecification?.Enabled) throw new NotEmulated('encryption of tables by a KMS key')
+  if (input.ResourcePolicy !== undefined) throw new NotEmulated('resource policies of tables')
+  if (input.VectorIndexes) throw new NotEmulated('vector indexes')
+  if (input.WarmThroughput) throw new NotEmulated('warm throughput of tables')
+  if (input.GlobalTableSourceArn !== undefined) throw new NotEmulated('global tables')
+}
+
+function throughputsOf(input: CreateTableInput, { name, kind }: Omit<Index, 'id'>) {
+  if (kind === 'local') return {}
+  const given = input.GlobalSecondaryIndexes?.find((index) => index.IndexName === name)
+  const maxima = maximaOf(given?.OnDemandThroughput)
+  const throughput = given?.ProvisionedThroughput
+  return {
+    throughput: throughput ? throughputOf(throughput) : noThroughput,
+    ...(maxima && { maxima }),
+  }
+}

@@ -1,0 +1,41 @@
+import { DeleteTable } from '../../../generated/dynamodb.ts'
+import { arnOf } from '../arns.ts'
+import { tableDeletionMs } from '../limits.ts'
+import { dynamodbOperation } from '../operation.ts'
+import type { Table } from '../state.ts'
+import { requireChangeable, requireTable } from '../table.ts'
+import { describeNewTable } from '../table-description.ts'
+import { stillInUse, tableProtected } from '../table-errors.ts'
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html */
+export const deleteTable = dynamodbOperation(DeleteTable, {
+  resource: ({ TableName }, place) => arnOf(place, TableName),
+
+  run(call) {
+    const { state, at, clock, place } = call
+    const table = requireTable(call, call.input.TableName)
+    requireChangeable(table)
+    if (table.isProtected) throw tableProtected(table.name)
+    if (table.indexes.some(({ status }) => status !== 'ACTIVE')) {
+      throw stillInUse(
+        'Cannot delete table while indexes are being created, updated, or deleted.',
+        table.name,
+      )
+    }
+    const deleted: Table = { ...table, status: 'DELETING' }
+    state.tables.put(deleted)
+    at(clock.now() + tableDeletionMs, 'remove', table.id, table.name)
+    return { TableDescription: describeDeleted(describeNewTable(place, deleted)) }
+  },
+})
+
+/** AWS leaves out the keys of what is going. */
+function describeDeleted<T extends object>(description: T): T {
+  const {
+    AttributeDefinitions: _,
+    KeySchema: __,
+    CreationDateTime: ___,
+    ...left
+  } = description as Record<string, unknown>
+  return left as T
+}

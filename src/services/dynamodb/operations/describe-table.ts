@@ -1,0 +1,16 @@
+import { DescribeTable } from '../../../generated/dynamodb.ts'
+import { arnOf } from '../arns.ts'
+import { withFreshFigures } from '../figures.ts'
+import { dynamodbOperation } from '../operation.ts'
+import { requireTable } from '../table.ts'
+import { describeTable as describe } from '../table-description.ts'
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html */
+export const describeTable = dynamodbOperation(DescribeTable, {
+  resource: ({ TableName }, place) => arnOf(place, TableName),
+
+  run(call) {
+    const table = withFreshFigures(call, requireTable(call, call.input.TableName))
+    return { Table: describe(call.place, table) }
+  },
+})

@@ -1,0 +1,23 @@
+import { PutItem } from '../../../generated/dynamodb.ts'
+import { itemCheck } from '../access.ts'
+import { enveloped } from '../errors.ts'
+import { readExpected } from '../legacy/expected.ts'
+import { checkMixing } from '../legacy/mixing.ts'
+import { dynamodbOperation } from '../operation.ts'
+import { checkReturnValues, writeOne } from '../single-write.ts'
+import { readPut } from '../writes.ts'
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html */
+export const putItem = dynamodbOperation(PutItem, {
+  resource: (input, place, own) => [itemCheck(input, place, own)],
+
+  run(call) {
+    const { input } = call
+    const write = enveloped(() => {
+      checkMixing(input)
+      checkReturnValues(input.ReturnValues)
+      return readPut(input, readExpected(input))
+    })
+    return writeOne(call, input, write)
+  },
+})

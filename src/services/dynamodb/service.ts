@@ -1,0 +1,33 @@
+/** Amazon DynamoDB: what it is made of. */
+import { defineService } from '../../kernel/service.ts'
+import { tableOfResource } from './arns.ts'
+import { jobs } from './jobs.ts'
+import { quotas } from './limits.ts'
+import { createTable } from './operations/create-table.ts'
+import { deleteItem } from './operations/delete-item.ts'
+import { deleteTable } from './operations/delete-table.ts'
+import { describeTable } from './operations/describe-table.ts'
+import { getItem } from './operations/get-item.ts'
+import { listTables } from './operations/list-tables.ts'
+import { putItem } from './operations/put-item.ts'
+import { updateItem } from './operations/update-item.ts'
+import { state } from './state.ts'
+
+export const dynamodb = defineService({
+  name: 'dynamodb',
+  state,
+  operations: [
+    createTable,
+    deleteItem,
+    deleteTable,
+    describeTable,
+    getItem,
+    listTables,
+    putItem,
+    updateItem,
+  ],
+  quotas,
+  jobs,
+  resourceTags: ({ resource }, { state }) =>
+    state.tables.get(tableOfResource(resource))?.tags ?? {},
+})

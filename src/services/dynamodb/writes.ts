@@ -1,0 +1,168 @@
+/**
+ * The four actions on one item, alike alone and in a transaction: read from the request, which knows
+ * no table yet, then carried out.
+ */
+import { itemSizeBytesMax } from '../../planner/capacity-units.ts'
+import { type Attributes, readAttributes } from './attribute-value.ts'
+import {
+  emptyIndexKey,
+  indexKeyUpdatedTooLong,
+  indexKeyUpdatedToType,
+  itemTooLarge,
+  keyPathUsed,
+  keyUpdated,
+  updatedItemTooLarge,
+} from './errors.ts'
+import type { Step } from './expressions/syntax.ts'
+import type { Test } from './expressions/condition-test.ts'
+import { type BoundExpressions, type Expressions, readExpressions } from './expressions/request.ts'
+import { deleteItem, findItem, putItem, type Writing } from './items.ts'
+import { sizeOfItem } from './item-size.ts'
+import {
+  checkIndexKeys,
+  isEmpty,
+  isIndexKeyTooLong,
+  type ItemPlace,
+  keyAttributes,
+  ownValue,
+  placeOfKey,
+  placeOfNewItem,
+} from './keys.ts'
+import type { DynamodbState, Item, Table } from './state.ts'
+
+/** What is to be done with one item; `update` is absent where nothing is to be changed. */
+export type Write =
+  | { readonly kind: 'put'; readonly item: Attributes; readonly condition?: Test }
+  | { readonly kind: 'delete'; readonly key: Attributes; readonly condition?: Test }
+  | { readonly kind: 'check'; readonly key: Attributes; readonly condition?: Test }
+  | {
+      readonly kind: 'update'
+      readonly key: Attributes
+      readonly condition?: Test
+      readonly update?: AppliedUpdate
+    }
+
+export interface AppliedUpdate {
+  readonly paths: readonly (readonly Step[])[]
+  apply(item: Attributes): Attributes
+}
+
+/** @throws AwsError ValidationException */
+export function readPut(input: Expressions & { readonly Item: Attributes }, legacy?: Test): Write {
+  const item = readAttributes(input.Item)
+  if (sizeOfItem(item) > itemSizeBytesMax) throw itemTooLarge()
+  return { kind: 'put', item, ...conditionOf(readConditions(input), legacy) }
+}
+
+/** @throws AwsError ValidationException */
+export function readDelete(
+  input: Expressions & { readonly Key: Attributes },
+  kind: 'delete' | 'check' = 'delete',
+  legacy?: Test,
+): Write {
+  const key = readAttributes(input.Key)
+  return { kind, key, ...conditionOf(readConditions(input), legacy) }
+}
+
+/** @throws AwsError ValidationException */
+export function readUpdate(
+  input: Expressions & { readonly Key: Attributes },
+  legacy: { readonly condition?: Test; readonly update?: AppliedUpdate } = {},
+): Write {
+  const key = readAttributes(input.Key)
+  const bound = readExpressions(input, ['UpdateExpression', 'ConditionExpression'])
+  const update = bound.update ?? legacy.update
+  return {
+    kind: 'update',
+    key,
+    ...conditionOf(bound, legacy.condition),
+    ...(update && { update }),
+  }
+}
+
+/** An item as it was found, and where. */
+export interface Found {
+  readonly table: Table
+  readonly place: ItemPlace
+  readonly old: Item | undefined
+}
+
+/** @throws AwsError ValidationException when the key isn't the table's */
+export function findForWrite(state: DynamodbState, table: Table, write: Write): Found {
+  const place =
+    write.kind === 'put' ? placeOfNewItem(table, write.item) : placeOfKey(table, write.key)
+  if (write.kind === 'put') checkIndexKeys(table, write.item)
+  if (write.kind === 'update') checkUpdatedKeys(table, write.update?.paths ?? [])
+  return { table, place, old: findItem(state, table, place) }
+}
+
+export function meetsCondition({ condition }: Write, { old }: Found): boolean {
+  return condition === undefined || condition(old?.attributes ?? {})
+}
+
+/**
+ * The item's attributes after the write; `undefined`: none is left.
+ * @throws AwsError ValidationException when an update doesn't fit the item
+ */
+export function resultOf(write: Write, { table, old }: Found): Attributes | undefined {
+  if (write.kind === 'put') return write.item
+  if (write.kind === 'delete') return undefined
+  if (write.kind === 'check') return old?.attributes
+  const before = old?.attributes ?? write.key
+  const after = write.update ? write.update.apply(before) : before
+  checkUpdatedItem(table, before, after)
+  return after
+}
+
+/** Writes what `resultOf` has worked out. */
+export function carryOut(
+  state: DynamodbState,
+  found: Found,
+  result: Attributes | undefined,
+): Item | undefined {
+  const writing: Writing = { state, ...found }
+  if (result) return putItem(writing, result)
+  deleteItem(writing)
+  return undefined
+}
+
+function readConditions(input: Expressions): BoundExpressions {
+  return readExpressions(input, ['ConditionExpression'])
+}
+
+function conditionOf(
+  { condition }: BoundExpressions,
+  legacy: Test | undefined,
+): { condition?: Test } {
+  const test = condition ?? legacy
+  return test ? { condition: test } : {}
+}
+
+function checkUpdatedKeys(table: Table, paths: readonly (readonly Step[])[]): void {
+  const keys = new Set(keyAttributes(table.keys).map(({ name }) => name))
+  const indexKeys = new Set(
+    table.indexes.flatMap((index) => keyAttributes(index.keys)).map(({ name }) => name),
+  )
+  for (const [name, ...rest] of paths) {
+    if (typeof name !== 'string') continue
+    if (keys.has(name)) {
+      if (rest.length > 0) throw keyPathUsed(name, 'Key')
+      throw keyUpdated(name)
+    }
+    if (rest.length > 0 && indexKeys.has(name)) throw keyPathUsed(name, 'IndexKey')
+  }
+}
+
+function checkUpdatedItem(table: Table, before: Attributes, after: Attributes): void {
+  for (const { name: index, keys } of table.indexes) {
+    for (const { name, type } of keyAttributes(keys)) {
+      const value = ownValue(after, name)
+      if (!value || value === ownValue(before, name)) continue
+      if (value[type] === undefined) throw indexKeyUpdatedToType()
+      if (isEmpty(value)) throw emptyIndexKey(name, type, index)
+    }
+    if (isIndexKeyTooLong(keys, after)) throw indexKeyUpdatedTooLong()
+  }
+  readAttributes(after)
+  if (sizeOfItem(after) > itemSizeBytesMax) throw updatedItemTooLarge()
+}
