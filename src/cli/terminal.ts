@@ -27,7 +27,7 @@ export function machineTerminal(): Terminal {
   return {
     env,
     // https://no-color.org: any text but the empty one turns colours off.
-    hasColours: stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+    hasColours: stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
     now: () => Date.now(),
     out: (line) => void stdout.write(`${line}\n`),
     err: (line) => void stderr.write(`${line}\n`),

@@ -98,9 +98,9 @@ function sentence(faults: readonly string[], faultsMax = Infinity): string {
   return `${told.length} validation error${told.length === 1 ? '' : 's'} detected: ${told.join('; ')}`
 }
 
-/** IAM's words for characters, which it looks at only when all else is right. */
+/** IAM's and Organizations' words for characters, looked at only when all else is right. */
 function isOwnSentence(fault: string): boolean {
-  return fault.startsWith('The specified value for ')
+  return /^(The specified value for |You provided a value that )/.test(fault)
 }
 
 function requireStructure(json: ModelJson, name: string) {

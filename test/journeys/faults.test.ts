@@ -85,7 +85,7 @@ describe('a data directory', () => {
     const { code, err } = await start('--data-dir', dataDir)
     expect({ code, err }).toEqual({
       code: 1,
-      err: `kasane: The data directory ${dataDir} has format 99, written by Kasane 9.0.0; this version reads up to 1. Use that version, or another directory.\n`,
+      err: `kasane: The data directory ${dataDir} has format 99, written by Kasane 9.0.0; this version reads up to 2. Use that version, or another directory.\n`,
     })
     expect(contentOf(dataDir)).toEqual(before)
   })
