@@ -8,6 +8,8 @@ declare module '../kernel/ports.ts' {
 export interface IdentityDirectory {
   findRole(arn: string): KnownRole | undefined
   findUser(arn: string): KnownUser | undefined
+  /** By its id, in the account of an ARN that it once had: users can be renamed. */
+  findUserById(arn: string, id: string): KnownUser | undefined
   findProvider(arn: string): KnownProvider | undefined
   /** A device that is enabled for a user, or for an account's root user. */
   findMfaDevice(serialNumber: string): KnownMfaDevice | undefined

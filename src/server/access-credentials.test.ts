@@ -5,10 +5,12 @@ import {
   GetUserCommand,
   ListUsersCommand,
   UpdateAccessKeyCommand,
+  UpdateUserCommand,
 } from '@aws-sdk/client-iam'
 import { ListQueuesCommand } from '@aws-sdk/client-sqs'
 import {
   DecodeAuthorizationMessageCommand,
+  GetAccessKeyInfoCommand,
   GetCallerIdentityCommand,
   GetFederationTokenCommand,
   GetSessionTokenCommand,
@@ -101,7 +103,42 @@ describe('a session', () => {
     const { operator, as } = await session()
     const asked = new GetFederationTokenCommand({ Name: 'guest', Policy: everything })
     const { Credentials = {} } = await operator.sts.send(asked)
-    expect(await answers(as(Credentials as object))).toEqual(['answered', invalid, 'answered'])
+    const federated = as(Credentials as object)
+    expect(await answers(federated)).toEqual(['answered', invalid, 'answered'])
+    const AccessKeyId = operator.keys.AccessKeyId
+    await expect(
+      federated.sts.send(new GetAccessKeyInfoCommand({ AccessKeyId })),
+    ).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: 'Cannot call GetAccessKeyInfo with session credentials',
+    })
+    await expect(
+      federated.sts.send(new DecodeAuthorizationMessageCommand({ EncodedMessage: 'x' })),
+    ).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: 'Cannot call DecodeAuthorizationMessage with session credentials',
+    })
+  })
+
+  it('of GetSessionToken is the user’s still when he is renamed', async () => {
+    const { operator, as, root } = await session()
+    const { Credentials = {} } = await operator.sts.send(new GetSessionTokenCommand({}))
+    const temporary = as(Credentials as object)
+    await temporary.sts.send(new GetCallerIdentityCommand({}))
+    const renaming = { UserName: 'operator', NewUserName: 'chief' }
+    await root.iam.send(new UpdateUserCommand(renaming))
+    const { Arn } = await temporary.sts.send(new GetCallerIdentityCommand({}))
+    expect(Arn).toBe(`arn:aws:iam::${A}:user/chief`)
+    expect(await answers(temporary)).toEqual(['answered', invalid, 'answered'])
+  })
+
+  it('of GetSessionToken begins no chain of roles, whose sessions may be long', async () => {
+    const { operator, as, role, assume } = await session()
+    const { Credentials = {} } = await operator.sts.send(new GetSessionTokenCommand({}))
+    const long = await role('long', { MaxSessionDuration: 43_200 })
+    const more = { DurationSeconds: 43_200 }
+    const { keys } = await assume(as(Credentials as object), long, more)
+    expect(keys.AccessKeyId).toMatch(/^ASIA/)
   })
 })
 

@@ -9,7 +9,7 @@ import type {
 import { entityArn } from './arns.ts'
 import { findByName } from './entities.ts'
 import { keySetOf } from './oidc-keys.ts'
-import type { Entity, IamChange, IamReading } from './state.ts'
+import type { Entity, IamChange, IamReading, User } from './state.ts'
 import { stepOfCode } from './totp.ts'
 
 /** IAM's state in an account. */
@@ -36,6 +36,7 @@ export function iamDirectory(changeOf: ChangeOf): IdentityDirectory {
   return {
     findRole: (arn) => findRole(arn, named(arn, 'role')),
     findUser: (arn) => findUser(arn, named(arn, 'user')),
+    findUserById: (arn, id) => findUserById(id, named(arn, 'user')),
     findProvider: (arn) => findProvider(arn, named(arn, 'oidc-provider')),
     findMfaDevice: (serialNumber) => findMfaDevice(serialNumber, named(serialNumber, 'mfa')),
   }
@@ -52,9 +53,17 @@ function findRole(arn: string, named: Named | undefined): KnownRole | undefined 
 
 function findUser(arn: string, named: Named | undefined): KnownUser | undefined {
   const user = named && findByName(named.reading.state.users, named.name)
-  if (!user || !isMeant(arn, 'user', named, user)) return undefined
+  return user && isMeant(arn, 'user', named, user) ? knownUser(named, user) : undefined
+}
+
+function findUserById(id: string, named: Named | undefined): KnownUser | undefined {
+  const user = named?.reading.state.users.get(id)
+  return named && user && knownUser(named, user)
+}
+
+function knownUser({ reading, account }: Named, user: User): KnownUser {
   const { id, name, tags } = user
-  return { arn, account: named.account, name, id, tags }
+  return { arn: entityArn(reading.place, 'user', user), account, name, id, tags }
 }
 
 /** AWS: here, unlike elsewhere in IAM, the case of names counts, and so does the path. */

@@ -120,7 +120,8 @@ describe('roles', () => {
         : { arn, account: '222222222222', name: 'bob', id, tags: [] }
     }
     const none = () => undefined
-    const identityDirectory = { findUser, findRole: none, findProvider: none, findMfaDevice: none }
+    const others = { findUserById: none, findProvider: none, findMfaDevice: none }
+    const identityDirectory = { ...others, findUser, findRole: none }
     const { ask, role } = iamWorld({ ports: { identityDirectory } })
     const bob = 'arn:aws:iam::222222222222:user/bob'
     await role('worker', { AssumeRolePolicyDocument: trusting(bob) })

@@ -25,8 +25,8 @@ interface Opened {
   readonly token: string
   readonly secret: string
   readonly secretAccessKey: string
-  /** The caller as last found, with the tags of whoever is behind it. */
-  found?: { readonly tags: readonly Tagged[]; readonly caller: Caller }
+  /** The caller as last found, with the name and tags of whoever is behind it. */
+  found?: { readonly arn: string; readonly tags: readonly Tagged[]; readonly caller: Caller }
 }
 
 /** Finds the sessions of temporary credentials; to be asked for `ASIA…` ids of Kasane's own form. */
@@ -103,7 +103,8 @@ function callerOf(world: SessionWorld, opened: Opened): Caller | undefined {
   const behind = behindOf(world.directory, session, account)
   if (behind?.id !== session.behindId) return undefined
   // Nothing else changes, but for the age of a proof by MFA.
-  if (found?.tags === behind.tags && session.mfaAtMs === undefined) return found.caller
+  const isSame = found?.tags === behind.tags && found.arn === behind.arn
+  if (isSame && session.mfaAtMs === undefined) return found.caller
   const caller: Caller = {
     ...identityOf(session, behind, account),
     account,
@@ -111,7 +112,7 @@ function callerOf(world: SessionWorld, opened: Opened): Caller | undefined {
     session: sessionFacts(session, behind),
     context: contextOf(session, behind, world.clock.now()),
   }
-  opened.found = { tags: behind.tags, caller }
+  opened.found = { arn: behind.arn, tags: behind.tags, caller }
   return caller
 }
 
@@ -127,12 +128,12 @@ const noTags: readonly Tagged[] = []
 
 function behindOf(
   directory: IdentityDirectory,
-  { kind, behindArn }: Session,
+  { kind, behindArn, behindId }: Session,
   account: string,
 ): Behind | undefined {
   if (kind === 'role') return directory.findRole(behindArn)
   if (behindArn.endsWith(':root')) return { arn: behindArn, id: account, name: '', tags: noTags }
-  return directory.findUser(behindArn)
+  return directory.findUserById(behindArn, behindId)
 }
 
 function identityOf({ kind, name }: Session, behind: Behind, account: string) {
@@ -153,9 +154,9 @@ function identityOf({ kind, name }: Session, behind: Behind, account: string) {
   }
 }
 
-function sessionFacts(session: Session, { isServiceLinked }: Behind): CallerSession {
+function sessionFacts(session: Session, { arn, isServiceLinked }: Behind): CallerSession {
   const { kind: _, name: __, mfaAtMs: ___, provider: ____, ...facts } = session
-  return isServiceLinked ? { ...facts, isServiceLinked } : facts
+  return { ...facts, behindArn: arn, ...(isServiceLinked && { isServiceLinked }) }
 }
 
 /** AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */

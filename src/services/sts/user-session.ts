@@ -10,6 +10,18 @@ export function userSessionSeconds(asked: number | undefined, caller: Caller): n
   return caller.kind === 'root' ? Math.min(seconds, rootSessionSecondsMax) : seconds
 }
 
+/**
+ * AWS: credentials of GetFederationToken and of GetSessionToken are for no operation of STS but
+ * GetCallerIdentity; the latter for AssumeRole, too.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
+ * @throws AwsError AccessDenied
+ */
+export function refuseUserSessions(caller: Caller, operation: string): void {
+  if (caller.session && caller.kind !== 'role') {
+    throw notWithSessionCredentials(operation, caller.arn)
+  }
+}
+
 /** @throws AwsError AccessDenied */
 export function requireLongTerm(caller: Caller, operation: string): void {
   requireSigned(caller)

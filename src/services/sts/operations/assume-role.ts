@@ -54,7 +54,7 @@ export const assumeRole = stsOperation(AssumeRole, {
     // AWS: sessions of GetFederationToken may ask STS for nothing but who they are.
     if (!role || caller.kind === 'federated') throw mayNot(caller, 'sts:AssumeRole', input.RoleArn)
     const sourceIdentity = checkedSourceIdentity(input, caller)
-    const seconds = roleSessionSeconds(input.DurationSeconds, role, caller.session !== undefined)
+    const seconds = roleSessionSeconds(input.DurationSeconds, role, caller.kind === 'role')
     const policies = sessionPolicies(input, place)
     const tags = sessionTags(input, inheritedTags(caller))
     const packed = packedSize(policies, tags.tags)

@@ -28,6 +28,7 @@ export function stsWorld({ store }: { store?: Store } = {}) {
   const directory: IdentityDirectory = {
     findRole: (arn) => roles.get(arn),
     findUser: (arn) => users.get(arn),
+    findUserById: (_, id) => [...users.values()].find((user) => user.id === id),
     findProvider: (arn) => providers.get(arn),
     findMfaDevice: (serialNumber) => devices.get(serialNumber),
   }
