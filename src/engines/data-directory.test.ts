@@ -9,7 +9,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { collect } from '../kernel/blobs.contract.ts'
 import { seededRandom } from '../kernel/random.ts'
 import { keyOf } from '../kernel/store/key.ts'
@@ -31,6 +31,15 @@ describe('a data directory', () => {
   const open = (options: { path?: string; durable?: boolean } = {}) =>
     openDataDirectory({ path, version, random: seededRandom('blobs'), ...options })
   const write = (name: string, text: string) => writeFileSync(join(path, name), text)
+  async function holder() {
+    const directory = await open()
+    const said = JSON.parse(readFileSync(join(path, 'lock'), 'utf8')) as {
+      readonly pid: number
+      readonly host: string
+    }
+    await directory.close()
+    return said
+  }
   async function filled() {
     const directory = await open()
     const entries = Array.from({ length: 2_000 }, (_, at) => ({ key: keyOf(at), value: { at } }))
@@ -159,23 +168,71 @@ describe('a data directory', () => {
     await directory.close()
   })
 
-  it('is taken over from a process that died, and from a later one of its number', async () => {
-    await filled()
+  it('is taken over at once from a process that died, and from a later one of its number', async () => {
+    const own = await holder()
     for (const pid of [2 ** 22 + 1, process.pid, 1]) {
-      const { hostname } = await import('node:os')
-      write('lock', JSON.stringify({ pid, began: 'another time', host: hostname() }))
+      write('lock', JSON.stringify({ ...own, pid, began: 'another time' }))
       const directory = await open()
       await directory.close()
     }
     expect(readdirSync(path)).not.toContain('lock')
   })
 
-  it('is refused when a process elsewhere touched its lock a moment ago', async () => {
-    await filled()
-    write('lock', JSON.stringify({ pid: 7, began: 'x', host: 'elsewhere' }))
-    await expect(open()).rejects.toMatchObject({
+  it.each([
+    ['on another machine', { numbering: 'x', host: 'elsewhere', pid: 7, began: 'x' }],
+    ['of another namespace, of its own number and beginning', { numbering: 'x' }],
+    ['of a version that told less', { numbering: undefined, host: 'elsewhere' }],
+  ])('is refused when a process %s touches its lock', async (_where, differing) => {
+    const other = { ...(await holder()), ...differing }
+    write('lock', JSON.stringify(other))
+    const opening = open()
+    const soon = new Date(Date.now() + 1)
+    utimesSync(join(path, 'lock'), soon, soon)
+    await expect(opening).rejects.toMatchObject({
       kind: 'in-use',
-      message: expect.stringContaining('process 7 on elsewhere'),
+      message: expect.stringContaining(`process ${other.pid} on ${other.host}`),
+    })
+  })
+
+  it('is taken over from a process elsewhere that gives no sign of life any more', async () => {
+    write('lock', JSON.stringify({ ...(await holder()), numbering: 'x' }))
+    const past = new Date(Date.now() - 14_950)
+    utimesSync(join(path, 'lock'), past, past)
+    await (await open()).close()
+    expect(readdirSync(path)).not.toContain('lock')
+  })
+
+  describe('whose process stood still', () => {
+    beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }))
+    afterEach(() => vi.useRealTimers())
+
+    it('is not written any more once another one has taken it', async () => {
+      const other = { ...(await holder()), numbering: 'x' }
+      const directory = await open()
+      await directory.store.commit([{ key: keyOf('a'), value: 1 }])
+      write('lock', JSON.stringify(other))
+      vi.advanceTimersByTime(2_000)
+      const fault = {
+        kind: 'in-use',
+        message: `Another process took the data directory ${path} while this one stood still. Nothing of this call was written; restart this process.`,
+      }
+      await expect(async () =>
+        directory.store.commit([{ key: keyOf('a'), value: 2 }]),
+      ).rejects.toMatchObject(fault)
+      await expect(directory.store.clear()).rejects.toMatchObject(fault)
+      await expect(directory.store.successor()).rejects.toMatchObject(fault)
+      expect(directory.store.get(keyOf('a'))).toBe(1)
+      await directory.close()
+      expect(JSON.parse(readFileSync(join(path, 'lock'), 'utf8'))).toEqual(other)
+    })
+
+    it('has its lock again when somebody deleted that', async () => {
+      const directory = await open()
+      rmSync(join(path, 'lock'))
+      vi.advanceTimersByTime(2_000)
+      await expect(open()).rejects.toMatchObject({ kind: 'in-use' })
+      await directory.store.commit([{ key: keyOf('a'), value: 1 }])
+      await directory.close()
     })
   })
 

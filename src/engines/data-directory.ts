@@ -50,7 +50,7 @@ export async function openDataDirectory(options: DataDirectoryOptions): Promise<
     makeFolder(folderOf(blobsPath, name))
     return {
       path,
-      store,
+      store: whileHeld(store, lock, path),
       blobs: directoryBlobs({ path: blobsPath, random, durable, ...(name && { name }) }),
       async close() {
         await store.close()
@@ -99,6 +99,32 @@ async function claim(path: string): Promise<DirectoryLock> {
     return await lockDirectory(path, join(path, 'lock'))
   } catch (error) {
     throw storageErrorOf(error, path, 'open')
+  }
+}
+
+/** Nothing is written beside what another process writes. */
+function whileHeld(store: Store, lock: DirectoryLock, path: string): Store {
+  const requireHeld = () => {
+    if (!lock.isLost) return
+    throw new StorageError(
+      'in-use',
+      `Another process took the data directory ${path} while this one stood still. Nothing of this call was written; restart this process.`,
+    )
+  }
+  return {
+    ...store,
+    commit(batch) {
+      requireHeld()
+      return store.commit(batch)
+    },
+    async clear(kept) {
+      requireHeld()
+      await store.clear(kept)
+    },
+    async successor() {
+      requireHeld()
+      return store.successor()
+    },
   }
 }
 

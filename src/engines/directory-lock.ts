@@ -1,40 +1,45 @@
 /**
  * One process works on a data directory at a time. The lock is a file that says who holds it. A
  * process that died holds nothing: whether the one named lives, and is the same and not a later
- * process of its number, is asked of the system. Of a process in another container or on another
- * machine only the file's age can be known, so its holder touches the file while it lives.
+ * process of its number, is asked of the system. That can be known only of a process whose numbers
+ * mean the same here: of this boot, and of this namespace of processes. Of any other (in a container
+ * that shares the directory, on another machine) there is its sign of life: the file, which it touches
+ * while it lives. (Node has no lock of the operating system's to offer without native code.)
  */
-import { execFileSync } from 'node:child_process'
 import {
   closeSync,
   existsSync,
   linkSync,
   openSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
-  utimes,
   utimesSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { hostname, uptime } from 'node:os'
+import { randomUUID } from 'node:crypto'
+import { uptime } from 'node:os'
 import { StorageError } from '../kernel/store/storage-error.ts'
+import {
+  beginningOf,
+  type Holder,
+  isElsewhere,
+  isSame,
+  ownHolder,
+  readHolder,
+} from './lock-holder.ts'
 
-const touchEveryMs = 5_000
-const foreignHoldMs = 15_000
+const touchEveryMs = 2_000
 
-interface Holder {
-  readonly pid: number
-  /** When the process began, as its system says it; tells processes of one number apart. */
-  readonly began: string
-  readonly host: string
-}
+/** Whoever hasn't touched it for this long is dead; a busy process may miss some of its touches. */
+const signOfLifeMs = 15_000
 
 export interface DirectoryLock {
   /** The last holder ended with the machine: what it didn't flush may be lost. */
   readonly isAfterPowerCut: boolean
+  /** Another process took it: this one gave no sign of life for too long. It must not write any more. */
+  readonly isLost: boolean
   release(): void
   /** Lets go of a directory that is still to be checked by whoever comes next. */
   abandon(): void
@@ -49,23 +54,29 @@ export async function lockDirectory(folder: string, file: string): Promise<Direc
   const own = ownHolder()
   const isAfterPowerCut = ageMs(file) > uptime() * 1_000 && existsSync(file)
   const until = Date.now() + dyingMsMax
+  let touched: number | undefined
   while (!tryToCreate(file, own)) {
     const holder = readHolder(file)
+    touched ??= touchedMs(file)
     if (!isAlive(holder, file, own)) removeOf(holder, file)
-    else if (Date.now() > until) throw inUse(folder, file, holder)
-    else await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
+    else if (isElsewhere(holder, own) ? touchedMs(file) !== touched : Date.now() > until) {
+      throw inUse(folder, file, holder)
+    } else await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
   }
+  let isLost = false
   const touches = setInterval(() => {
-    const now = new Date()
-    utimes(file, now, now, () => undefined)
+    isLost ||= !keepTouched(file, own)
   }, touchEveryMs)
   touches.unref()
   return {
     isAfterPowerCut,
+    get isLost() {
+      return isLost
+    },
     release() {
       clearInterval(touches)
       const holder = readHolder(file)
-      if (holder?.pid === own.pid && holder.began === own.began) rmSync(file, { force: true })
+      if (isSame(holder, own)) rmSync(file, { force: true })
     },
     abandon() {
       clearInterval(touches)
@@ -75,13 +86,26 @@ export async function lockDirectory(folder: string, file: string): Promise<Direc
   }
 }
 
+/** `false`: it is another's. One that somebody deleted is made again. */
+function keepTouched(file: string, own: Holder): boolean {
+  try {
+    if (!existsSync(file)) tryToCreate(file, own)
+    if (!isSame(readHolder(file), own)) return false
+    const now = new Date()
+    utimesSync(file, now, now)
+  } catch {
+    // The disk has its moods: what it says of a write is told to whoever writes.
+  }
+  return true
+}
+
 /** Two that find a dead holder at once don't remove each other's lock. */
 function removeOf(dead: Holder | undefined, file: string): void {
-  const aside = `${file}.${process.pid}`
+  const aside = `${file}.${randomUUID()}`
   try {
     renameSync(file, aside)
     const moved = readHolder(aside)
-    if (moved?.pid !== dead?.pid || moved?.began !== dead?.began) linkSync(aside, file)
+    if (!isSame(moved, dead)) linkSync(aside, file)
   } catch {
     // Someone else was faster: the next attempt meets his lock.
   }
@@ -96,57 +120,31 @@ function tryToCreate(path: string, own: Holder): boolean {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
   }
-  writeSync(file, `${JSON.stringify(own)}\n`)
-  closeSync(file)
+  try {
+    writeSync(file, `${JSON.stringify(own)}\n`)
+  } catch (error) {
+    rmSync(path, { force: true })
+    throw error
+  } finally {
+    closeSync(file)
+  }
   return true
 }
 
 function isAlive(holder: Holder | undefined, path: string, own: Holder): boolean {
   // Written a moment ago by someone who isn't done, or by someone who died while writing it.
   if (!holder) return ageMs(path) < 1_000
-  if (holder.host !== own.host) return ageMs(path) < foreignHoldMs
+  if (isElsewhere(holder, own)) return ageMs(path) < signOfLifeMs
   return beginningOf(holder.pid) === holder.began
 }
 
-function readHolder(path: string): Holder | undefined {
-  try {
-    const holder = JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder>
-    const { pid, began, host } = holder
-    if (typeof pid !== 'number' || typeof began !== 'string' || typeof host !== 'string')
-      return undefined
-    return { pid, began, host }
-  } catch {
-    return undefined
-  }
-}
-
 function ageMs(path: string): number {
-  try {
-    return Date.now() - statSync(path).mtimeMs
-  } catch {
-    return Infinity
-  }
+  return Date.now() - touchedMs(path)
 }
 
-function ownHolder(): Holder {
-  const { pid } = process
-  return { pid, began: beginningOf(pid) ?? '', host: hostname() }
-}
-
-/** `undefined`: no such process. */
-function beginningOf(pid: number): string | undefined {
-  try {
-    if (process.platform !== 'linux') {
-      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()
-    }
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The name, in parentheses, may hold anything; the 20th field behind it is the start in ticks.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return fields[0] === 'Z' ? undefined : `${boot} ${fields[19]}`
-  } catch {
-    return undefined
-  }
+/** Never, for one that isn't there. */
+function touchedMs(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? -Infinity
 }
 
 function inUse(folder: string, file: string, holder: Holder | undefined): StorageError {
