@@ -148,9 +148,10 @@ describe('the identities of a cloud', () => {
     await call('CreateRole', { RoleName: 'ci', AssumeRolePolicyDocument: document }, root)
 
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-    const exp = Date.UTC(2026, 0, 1) / 1_000 + 60
+    const iat = Date.UTC(2026, 0, 1) / 1_000
+    const claims = { iss: 'https://idp.example.com', aud: 'app', iat, exp: iat + 60 }
     const tokenOf = (sub: string) => {
-      const signed = `${part({ alg: 'ES256' })}.${part({ iss: 'https://idp.example.com', aud: 'app', sub, exp })}`
+      const signed = `${part({ alg: 'ES256' })}.${part({ ...claims, sub })}`
       const key = { key: privateKey, dsaEncoding: 'ieee-p1363' } as const
       return `${signed}.${sign('sha256', Buffer.from(signed), key).toString('base64url')}`
     }

@@ -227,6 +227,24 @@ export function tokenTooOld(ageSeconds: number): AwsError {
   })
 }
 
+/** The words are unconfirmed. */
+export function tokenTooNew(nowSeconds: number, fromSeconds: number): AwsError {
+  const message =
+    `Token is not valid yet: current date/time ${nowSeconds} must not be before ` +
+    `the date/time ${fromSeconds}`
+  return invalidToken(message, { nowSeconds, fromSeconds })
+}
+
+/** Cognito's words for the same: https://github.com/amazon-archives/amazon-cognito-identity-js/issues/12 */
+export function missingClaim(claim: string): AwsError {
+  return invalidToken(`Missing a required claim: ${claim}`, { claim })
+}
+
+/** The words are unconfirmed. */
+export function invalidClaim(claim: string): AwsError {
+  return invalidToken(`Invalid claim: ${claim}`, { claim })
+}
+
 // Encoded messages
 
 /** The words are unconfirmed. */

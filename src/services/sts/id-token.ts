@@ -5,7 +5,8 @@ export interface IdToken {
   readonly issuer: string
   readonly subject: string
   readonly audiences: readonly string[]
-  readonly issuedAtSeconds: number | undefined
+  readonly issuedAtSeconds: number
+  readonly goodFromSeconds: number | undefined
   readonly expiresAtSeconds: number
   readonly claims: Readonly<Record<string, unknown>>
   readonly algorithm: string
@@ -24,22 +25,29 @@ const algorithms: Readonly<Record<string, { readonly hash: string; readonly curv
   ES512: { hash: 'sha512', curve: 'P-521' },
 }
 
-/** `undefined`: no JWT, or not with what AWS needs. Its signature is not looked at. */
-export function readIdToken(text: string): IdToken | undefined {
+/**
+ * `undefined`: no JWT; the name of a claim: AWS needs it, and it isn't there. The signature is not
+ * looked at.
+ */
+export function readIdToken(text: string): IdToken | string | undefined {
   const parts = text.split('.')
   const [head = '', body = '', signature = ''] = parts
   const header = jsonObject(head)
   const claims = jsonObject(body)
   if (parts.length !== 3 || !header || !claims) return undefined
-  const { iss: issuer, sub: subject, exp, iat } = claims
+  const { iss: issuer, sub: subject, exp, iat, nbf } = claims
   const { alg: algorithm, kid } = header
-  if (typeof issuer !== 'string' || typeof subject !== 'string') return undefined
-  if (typeof exp !== 'number' || typeof algorithm !== 'string') return undefined
+  if (typeof algorithm !== 'string' || !isBase64Url(signature)) return undefined
+  if (!isText(issuer)) return 'iss'
+  if (!isText(subject)) return 'sub'
+  if (!isInstant(exp)) return 'exp'
+  if (!isInstant(iat)) return 'iat'
   return {
     issuer,
     subject,
     audiences: audiencesOf(claims),
-    issuedAtSeconds: typeof iat === 'number' ? iat : undefined,
+    issuedAtSeconds: iat,
+    goodFromSeconds: isInstant(nbf) ? nbf : undefined,
     expiresAtSeconds: exp,
     claims,
     algorithm,
@@ -60,10 +68,7 @@ export function isSignedBy(token: IdToken, keySet: string): boolean {
     .filter(({ kty, crv }) => (algorithm.curve ? crv === algorithm.curve : kty === 'RSA'))
     .some((jwk) => {
       const key = publicKey(jwk)
-      return (
-        key !== undefined &&
-        verify(algorithm.hash, token.signed, { key, dsaEncoding: 'ieee-p1363' }, token.signature)
-      )
+      return key !== undefined && verifies(token, key, algorithm.hash)
     })
 }
 
@@ -72,6 +77,29 @@ export function keysOf(keySet: string): readonly (JsonWebKey & { readonly kid?: 
   const set = parsed(keySet)
   const keys = isObject(set) ? set.keys : undefined
   return Array.isArray(keys) ? keys.filter(isObject) : []
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}
+
+/** Seconds that a clock can show. */
+function isInstant(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value < 1e12
+}
+
+/** Decoding is lenient; a token has one form only. */
+function isBase64Url(part: string): boolean {
+  return Buffer.from(part, 'base64url').toString('base64url') === part
+}
+
+/** A key too small for the hash, for example, verifies nothing. */
+function verifies({ signed, signature }: IdToken, key: KeyObject, hash: string): boolean {
+  try {
+    return verify(hash, signed, { key, dsaEncoding: 'ieee-p1363' }, signature)
+  } catch {
+    return false
+  }
 }
 
 function publicKey(jwk: JsonWebKey): KeyObject | undefined {
@@ -90,6 +118,7 @@ function audiencesOf({ aud, azp }: Readonly<Record<string, unknown>>): readonly 
 }
 
 function jsonObject(part: string): Readonly<Record<string, unknown>> | undefined {
+  if (!isBase64Url(part)) return undefined
   const value = parsed(Buffer.from(part, 'base64url').toString())
   return isObject(value) ? value : undefined
 }

@@ -24,5 +24,11 @@ export const chainedSessionSecondsMax = 3_600
 export const userSessionSecondsDefault = 43_200
 export const rootSessionSecondsMax = 3_600
 
+/** STS's model: `tagListType`. */
+export const tagsPerSession = 50
+
+/** How far a provider's clock may be ahead (judgement). */
+export const clockSkewSecondsMax = 300
+
 /** How old a provider's token may be; unconfirmed. */
 export const idTokenAgeSecondsMax = 86_400

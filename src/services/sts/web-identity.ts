@@ -4,20 +4,23 @@
  */
 import type { Caller } from '../../kernel/caller.ts'
 import { AwsError } from '../../kernel/errors.ts'
-import type { KnownProvider, Tagged } from '../../ports/identity-directory.ts'
+import type { KnownProvider } from '../../ports/identity-directory.ts'
 import {
+  missingClaim,
   noProvider,
   notAJwt,
   noVerificationKey,
   tokenExpired,
+  tokenTooNew,
   tokenTooOld,
   wrongAudience,
   wrongTokenSignature,
 } from './errors.ts'
 import { type IdToken, isSignedBy, keysOf, readIdToken } from './id-token.ts'
-import { idTokenAgeSecondsMax } from './limits.ts'
+import { clockSkewSecondsMax, idTokenAgeSecondsMax } from './limits.ts'
 import type { SessionTags } from './session-tags.ts'
 import type { StsReading } from './state.ts'
+import { sourceIdentityOf, tagsOf } from './token-claims.ts'
 
 export interface WebIdentity extends SessionTags {
   readonly provider: KnownProvider
@@ -48,6 +51,7 @@ export function requireWebIdentity(
 ): WebIdentity {
   const token = readIdToken(text)
   if (!token) throw notAJwt()
+  if (typeof token === 'string') throw missingClaim(token)
   const provider = ports.identityDirectory.findProvider(providerArn(roleArn, token.issuer))
   if (!provider) throw noProvider(token.issuer)
   checkSignature(token, provider)
@@ -75,7 +79,7 @@ export function webIdentityCaller(
       [`${provider.url}:aud`]: audience,
       [`${provider.url}:sub`]: token.subject,
       ...(typeof email === 'string' && { [`${provider.url}:email`]: email }),
-      ...(Array.isArray(amr) && { [`${provider.url}:amr`]: amr.map(String) }),
+      ...(Array.isArray(amr) && { [`${provider.url}:amr`]: amr.filter(isString) }),
     },
   }
 }
@@ -99,30 +103,15 @@ function requireAudience({ audiences }: IdToken, { clientIds }: KnownProvider): 
 }
 
 /** Tokens age by emulated time, as sessions do. */
-function checkTime({ expiresAtSeconds, issuedAtSeconds }: IdToken, nowSeconds: number): void {
+function checkTime(token: IdToken, nowSeconds: number): void {
+  const { expiresAtSeconds, issuedAtSeconds, goodFromSeconds } = token
   if (nowSeconds >= expiresAtSeconds) throw tokenExpired(nowSeconds, expiresAtSeconds)
-  const ageSeconds = nowSeconds - (issuedAtSeconds ?? nowSeconds)
+  const ageSeconds = nowSeconds - issuedAtSeconds
   if (ageSeconds > idTokenAgeSecondsMax) throw tokenTooOld(ageSeconds)
+  const fromSeconds = Math.max(issuedAtSeconds, goodFromSeconds ?? issuedAtSeconds)
+  if (fromSeconds > nowSeconds + clockSkewSecondsMax) throw tokenTooNew(nowSeconds, fromSeconds)
 }
 
-interface TagClaim {
-  readonly principal_tags?: Readonly<Record<string, readonly string[]>>
-  readonly transitive_tag_keys?: readonly string[]
-}
-
-/** AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_adding-assume-role-idp */
-function tagsOf({ claims }: IdToken): SessionTags {
-  const claim = (claims['https://aws.amazon.com/tags'] ?? {}) as TagClaim
-  const tags = Object.entries(claim.principal_tags ?? {}).map(([key, values]): Tagged => ({
-    key,
-    value: String([values].flat()[0] ?? ''),
-  }))
-  const keys = new Set(tags.map(({ key }) => key))
-  const transitive = [claim.transitive_tag_keys ?? []].flat().map(String)
-  return { tags, transitiveTagKeys: transitive.filter((key) => keys.has(key)) }
-}
-
-function sourceIdentityOf({ claims }: IdToken): string | undefined {
-  const claim = claims['https://aws.amazon.com/source_identity']
-  return typeof claim === 'string' ? claim : undefined
+function isString(value: unknown): value is string {
+  return typeof value === 'string'
 }

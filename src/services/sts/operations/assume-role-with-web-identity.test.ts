@@ -199,6 +199,72 @@ describe('AssumeRoleWithWebIdentity', () => {
     })
   })
 
+  it('refuses tokens without the claims that AWS needs, and those that aren’t good yet', async () => {
+    const { assume } = federatedWorld()
+    for (const claim of ['iss', 'sub', 'exp', 'iat']) {
+      await expect(assume(jwt({ [claim]: undefined }))).rejects.toMatchObject(
+        invalid(`Missing a required claim: ${claim}`),
+      )
+    }
+    await expect(assume(jwt({ sub: '' }))).rejects.toMatchObject(
+      invalid('Missing a required claim: sub'),
+    )
+    await expect(assume(jwt({ exp: 1e300 }))).rejects.toMatchObject(
+      invalid('Missing a required claim: exp'),
+    )
+    const later = nowSeconds + 301
+    for (const claim of ['iat', 'nbf']) {
+      await expect(assume(jwt({ [claim]: later }))).rejects.toMatchObject(
+        invalid(
+          `Token is not valid yet: current date/time ${nowSeconds} must not be before the date/time ${later}`,
+        ),
+      )
+    }
+    expect(await assume(jwt({ iat: nowSeconds + 300 }))).toMatchObject({ Audience: 'sts' })
+    await expect(assume(`${jwt()}====`)).rejects.toMatchObject({ code: 'InvalidIdentityToken' })
+  })
+
+  it('holds the tags and the source identity of a token to what AssumeRole takes', async () => {
+    const { assume } = federatedWorld()
+    const tags = (principal_tags: unknown, more: object = {}) =>
+      jwt({ 'https://aws.amazon.com/tags': { principal_tags, ...more } })
+    const odd = { toString: 1 }
+    const many = Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`k${n}`, ['v']]))
+    for (const token of [
+      tags('x'),
+      tags([1, 2]),
+      tags({ a: 5 }),
+      tags({ a: [odd] }),
+      tags({ a: ['1', '2'] }),
+      tags({ a: ['v'.repeat(257)] }),
+      tags({ ['k'.repeat(129)]: ['v'] }),
+      tags({ 'a!': ['v'] }),
+      tags(many),
+      tags({ a: ['1'] }, { transitive_tag_keys: [odd] }),
+      tags({ a: ['1'] }, { transitive_tag_keys: 7 }),
+      jwt({ 'https://aws.amazon.com/tags': 'x' }),
+      jwt({ 'https://aws.amazon.com/source_identity': '' }),
+      jwt({ 'https://aws.amazon.com/source_identity': 'x'.repeat(65) }),
+      jwt({ 'https://aws.amazon.com/source_identity': odd }),
+    ]) {
+      await expect(assume(token)).rejects.toMatchObject({
+        code: 'InvalidIdentityToken',
+        status: 400,
+        message: expect.stringMatching(/^Invalid claim: /) as string,
+      })
+    }
+    await expect(assume(tags({ 'aws:x': ['1'] }))).rejects.toMatchObject({
+      message: 'Tag keys that begin with aws: are reserved for system use.',
+    })
+    await expect(assume(tags({ a: ['1'], A: ['2'] }))).rejects.toMatchObject({
+      message: 'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
+    })
+    await expect(
+      assume(jwt({ 'https://aws.amazon.com/source_identity': 'aws:x' })),
+    ).rejects.toMatchObject({ message: 'Source identity cannot begin with aws:.' })
+    expect(await assume(jwt({ amr: [odd, 'mfa'] }))).toMatchObject({ Audience: 'sts' })
+  })
+
   it('says that OAuth access tokens aren’t emulated', async () => {
     const { assume } = federatedWorld()
     await expect(assume(jwt(), { ProviderId: 'www.amazon.com' })).rejects.toMatchObject({
