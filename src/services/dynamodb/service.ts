@@ -10,6 +10,8 @@ import { describeTable } from './operations/describe-table.ts'
 import { getItem } from './operations/get-item.ts'
 import { listTables } from './operations/list-tables.ts'
 import { putItem } from './operations/put-item.ts'
+import { query } from './operations/query.ts'
+import { scan } from './operations/scan.ts'
 import { updateItem } from './operations/update-item.ts'
 import { state } from './state.ts'
 
@@ -24,6 +26,8 @@ export const dynamodb = defineService({
     getItem,
     listTables,
     putItem,
+    query,
+    scan,
     updateItem,
   ],
   quotas,

@@ -1,0 +1,68 @@
+import { Scan, type ScanInput } from '../../../generated/dynamodb.ts'
+import type { Span } from '../../../kernel/collection.ts'
+import { itemCheck } from '../access.ts'
+import { validation } from '../errors.ts'
+import { testOf } from '../expressions/condition-test.ts'
+import { readExpressions } from '../expressions/request.ts'
+import { readOlderConditions, testOfAll } from '../legacy/conditions.ts'
+import { checkMixing } from '../legacy/mixing.ts'
+import { dynamodbOperation } from '../operation.ts'
+import { readPage } from '../page.ts'
+import { pathsOf, projected } from '../projection.ts'
+import { checkSegment, checkSegmentOf, segmentSpan } from '../segments.ts'
+import { checkSelect, mustFetch, namesIn } from '../selection.ts'
+import { readStartKey, startPlace } from '../start-key.ts'
+import { requireIndex, requireUsableTable } from '../table.ts'
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html */
+export const scan = dynamodbOperation(Scan, {
+  resource: (input, place, own) => [itemCheck(input, place, own, [])],
+
+  run(call) {
+    const { input, state } = call
+    const { filter, filtered, paths, start } = readScan(input)
+    const table = requireUsableTable(call, input.TableName)
+    const index = input.IndexName === undefined ? undefined : requireIndex(table, input.IndexName)
+    if (input.ConsistentRead && index?.kind === 'global') {
+      throw validation('Consistent reads are not supported on global secondary indexes')
+    }
+    let span: Span = segmentSpan(input)
+    if (start) {
+      const after = startPlace(table, index, start, 'Scan')
+      checkSegmentOf(String(after[0]), input)
+      span = { ...span, after }
+    }
+    const page = readPage(state, {
+      table,
+      ...(index && { index }),
+      span,
+      limit: input.Limit ?? Infinity,
+      ...(filter && { filter }),
+      fetches: mustFetch({ table, index, input, paths, filtered }),
+      consistency: input.ConsistentRead ? 'strong' : 'eventual',
+    })
+    const consumed = page.consumption.describe(input.TableName, input.ReturnConsumedCapacity)
+    return {
+      ...(input.Select !== 'COUNT' && { Items: page.items.map((one) => projected(one, paths)) }),
+      Count: page.items.length,
+      ScannedCount: page.scanned,
+      ...(page.lastKey && { LastEvaluatedKey: page.lastKey }),
+      ...(consumed && { ConsumedCapacity: consumed }),
+    }
+  },
+})
+
+function readScan(input: ScanInput) {
+  checkMixing(input)
+  const olderPaths = pathsOf(input.AttributesToGet)
+  const older = input.ScanFilter && readOlderConditions(input.ScanFilter)
+  const start = readStartKey(input.ExclusiveStartKey)
+  checkSegment(input)
+  checkSelect(input)
+  const bound = readExpressions(input, ['FilterExpression'])
+  const filter = bound.filter
+    ? testOf(bound.filter)
+    : older && testOfAll(older, input.ConditionalOperator)
+  const filtered = bound.filter ? namesIn(bound.filter) : (older ?? []).map(({ name }) => name)
+  return { filter, filtered, paths: bound.projection ?? olderPaths, start }
+}
