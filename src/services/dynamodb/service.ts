@@ -3,6 +3,8 @@ import { defineService } from '../../kernel/service.ts'
 import { tableOfResource } from './arns.ts'
 import { jobs } from './jobs.ts'
 import { quotas } from './limits.ts'
+import { batchGetItem } from './operations/batch-get-item.ts'
+import { batchWriteItem } from './operations/batch-write-item.ts'
 import { createTable } from './operations/create-table.ts'
 import { deleteItem } from './operations/delete-item.ts'
 import { deleteTable } from './operations/delete-table.ts'
@@ -12,6 +14,8 @@ import { listTables } from './operations/list-tables.ts'
 import { putItem } from './operations/put-item.ts'
 import { query } from './operations/query.ts'
 import { scan } from './operations/scan.ts'
+import { transactGetItems } from './operations/transact-get-items.ts'
+import { transactWriteItems } from './operations/transact-write-items.ts'
 import { updateItem } from './operations/update-item.ts'
 import { state } from './state.ts'
 
@@ -19,6 +23,8 @@ export const dynamodb = defineService({
   name: 'dynamodb',
   state,
   operations: [
+    batchGetItem,
+    batchWriteItem,
     createTable,
     deleteItem,
     deleteTable,
@@ -28,6 +34,8 @@ export const dynamodb = defineService({
     putItem,
     query,
     scan,
+    transactGetItems,
+    transactWriteItems,
     updateItem,
   ],
   quotas,

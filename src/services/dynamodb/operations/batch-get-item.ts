@@ -1,0 +1,78 @@
+import {
+  BatchGetItem,
+  type AttributeValue,
+  type KeysAndAttributes,
+} from '../../../generated/dynamodb.ts'
+import { itemCheck } from '../access.ts'
+import { type Attributes, mapOf, readAttributes } from '../attribute-value.ts'
+import { checkDistinctKeys } from '../batch.ts'
+import { Consumption } from '../capacity.ts'
+import { validation } from '../errors.ts'
+import { findItem, unitsOfRead } from '../items.ts'
+import { placeOfKey } from '../keys.ts'
+import { checkMixing } from '../legacy/mixing.ts'
+import { batchAnswerBytesMax, batchKeysMax } from '../limits.ts'
+import { dynamodbOperation } from '../operation.ts'
+import { projected, readProjection } from '../projection.ts'
+import { requireUsableTable } from '../table.ts'
+
+type Items = Record<string, AttributeValue>[]
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+export const batchGetItem = dynamodbOperation(BatchGetItem, {
+  resource: ({ RequestItems: requests }, place, own) =>
+    Object.entries(requests ?? {}).map(([TableName, { Keys: keys = [], ...rest }]) =>
+      itemCheck({ TableName, ...rest }, place, own, keys),
+    ),
+
+  run(call) {
+    const { input, state } = call
+    const asked = Object.entries(input.RequestItems).map(([given, one]) => readOne(given, one))
+    if (asked.reduce((sum, { keys }) => sum + keys.length, 0) > batchKeysMax) {
+      throw validation('Too many items requested for the BatchGetItem call')
+    }
+    const found = asked.map((one) => {
+      const table = requireUsableTable(call, one.given)
+      return { ...one, table, places: one.keys.map((key) => placeOfKey(table, key)) }
+    })
+    const responses = mapOf<Items>()
+    const unprocessed = mapOf<KeysAndAttributes>()
+    const consumed = []
+    let bytes = 0
+    for (const { given, request, table, places, paths } of found) {
+      const items: Items = []
+      const left: Attributes[] = []
+      const consumption = new Consumption()
+      for (const [at, place] of places.entries()) {
+        const item = findItem(state, table, place)
+        if (bytes + (item?.size ?? 0) > batchAnswerBytesMax) {
+          left.push(request.Keys[at] ?? {})
+          continue
+        }
+        bytes += item?.size ?? 0
+        consumption.add('read', unitsOfRead(item, request.ConsistentRead ? 'strong' : 'eventual'))
+        if (item) items.push(projected(item.attributes, paths))
+      }
+      responses[table.name] = items
+      if (left.length > 0) unprocessed[given] = { ...request, Keys: left }
+      consumed.push(consumption.describe(given, input.ReturnConsumedCapacity) ?? [])
+    }
+    return {
+      Responses: responses,
+      UnprocessedKeys: unprocessed,
+      ...(isTold(input.ReturnConsumedCapacity) && { ConsumedCapacity: consumed.flat() }),
+    }
+  },
+})
+
+function readOne(given: string, request: KeysAndAttributes) {
+  checkMixing(request)
+  const paths = readProjection(request)
+  const keys = request.Keys.map(readAttributes)
+  checkDistinctKeys(keys)
+  return { given, request, keys, paths }
+}
+
+function isTold(wanted: string | undefined): boolean {
+  return wanted === 'TOTAL' || wanted === 'INDEXES'
+}

@@ -1,0 +1,94 @@
+import { BatchWriteItem, type WriteRequest } from '../../../generated/dynamodb.ts'
+import { itemCheck } from '../access.ts'
+import { mapOf } from '../attribute-value.ts'
+import { checkDistinct } from '../batch.ts'
+import { Consumption } from '../capacity.ts'
+import { isValidation, keyMismatch, severalTypes, validation } from '../errors.ts'
+import { meterWrite } from '../items.ts'
+import { batchWritesMax } from '../limits.ts'
+import { dynamodbOperation } from '../operation.ts'
+import { collectionMetrics } from '../single-write.ts'
+import type { DynamodbState, Table } from '../state.ts'
+import { requireUsableTable } from '../table.ts'
+import {
+  carryOut,
+  findForWrite,
+  type Found,
+  readDelete,
+  readPut,
+  resultOf,
+  type Write,
+} from '../writes.ts'
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+export const batchWriteItem = dynamodbOperation(BatchWriteItem, {
+  resource: ({ RequestItems: requests }, place, own) =>
+    Object.entries(requests ?? {}).map(([TableName, writes]) =>
+      itemCheck({ TableName }, place, own, writes.map(keyOrItem)),
+    ),
+
+  run(call) {
+    const { input, state } = call
+    const asked = Object.entries(input.RequestItems).map(([given, requests]) => ({
+      given,
+      writes: requests.map(readOne),
+    }))
+    if (asked.reduce((sum, { writes }) => sum + writes.length, 0) > batchWritesMax) {
+      // AWS's words for too many over several tables are not public.
+      throw validation('Too many items requested for the BatchWriteItem call')
+    }
+    const found = asked.map(({ given, writes }) => {
+      const table = requireUsableTable(call, given)
+      const all = writes.map((write) => ({ write, found: findOne(state, table, write) }))
+      checkDistinct(all.map((one) => one.found.place))
+      return { given, table, all }
+    })
+    const consumed = found.map(({ given, table, all }) => {
+      const consumption = new Consumption()
+      for (const { write, found } of all) {
+        const next = carryOut(state, found, resultOf(write, found))
+        const { old } = found
+        const items = { ...(old && { old }), ...(next && { next }) }
+        meterWrite(consumption, table, { ...items, consistency: 'strong' })
+      }
+      return consumption.describe(given, input.ReturnConsumedCapacity) ?? []
+    })
+    const metrics = found.flatMap(({ table, all }) => {
+      const told = all.flatMap(
+        ({ write }) =>
+          collectionMetrics(state, table, keyOf(write), input.ReturnItemCollectionMetrics) ?? [],
+      )
+      return told.length > 0 ? [[table.name, told] as const] : []
+    })
+    return {
+      UnprocessedItems: {},
+      ...(metrics.length > 0 && { ItemCollectionMetrics: mapOf(metrics) }),
+      ...(consumed.flat().length > 0 && { ConsumedCapacity: consumed.flat() }),
+    }
+  },
+})
+
+function readOne({ PutRequest: put, DeleteRequest: gone }: WriteRequest): Write {
+  // AWS: these words for an empty request too, odd as they are.
+  if ((put === undefined) === (gone === undefined)) throw severalTypes()
+  return put ? readPut(put) : readDelete({ Key: gone?.Key ?? {} })
+}
+
+/** AWS: in a batch, a put's fault of the key is told as that of any key. */
+function findOne(state: DynamodbState, table: Table, write: Write): Found {
+  try {
+    return findForWrite(state, table, write)
+  } catch (error) {
+    const isOfKey =
+      isValidation(error) && /: (?:Missing the key|Type mismatch for key) /.test(error.message)
+    throw isOfKey ? keyMismatch() : error
+  }
+}
+
+function keyOf(write: Write) {
+  return write.kind === 'put' ? write.item : write.key
+}
+
+function keyOrItem({ PutRequest: put, DeleteRequest: gone }: WriteRequest) {
+  return put?.Item ?? gone?.Key ?? {}
+}

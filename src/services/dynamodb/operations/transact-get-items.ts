@@ -1,0 +1,71 @@
+import { TransactGetItems } from '../../../generated/dynamodb.ts'
+import { itemCheck } from '../access.ts'
+import { readAttributes } from '../attribute-value.ts'
+import { Consumption } from '../capacity.ts'
+import { isValidation, transactionCancelled } from '../errors.ts'
+import { findItem, unitsOfRead } from '../items.ts'
+import { type ItemPlace, placeOfKey } from '../keys.ts'
+import { dynamodbOperation } from '../operation.ts'
+import { projected, readProjection } from '../projection.ts'
+import { requireUsableTable } from '../table.ts'
+import { checkDistinct } from '../transaction.ts'
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactGetItems.html */
+export const transactGetItems = dynamodbOperation(TransactGetItems, {
+  resource: ({ TransactItems: items }, place, own) =>
+    (items ?? []).map(({ Get: get }) => ({
+      ...itemCheck(get, place, own),
+      action: 'dynamodb:GetItem',
+    })),
+
+  run(call) {
+    const { input, state } = call
+    const asked = input.TransactItems.map(({ Get: get }) => ({
+      given: get.TableName,
+      key: readAttributes(get.Key),
+      paths: readProjection(get),
+    }))
+    const known = asked.map((one) => ({ ...one, table: requireUsableTable(call, one.given) }))
+    const placed = placesOf(
+      known.map(
+        ({ table, key }) =>
+          () =>
+            placeOfKey(table, key),
+      ),
+    )
+    const found = known.map((one, at) => ({ ...one, place: placed[at] ?? { partition: '' } }))
+    checkDistinct(found)
+    const consumptions = new Map<string, Consumption>()
+    const responses = found.map(({ given, table, place, paths }) => {
+      const item = findItem(state, table, place)
+      const consumption = consumptions.get(given) ?? new Consumption()
+      consumptions.set(given, consumption)
+      consumption.add('read', unitsOfRead(item, 'transactional'))
+      return item ? { Item: projected(item.attributes, paths) } : {}
+    })
+    const consumed = [...consumptions].flatMap(
+      ([given, one]) =>
+        one.describe(given, input.ReturnConsumedCapacity, 'ReadCapacityUnits') ?? [],
+    )
+    return {
+      Responses: responses,
+      ...(consumed.length > 0 && { ConsumedCapacity: consumed }),
+    }
+  },
+})
+
+/** AWS: a key that doesn't fit its table cancels the transaction. */
+function placesOf(reads: readonly (() => ItemPlace)[]): readonly ItemPlace[] {
+  const places: ItemPlace[] = []
+  const reasons = reads.map((read) => {
+    try {
+      places.push(read())
+      return { Code: 'None' }
+    } catch (error) {
+      if (!isValidation(error)) throw error
+      return { Code: 'ValidationError', Message: error.message }
+    }
+  })
+  if (places.length < reads.length) throw transactionCancelled(reasons)
+  return places
+}

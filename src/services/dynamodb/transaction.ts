@@ -1,0 +1,153 @@
+/** Transactions: read, tried on all items, and either carried out whole or not at all. */
+import { createHash } from 'node:crypto'
+import type {
+  CancellationReason,
+  ReturnValuesOnConditionCheckFailure,
+  TransactWriteItem,
+} from '../../generated/dynamodb.ts'
+import { itemSizeBytesMax } from '../../planner/capacity-units.ts'
+import { type Attributes, base64Of } from './attribute-value.ts'
+import { isValidation, tokenReused, transactionCancelled, validation } from './errors.ts'
+import { sizeOfItem } from './item-size.ts'
+import { tieOf } from './keys.ts'
+import { transactionBytesMax, transactionTokenMs } from './limits.ts'
+import type { DynamodbChange, DynamodbState, Table } from './state.ts'
+import {
+  findForWrite,
+  type Found,
+  meetsCondition,
+  readDelete,
+  readPut,
+  readUpdate,
+  resultOf,
+  type Write,
+} from './writes.ts'
+
+export interface Action {
+  /** The table as the request names it. */
+  readonly given: string
+  readonly write: Write
+  readonly onFailure: ReturnValuesOnConditionCheckFailure | undefined
+}
+
+/** @throws AwsError ValidationException */
+export function readAction(item: TransactWriteItem): Action {
+  const { Put: put, Update: update, Delete: gone, ConditionCheck: check } = item
+  const given = [put, update, gone, check].filter((one) => one !== undefined)
+  const [one] = given
+  if (!one || given.length > 1) {
+    // AWS's words are not public.
+    throw validation('TransactItems can only contain one of Check, Put, Update or Delete')
+  }
+  const about = { given: one.TableName, onFailure: one.ReturnValuesOnConditionCheckFailure }
+  if (put) return { ...about, write: readPut(put) }
+  if (update) return { ...about, write: readUpdate(update) }
+  if (gone) return { ...about, write: readDelete(gone) }
+  return { ...about, write: readDelete(check ?? { Key: {} }, 'check') }
+}
+
+export interface Tried {
+  readonly found: Found
+  readonly result: Attributes | undefined
+}
+
+/**
+ * Tries each action on its item; nothing is written.
+ * @throws AwsError TransactionCanceledException with a reason for each action, in their order
+ */
+export function tryActions(
+  state: DynamodbState,
+  actions: readonly (Action & { readonly table: Table })[],
+): readonly Tried[] {
+  const tried: (Tried | undefined)[] = []
+  const reasons = actions.map((action) => {
+    try {
+      const found = findForWrite(state, action.table, action.write)
+      if (!meetsCondition(action.write, found)) {
+        tried.push({ found, result: undefined })
+        return conditionReason(action, found)
+      }
+      tried.push({ found, result: resultOf(action.write, found) })
+      return none
+    } catch (error) {
+      if (!isValidation(error) || isOfWholeRequest(error.message)) throw error
+      tried.push(undefined)
+      return { Code: 'ValidationError', Message: error.message }
+    }
+  })
+  const whole = tried.filter((one) => one !== undefined)
+  checkDistinct(whole.map(({ found }) => found))
+  if (reasons.some(({ Code }) => Code !== 'None')) throw transactionCancelled(reasons)
+  checkSize(whole)
+  return whole
+}
+
+/** @throws AwsError ValidationException */
+export function checkDistinct(found: readonly Pick<Found, 'table' | 'place'>[]): void {
+  const names = found.map(({ table, place }) => `${table.id} ${tieOf(place)}`)
+  if (new Set(names).size === names.length) return
+  throw validation('Transaction request cannot include multiple operations on one item')
+}
+
+/**
+ * Whether the same request was carried out before, under the same token.
+ * @throws AwsError IdempotentParameterMismatchException when another one was
+ */
+export function isReplay(
+  { state, clock }: DynamodbChange,
+  token: string | undefined,
+  request: object,
+): boolean {
+  const known = token === undefined ? undefined : state.transactions.get(token)
+  if (!known || known.untilMs <= clock.now()) return false
+  if (known.request !== digestOf(request)) throw tokenReused(known.token)
+  return true
+}
+
+/** Remembers a request that was carried out, and forgets what nobody may repeat any more. */
+export function remember(
+  { state, clock }: DynamodbChange,
+  token: string | undefined,
+  request: object,
+): void {
+  const nowMs = clock.now()
+  for (const old of [...state.transactions.index('age').range({ to: [nowMs], limit: 10 })]) {
+    state.transactions.delete(old.token)
+  }
+  if (token === undefined) return
+  const untilMs = nowMs + transactionTokenMs
+  state.transactions.put({ token, request: digestOf(request), untilMs })
+}
+
+const none: CancellationReason = { Code: 'None' }
+
+function conditionReason(action: Action, { old }: Found): CancellationReason {
+  const isWanted = action.onFailure === 'ALL_OLD' && old !== undefined
+  return {
+    Code: 'ConditionalCheckFailed',
+    ...(isWanted && { Item: old.attributes }),
+    Message: 'The conditional request failed',
+  }
+}
+
+/** AWS: an empty key is a fault of the request, unlike all else that an item can be at fault for. */
+function isOfWholeRequest(message: string): boolean {
+  return message.startsWith('One or more parameter values are not valid.')
+}
+
+function checkSize(tried: readonly Tried[]): void {
+  let bytes = 0
+  for (const { found, result } of tried) {
+    bytes += Math.min(itemSizeBytesMax, result ? sizeOfItem(result) : (found.old?.size ?? 0))
+  }
+  if (bytes <= transactionBytesMax) return
+  // AWS's words are not public.
+  throw validation('Transaction size has exceeded the maximum allowed size')
+}
+
+function digestOf(request: object): string {
+  const text = JSON.stringify(request, (_, value: unknown) =>
+    value instanceof Uint8Array ? base64Of(value) : value,
+  )
+  return createHash('sha256').update(text).digest('base64')
+}
