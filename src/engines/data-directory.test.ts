@@ -13,6 +13,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { collect } from '../kernel/blobs.contract.ts'
 import { seededRandom } from '../kernel/random.ts'
 import { keyOf } from '../kernel/store/key.ts'
+import type { StorageError } from '../kernel/store/storage-error.ts'
 import { everything } from '../kernel/store/store.ts'
 import { describeSuccessor } from '../kernel/store/successor.contract.ts'
 import { openDataDirectory } from './data-directory.ts'
@@ -296,6 +297,37 @@ describe('a data directory', () => {
     })
     expect(readFileSync(file).equals(before)).toBe(true)
   })
+
+  it('cut off anywhere is refused, or has lost nothing and can be written', async () => {
+    const directory = await open()
+    const value = 'x'.repeat(3_000)
+    const keys = Array.from({ length: 20 }, (_, at) => keyOf(at))
+    for (const key of keys) await directory.store.commit([{ key, value }])
+    await directory.store.commit([{ key: keyOf('kept'), value }])
+    // The list of free pages comes to lie behind all else.
+    for (const key of keys) await directory.store.commit([{ key, value: undefined }])
+    await directory.close()
+    const file = join(path, 'store/data.mdb')
+    const whole = readFileSync(file)
+
+    const outcomes: unknown[] = []
+    for (let pages = whole.length / 8_192 - 1; pages > 1; pages--) {
+      writeFileSync(file, whole.subarray(0, pages * 8_192))
+      const outcome = await open().then(
+        async ({ store, close }) => {
+          await store.commit(keys.map((key) => ({ key, value })))
+          const count = store.count(everything)
+          await close()
+          return count
+        },
+        (error: StorageError) => error.kind,
+      )
+      outcomes.push(outcome)
+    }
+    expect(outcomes).toContain('damaged')
+    expect(outcomes.filter((outcome) => outcome !== 'damaged' && outcome !== 21)).toEqual([])
+  })
+
   it('that a power cut left with pages unwritten is refused', async () => {
     await filled()
     const file = join(path, 'store/data.mdb')

@@ -8,14 +8,17 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { StorageError } from '../kernel/store/storage-error.ts'
+import { hasWholeTree } from './lmdb-pages.ts'
 
 const magic = 0xbeefc0de
 
 /** Offsets within a head, of LMDB 0.9.90 as the package has it, on 64-bit machines. */
-const at = { magic: 24, pageBytes: 48, lastPage: 144, transaction: 152, size: 160 }
+const at = { magic: 24, pageBytes: 48, freeRoot: 88, lastPage: 144, transaction: 152, size: 160 }
 
 interface Head {
   readonly pageBytes: number
+  /** Page of the list of free pages. */
+  readonly freeRoot: bigint
   readonly lastPage: number
   readonly transaction: bigint
 }
@@ -40,31 +43,47 @@ export function missingFile(folder: string): StorageError {
  * @throws StorageError when its head is unreadable.
  */
 export function isShort(folder: string): boolean {
-  const path = fileIn(folder)
-  if (!existsSync(path)) return false
-  const file = openSync(path, 'r')
+  return withFile(folder, false, (file, size) => {
+    const { lastPage, pageBytes } = newestHead(file, folder)
+    return size < (lastPage + 1) * pageBytes
+  })
+}
+
+function withFile<Result>(
+  folder: string,
+  otherwise: Result,
+  work: (file: number, size: number) => Result,
+): Result {
+  if (!hasFile(folder)) return otherwise
+  const file = openSync(fileIn(folder), 'r')
   try {
-    const { size } = fstatSync(file)
-    return size > 0 && size < wantedSize(file, folder)
+    return work(file, fstatSync(file).size)
   } finally {
     closeSync(file)
   }
 }
 
 /**
- * Reads every page once, in a process of its own: LMDB ends the process that meets a page which
- * isn't what it should be.
+ * Looks at the list of free pages, then reads every other page once, in a process of its own: LMDB
+ * ends the process that meets a page which isn't what it should be.
  * @throws StorageError when that happens.
  */
 export async function checkPages(folder: string): Promise<void> {
-  if (!existsSync(fileIn(folder))) return
+  if (!hasFile(folder)) return
+  const isListWhole = withFile(folder, true, (file) => {
+    const { pageBytes, freeRoot } = newestHead(file, folder)
+    return hasWholeTree(file, pageBytes, freeRoot)
+  })
+  if (!isListWhole) throw damagedFile(folder, missingPages)
   const lmdb = createRequire(import.meta.url).resolve('lmdb')
   try {
     await run(process.execPath, ['-e', reader, lmdb, folder])
   } catch (error) {
-    throw damagedFile(folder, 'pages of it are missing or not what they should be', error)
+    throw damagedFile(folder, missingPages, error)
   }
 }
+
+const missingPages = 'pages of it are missing or not what they should be'
 
 const run = promisify(execFile)
 
@@ -85,12 +104,11 @@ function fileIn(folder: string): string {
   return join(folder, 'data.mdb')
 }
 
-function wantedSize(file: number, folder: string): number {
+function newestHead(file: number, folder: string): Head {
   const first = headAt(file, 0)
   const second = first && headAt(file, first.pageBytes)
   if (!first || !second) throw damagedFile(folder, 'its head is unreadable')
-  const newest = first.transaction > second.transaction ? first : second
-  return (newest.lastPage + 1) * newest.pageBytes
+  return first.transaction > second.transaction ? first : second
 }
 
 function headAt(file: number, offset: number): Head | undefined {
@@ -99,6 +117,7 @@ function headAt(file: number, offset: number): Head | undefined {
   if (head.readUInt32LE(at.magic) !== magic) return undefined
   return {
     pageBytes: head.readUInt32LE(at.pageBytes),
+    freeRoot: head.readBigUInt64LE(at.freeRoot),
     lastPage: Number(head.readBigUInt64LE(at.lastPage)),
     transaction: head.readBigUInt64LE(at.transaction),
   }
