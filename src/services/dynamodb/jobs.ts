@@ -161,9 +161,24 @@ const noteExpiries: Job = {
   },
 }
 
+/** Forgets when items would have expired, a piece at a time. */
+const forgetExpiries: Job = {
+  run(call) {
+    const { state, at, key, data, clock } = call
+    const table = findTable(call, key, data)
+    if (!table || table.timeToLive?.attribute !== undefined) return
+    const due = [...state.expiries.range({ prefix: [key], limit: itemsPerTurnMax })]
+    for (const one of due) {
+      const sort = one.sort === undefined ? [] : [one.sort]
+      state.expiries.delete(one.table, one.atSeconds, one.partition, ...sort)
+    }
+    if (due.length === itemsPerTurnMax) at(clock.now(), 'forgetExpiries', key, data)
+  },
+}
+
 function findTable({ state }: DynamodbChange, id: string, name: unknown): Table | undefined {
   const table = state.tables.get(String(name))
   return table?.id === id ? table : undefined
 }
 
-export const jobs = { settle, backfill, remove, drop, expire, noteExpiries }
+export const jobs = { settle, backfill, remove, drop, expire, noteExpiries, forgetExpiries }

@@ -8,15 +8,19 @@ import { batchWriteItem } from './operations/batch-write-item.ts'
 import { createTable } from './operations/create-table.ts'
 import { deleteItem } from './operations/delete-item.ts'
 import { deleteTable } from './operations/delete-table.ts'
+import { describeEndpoints, describeLimits } from './operations/describe-limits.ts'
 import { describeTable } from './operations/describe-table.ts'
 import { getItem } from './operations/get-item.ts'
 import { listTables } from './operations/list-tables.ts'
 import { putItem } from './operations/put-item.ts'
 import { query } from './operations/query.ts'
 import { scan } from './operations/scan.ts'
+import { listTagsOfResource, tagResource, untagResource } from './operations/tag-resource.ts'
 import { transactGetItems } from './operations/transact-get-items.ts'
 import { transactWriteItems } from './operations/transact-write-items.ts'
 import { updateItem } from './operations/update-item.ts'
+import { updateTable } from './operations/update-table.ts'
+import { describeTimeToLive, updateTimeToLive } from './operations/update-time-to-live.ts'
 import { state } from './state.ts'
 
 export const dynamodb = defineService({
@@ -28,15 +32,23 @@ export const dynamodb = defineService({
     createTable,
     deleteItem,
     deleteTable,
+    describeEndpoints,
+    describeLimits,
     describeTable,
+    describeTimeToLive,
     getItem,
     listTables,
+    listTagsOfResource,
     putItem,
     query,
     scan,
+    tagResource,
     transactGetItems,
     transactWriteItems,
+    untagResource,
     updateItem,
+    updateTable,
+    updateTimeToLive,
   ],
   quotas,
   jobs,

@@ -78,7 +78,12 @@ export interface Table {
   readonly onDemandSinceMs?: number
   readonly throughput: Throughput
   /** What an update will have set once the table is active again. */
-  readonly coming?: Partial<Pick<Table, 'throughput' | 'billingMode' | 'tableClass' | 'maxima'>>
+  readonly coming?: Partial<
+    Pick<
+      Table,
+      'throughput' | 'billingMode' | 'onDemandSinceMs' | 'tableClass' | 'tableClassSinceMs'
+    >
+  >
   readonly maxima?: OnDemandMaxima
   readonly stream?: StreamSetting
   readonly timeToLive?: TimeToLive

@@ -69,6 +69,7 @@ export const createTable = dynamodbOperation(CreateTable, {
 
 function refuseUnknown(input: CreateTableInput): void {
   if (input.SSESpecification?.Enabled) throw new NotEmulated('encryption of tables by a KMS key')
+  if (input.StreamSpecification?.StreamEnabled) throw new NotEmulated('streams of tables')
   if (input.ResourcePolicy !== undefined) throw new NotEmulated('resource policies of tables')
   if (input.VectorIndexes) throw new NotEmulated('vector indexes')
   if (input.WarmThroughput) throw new NotEmulated('warm throughput of tables')
