@@ -169,6 +169,22 @@ describe('the whole state', () => {
     expect((await ask('POST', '/_kasane/restore', { body: {} })).status).toBe(415)
   })
 
+  test('is refused once the file has come to its end, so that its sender hears of it', async () => {
+    const restore = async (file: AsyncIterable<Uint8Array>) => {
+      for await (const chunk of file) throw new SnapshotRefused(`No: ${String(chunk)}.`)
+    }
+    let sent = 0
+    async function* sending() {
+      for (; sent < 100; sent++) yield Buffer.from(`chunk ${sent}`)
+    }
+    const { ask } = controlledWorld({ parts: { restore } })
+    const headers = { 'content-type': 'application/octet-stream' }
+    expect(await error(ask('POST', '/_kasane/restore', { headers, stream: sending() }))).toBe(
+      '400 InvalidSnapshot: No: chunk 0.',
+    )
+    expect(sent).toBe(100)
+  })
+
   test('is as it was when the disk is full', async () => {
     const reset = () => Promise.reject(new StorageError('full', 'There is no room left.'))
     const { ask } = controlledWorld({ parts: { reset } })

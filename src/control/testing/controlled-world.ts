@@ -9,6 +9,8 @@ export interface Asked {
   readonly headers?: Readonly<Record<string, string>>
   /** Objects are sent as JSON with its type, strings as they are. */
   readonly body?: object | string
+  /** The body as it comes, in place of a whole one. */
+  readonly stream?: AsyncIterable<Uint8Array>
   readonly isLoopback?: boolean
 }
 
@@ -43,6 +45,7 @@ export function controlledWorld({
       query,
       headers: { ...(isObject && { 'content-type': 'application/json' }), ...headers },
       body: Buffer.from(isObject ? JSON.stringify(body) : body),
+      ...(asked.stream && { stream: asked.stream }),
     }
     return api.handle(request, { isLoopback })
   }
