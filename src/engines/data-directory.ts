@@ -41,7 +41,7 @@ export interface DataDirectoryOptions {
 /** @throws StorageError when it can't be used, saying why and what to do; it is left as it was. */
 export async function openDataDirectory(options: DataDirectoryOptions): Promise<DataDirectory> {
   const path = resolve(options.path)
-  const lock = await claim(path)
+  const lock = await claim(path, options.random)
   try {
     const { random, durable = false } = options
     const { name } = readFormat(path) ?? {}
@@ -92,11 +92,11 @@ async function openStore(
   })
 }
 
-async function claim(path: string): Promise<DirectoryLock> {
+async function claim(path: string, random: Random): Promise<DirectoryLock> {
   try {
     makeFolder(path)
     checkContent(path)
-    return await lockDirectory(path, join(path, 'lock'))
+    return await lockDirectory(path, join(path, 'lock'), random)
   } catch (error) {
     throw storageErrorOf(error, path, 'open')
   }

@@ -18,8 +18,8 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { randomUUID } from 'node:crypto'
 import { uptime } from 'node:os'
+import type { Random } from '../kernel/random.ts'
 import { StorageError } from '../kernel/store/storage-error.ts'
 import {
   beginningOf,
@@ -50,7 +50,11 @@ const dyingMsMax = 500
 const lookAgainMs = 20
 
 /** @throws StorageError `in-use` when a living process holds it. */
-export async function lockDirectory(folder: string, file: string): Promise<DirectoryLock> {
+export async function lockDirectory(
+  folder: string,
+  file: string,
+  random: Random,
+): Promise<DirectoryLock> {
   const own = ownHolder()
   const isAfterPowerCut = ageMs(file) > uptime() * 1_000 && existsSync(file)
   const until = Date.now() + dyingMsMax
@@ -58,7 +62,7 @@ export async function lockDirectory(folder: string, file: string): Promise<Direc
   while (!tryToCreate(file, own)) {
     const holder = readHolder(file)
     touched ??= touchedMs(file)
-    if (!isAlive(holder, file, own)) removeOf(holder, file)
+    if (!isAlive(holder, file, own)) removeOf(holder, file, random)
     else if (isElsewhere(holder, own) ? touchedMs(file) !== touched : Date.now() > until) {
       throw inUse(folder, file, holder)
     } else await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
@@ -100,8 +104,8 @@ function keepTouched(file: string, own: Holder): boolean {
 }
 
 /** Two that find a dead holder at once don't remove each other's lock. */
-function removeOf(dead: Holder | undefined, file: string): void {
-  const aside = `${file}.${randomUUID()}`
+function removeOf(dead: Holder | undefined, file: string, random: Random): void {
+  const aside = `${file}.${random.uuid()}`
   try {
     renameSync(file, aside)
     const moved = readHolder(aside)
