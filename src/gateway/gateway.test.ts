@@ -132,7 +132,7 @@ describe('what is not there is refused', () => {
     const { status, text, why } = await refused(
       signedFor('dynamodb', {
         headers: {
-          'x-amz-target': 'DynamoDB_20120810.ListTables',
+          'x-amz-target': 'DynamoDB_20120810.DescribeGlobalTable',
           'content-type': 'application/x-amz-json-1.0',
         },
         body: '{}',
@@ -141,9 +141,9 @@ describe('what is not there is refused', () => {
     expect(status).toBe(501)
     expect(JSON.parse(text)).toEqual({
       __type: 'NotEmulated',
-      message: 'Kasane does not emulate dynamodb:ListTables.',
+      message: 'Kasane does not emulate dynamodb:DescribeGlobalTable.',
     })
-    expect(why).toEqual({ kind: 'not-emulated', feature: 'dynamodb:ListTables' })
+    expect(why).toEqual({ kind: 'not-emulated', feature: 'dynamodb:DescribeGlobalTable' })
   })
 
   test('an operation that its service lacks here', async () => {
