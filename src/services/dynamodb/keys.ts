@@ -100,9 +100,13 @@ export function keyOfItem(table: Table, item: Attributes, index?: Index): Attrib
   return key
 }
 
-/** Sparse: an item without one of an index's keys isn't in it. */
+/** Sparse: an item that lacks one of an index's keys, or has one that is no key, isn't in it. */
 export function isInIndex({ keys }: Index, item: Attributes): boolean {
-  return keyAttributes(keys).every(({ name, type }) => ownValue(item, name)?.[type] !== undefined)
+  for (const { name, type } of keyAttributes(keys)) {
+    const value = ownValue(item, name)
+    if (value?.[type] === undefined || isEmpty(value)) return false
+  }
+  return !isIndexKeyTooLong(keys, item)
 }
 
 /** @throws AwsError ValidationException when an item holds what an index can't be keyed by. */

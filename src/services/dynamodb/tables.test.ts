@@ -220,6 +220,28 @@ describe('an update of a table', () => {
   })
 })
 
+it('an index that is added leaves out what can be no key of it', async () => {
+  const { H, advance, bugs } = await tableWorld()
+  await H('PutItem', { Item: { pk: S('long'), c: S('x'.repeat(5_000)) } })
+  await H('PutItem', { Item: { pk: S('empty'), c: S('') } })
+  await H('PutItem', { Item: { pk: S('number'), c: N('1') } })
+  await H('PutItem', { Item: { pk: S('fit'), c: S('x') } })
+  const Create = {
+    IndexName: 'byC',
+    KeySchema: keys('c'),
+    Projection: { ProjectionType: 'KEYS_ONLY' },
+  }
+  await H('UpdateTable', {
+    AttributeDefinitions: [{ AttributeName: 'c', AttributeType: 'S' }],
+    GlobalSecondaryIndexUpdates: [{ Create }],
+  })
+  await advance(1_000)
+  expect(await H('Scan', { IndexName: 'byC' })).toMatchObject({
+    Items: [{ pk: S('fit'), c: S('x') }],
+  })
+  expect(bugs).toEqual([])
+})
+
 describe('time to live', () => {
   it('deletes what has expired, also of what was there before', async () => {
     const { H, advance, now } = await tableWorld()

@@ -161,7 +161,9 @@ function checkUpdatedItem(table: Table, before: Attributes, after: Attributes): 
       if (value[type] === undefined) throw indexKeyUpdatedToType()
       if (isEmpty(value)) throw emptyIndexKey(name, type, index)
     }
-    if (isIndexKeyTooLong(keys, after)) throw indexKeyUpdatedTooLong()
+    if (isIndexKeyTooLong(keys, after) && !isIndexKeyTooLong(keys, before)) {
+      throw indexKeyUpdatedTooLong()
+    }
   }
   readAttributes(after)
   if (sizeOfItem(after) > itemSizeBytesMax) throw updatedItemTooLarge()
