@@ -20,18 +20,6 @@ const regionalHost =
  * A bare name is taken for a queue of the caller's. `undefined` for what names no queue.
  */
 export function readQueueUrl(url: string): QueueAddress | undefined {
-  if (url === latest.url) return latest.address
-  latest = { url, address: addressIn(url) }
-  return latest.address
-}
-
-/** Each call asks twice, and the same queue is asked for again and again. */
-let latest: { readonly url: string; readonly address: QueueAddress | undefined } = {
-  url: '',
-  address: undefined,
-}
-
-function addressIn(url: string): QueueAddress | undefined {
   if (!url.includes('/')) return { name: url }
   const [scheme = '', gap, host = '', ...path] = url.split('/')
   if (!scheme.endsWith(':') || gap !== '') return undefined
