@@ -4,6 +4,8 @@ import type { Now } from './clock.ts'
 import type { State, StateSpec } from './collection.ts'
 import type { AwsCall } from './internal-calls.ts'
 import type { Limits } from './limits.ts'
+import type { Remember } from './memory.ts'
+import type { Metrics } from './metrics.ts'
 import type { Place } from './place.ts'
 import type { Ports } from './ports.ts'
 import type { Random } from './random.ts'
@@ -18,6 +20,10 @@ export interface Reading<S extends StateSpec> {
   readonly random: Random
   readonly limits: Limits
   readonly ports: Ports
+  /** What the service remembers in this cell beside its state; see `memory.ts`. */
+  readonly memory: Remember
+  /** What it measures of itself, in this account and region. */
+  readonly metrics: Metrics
 }
 
 /** What a change may do besides writing its state; all of it is part of the one batch. */

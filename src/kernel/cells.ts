@@ -8,6 +8,8 @@ import type { BlobReferences } from './blob-references.ts'
 import type { Clock } from './clock.ts'
 import { CollectionView, type State, type StateSpec } from './collection.ts'
 import type { Limits } from './limits.ts'
+import { Memories } from './memory.ts'
+import type { Metrics } from './metrics.ts'
 import { globalRegionOf, partitionOf, type Place } from './place.ts'
 import type { Ports } from './ports.ts'
 import type { Random } from './random.ts'
@@ -27,6 +29,7 @@ export interface CellWorld {
   readonly freezesEntities: boolean
   readonly ports: Ports
   limitsFor(place: Place): Limits
+  metricsAt(place: Place): Metrics
   schedule(cell: Cell, dueMs: number, job: string, key: string, data: unknown): void
   unschedule(cell: Cell, job: string, key: string): boolean
   touch(topic: string): void
@@ -52,6 +55,7 @@ export class Cells {
   /** Those of before: one that is asked for again is taken over. */
   #older = new Map<string, Cell>()
   #revisions = new Revisions()
+  #memories = new Memories()
 
   constructor(world: CellWorld) {
     this.#world = world
@@ -74,6 +78,7 @@ export class Cells {
     this.#cells = new Map()
     this.#older = new Map()
     this.#revisions = new Revisions()
+    this.#memories = new Memories()
   }
 
   /** Whoever looks at a state by another definition of its service sees the same cells. */
@@ -108,6 +113,8 @@ export class Cells {
       random: world.random,
       limits: world.limitsFor(place),
       ports: world.ports,
+      memory: this.#memories.of(`${ownerOf(service)} ${place.account} ${region}`),
+      metrics: world.metricsAt(place),
       newId: () => world.random.uuid(),
       at: (dueMs, job, key, data) => world.schedule(cell, dueMs, job, key, data),
       cancel: (job, key) => world.unschedule(cell, job, key),
@@ -123,10 +130,15 @@ function regionOf({ scope }: ServiceDefinition, { partition, region }: Place): s
   return scope === 'global' ? globalRegionOf(partition) : region
 }
 
+/** Whose state it is: two APIs over one state share cells' state, memory and topics. */
+export function ownerOf({ name, stateOf = name }: ServiceDefinition): string {
+  return stateOf
+}
+
 /** Topics of different cells never meet. */
 export function topicOf(cell: Cell, topic: string): string {
   const { service, place } = cell
-  return `${service.name} ${place.account} ${place.region} ${topic}`
+  return `${ownerOf(service)} ${place.account} ${place.region} ${topic}`
 }
 
 function stateOf(
@@ -135,7 +147,7 @@ function stateOf(
   service: ServiceDefinition,
   place: Place,
 ): State<StateSpec> {
-  const prefix = keyOf(place.account, place.region, service.name)
+  const prefix = keyOf(place.account, place.region, ownerOf(service))
   const views = Object.entries(service.state).map(([name, spec]) => {
     const collectionPrefix = prefix + keyOf(name)
     const { overlay, freezesEntities, blobs } = world

@@ -4,6 +4,7 @@
  * batch. First all old entities are set aside, then each is put in its new form, so that a start
  * that dies on the way leaves clear what is old, and the next goes on.
  */
+import { ownerOf } from './cells.ts'
 import { type AnyCollectionSpec, CollectionView } from './collection.ts'
 import type { ServiceDefinition } from './service.ts'
 import { afterPrefix, type Key, keyOf, leadingTexts } from './store/key.ts'
@@ -33,11 +34,12 @@ export class DataVersions {
    * @throws StorageError `newer` when a later Kasane wrote it, `damaged` when no way leads from there.
    */
   upgrade(service: ServiceDefinition): void {
+    const owner = ownerOf(service)
     for (const [name, spec] of Object.entries(service.state)) {
-      const record = this.#recordOf(service.name, name)
+      const record = this.#recordOf(owner, name)
       if (record.version === spec.version) continue
-      if (record.version > spec.version) throw writtenByNewer(service.name, name, record, spec)
-      new Upgrade(this.#store, [service.name, name], spec, record).run()
+      if (record.version > spec.version) throw writtenByNewer(owner, name, record, spec)
+      new Upgrade(this.#store, [owner, name], spec, record).run()
     }
   }
 

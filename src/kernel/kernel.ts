@@ -16,6 +16,7 @@ import type { StateSpec } from './collection.ts'
 import { DataVersions } from './data-format.ts'
 import { Incidents } from './incidents.ts'
 import { Delivery } from './delivery.ts'
+import { Measuring } from './measuring.ts'
 import { memoryBlobs } from './memory-blobs.ts'
 import type { Place } from './place.ts'
 import type { Ports } from './ports.ts'
@@ -55,6 +56,8 @@ export interface KernelParts {
   readonly callAws?: CallAws
   /** What engines keep outside the store. */
   readonly savedParts?: readonly SavedPart[]
+  /** The service that keeps metrics, by name. */
+  readonly metricsKeeper?: string
   /** Under test: stored entities are frozen, and checked to be plain data. */
   readonly freezesEntities?: boolean
   /** Hears of bugs: what threw and wasn't an AwsError. */
@@ -85,6 +88,7 @@ export class Kernel {
   readonly waiting = new Waiting()
   readonly blobs: Blobs
   readonly blobReferences: BlobReferences
+  readonly measuring: Measuring
   readonly #overlay: Overlay
   readonly #touched = new Set<string>()
   readonly #clockRecord: ClockRecord
@@ -104,6 +108,8 @@ export class Kernel {
     this.scheduler = new Scheduler(this, this.#overlay)
     const delivery = new Delivery(this)
     this.scheduler.addKernelService(delivery.service)
+    this.measuring = new Measuring(this, parts.metricsKeeper)
+    this.scheduler.addKernelService(this.measuring.service)
     this.cells = new Cells({
       clock: parts.clock,
       random: parts.random,
@@ -112,6 +118,7 @@ export class Kernel {
       firstUse: (service) => this.#versions.upgrade(service),
       freezesEntities: parts.freezesEntities ?? false,
       ports: (parts.ports ?? {}) as Ports,
+      metricsAt: (place) => this.measuring.metricsAt(place),
       limitsFor: (place) => this.quotas.limitsFor(place),
       schedule: (cell, dueMs, job, key, data) =>
         this.scheduler.schedule({ cell, dueMs, job, key, data }),
@@ -147,6 +154,7 @@ export class Kernel {
           this.accessUsed.clear()
           this.quotas.forget()
           this.cells.clear()
+          this.measuring.clear()
           this.#clockRecord.resume()
         }
       },

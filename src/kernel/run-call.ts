@@ -14,8 +14,21 @@ export function callIn(
   prepared: unknown,
   beganAtMs: number,
 ): RunCall {
-  const { state, place, clock, random, limits, ports, newId, at, cancel, touch, deliver } =
-    cell.changing
+  const {
+    state,
+    place,
+    clock,
+    random,
+    limits,
+    ports,
+    memory,
+    metrics,
+    newId,
+    at,
+    cancel,
+    touch,
+    deliver,
+  } = cell.changing
   return {
     state,
     place,
@@ -23,6 +36,8 @@ export function callIn(
     random,
     limits,
     ports,
+    memory,
+    metrics,
     newId,
     at,
     cancel,

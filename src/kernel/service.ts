@@ -13,6 +13,7 @@ import type {
 import type { Caller } from './caller.ts'
 import type { StateSpec } from './collection.ts'
 import type { Exact } from './exact.ts'
+import type { MeasuredMinute } from './metrics.ts'
 import type { Quota } from './limits.ts'
 import type { OperationDescriptor } from './operation.ts'
 import type { Place } from './place.ts'
@@ -90,6 +91,8 @@ export interface ServiceDefinition<S extends StateSpec = StateSpec> {
   /** As in `models/`. */
   readonly name: string
   readonly state: S
+  /** Another API over the state of the service of this name. */
+  readonly stateOf?: string
   readonly operations: readonly OperationDefinition[]
   /** `global`: one cell an account, whatever the region (IAM). */
   readonly scope?: 'regional' | 'global'
@@ -107,6 +110,8 @@ export interface ServiceDefinition<S extends StateSpec = StateSpec> {
   resourcePolicy?(arn: Arn, state: Reading<S>): string | undefined
   /** How an event for one of its ARNs enters; throwing an AwsError has it tried again. */
   delivery?(call: DeliveryCall<S>): void
+  /** Takes in what all services of an account and region measured: of the one that keeps metrics. */
+  takeMeasurements?(call: Changing<S>, minutes: readonly MeasuredMinute[]): void
 }
 
 export function defineService<S extends StateSpec>(

@@ -9,7 +9,8 @@ export function saveSnapshot(kernel: Kernel): AsyncIterable<Uint8Array> {
 }
 
 async function* snapshotOf(kernel: Kernel): AsyncGenerator<Uint8Array> {
-  const { blobReferences, clock, store } = kernel
+  const { blobReferences, clock, measuring, store } = kernel
+  await measuring.handOverAll()
   const entries = store.count(everything)
   const frozen = store.frozen()
   const blobs = [...blobReferences.list()]

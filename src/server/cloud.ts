@@ -67,6 +67,7 @@ export function createCloud(parts: CloudParts): Cloud {
     random: parts.random,
     ports: { managedPolicies, identityDirectory, organizationDirectory },
     services: serviceSource(parts.services),
+    metricsKeeper: 'cloudwatch',
     authoriser: authoriserFor(parts.iam ?? 'on', { ...known, controlsOver }, () => kernel),
     freezesEntities: parts.freezesEntities ?? false,
     callAws: (call) => callAws(call),

@@ -124,5 +124,6 @@ function endpointOf({ port }: HttpListener, { host, https }: Configuration): str
 async function stop({ kernel }: Cloud, listener: HttpListener, keeping: Keeping): Promise<void> {
   kernel.scheduler.stop()
   await listener.stop(lastCallsMsMax)
+  await kernel.measuring.handOverAll()
   await keeping.close()
 }

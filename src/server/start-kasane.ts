@@ -113,6 +113,7 @@ export async function startKasane(options: KasaneOptions = {}): Promise<Kasane> 
       if (!calls.end()) return
       cloud.kernel.scheduler.stop()
       await listener?.stop(1_000)
+      if (options.dataDir !== undefined) await cloud.kernel.measuring.handOverAll()
       await keeping.close()
     },
   }

@@ -47,6 +47,7 @@ export function world(options: WorldOptions) {
     ...(ports && { ports }),
     clock: new Clock(real, { mode: 'held', heldAtMs: testStartMs }),
     random: seededRandom('world'),
+    metricsKeeper: 'cloudwatch',
     authoriser: options.authoriser ?? ownerAuthoriser,
     freezesEntities: true,
     reportBug: (error) => bugs.push(error),

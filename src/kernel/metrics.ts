@@ -1,0 +1,166 @@
+/**
+ * What services measure of themselves, minute by minute of the emulated clock: outside of the batch,
+ * so that a refused call counts, too, and cheap enough for every call. A minute that is over is
+ * handed to the service that keeps metrics (CloudWatch), which sees the open one here. What wasn't
+ * handed over is lost when the process is killed: metrics are no acknowledged writes.
+ */
+import type { Now } from './clock.ts'
+import type { Place } from './place.ts'
+
+export interface MetricName {
+  /** Such as `AWS/SQS`. */
+  readonly namespace: string
+  readonly name: string
+  /** One of CloudWatch's, such as `Count`. */
+  readonly unit: string
+  readonly dimensions: Readonly<Record<string, string>>
+}
+
+/** A minute of one metric, or a part of it: pieces of the same minute add up. */
+export interface MeasuredMinute extends MetricName {
+  readonly minuteMs: number
+  readonly count: number
+  readonly sum: number
+  readonly min: number
+  readonly max: number
+  /** How often each value was seen; absent when there were too many different ones. */
+  readonly values?: ReadonlyMap<number, number>
+}
+
+export interface Series {
+  /** Counts a value, at the clock's instant, as if it had been seen `times` times. */
+  add(value: number, times?: number): void
+}
+
+/** What a cell measures with. */
+export interface Metrics {
+  /** The series of a metric in this account and region. Keep it: looking it up costs. */
+  series(metric: MetricName): Series
+  /** What was measured in this account and region and isn't handed over yet, the open minute too. */
+  pending(): readonly MeasuredMinute[]
+}
+
+export const minuteMs = 60_000
+
+/** Different values that a minute remembers one by one, for percentiles. */
+const valuesMax = 500
+
+/** Names that are looked up; who keeps a series goes on with it when they are forgotten. */
+const knownMax = 20_000
+
+/** What was measured in one account and region. */
+export class Measurements implements Metrics {
+  readonly place: Place
+  readonly #now: Now
+  readonly #begin: (measurements: Measurements) => void
+  #known = new Map<string, MinuteSeries>()
+  readonly #open = new Set<MinuteSeries>()
+  #closed: MeasuredMinute[] = []
+
+  /** `begin` hears when there is something to hand over after there was nothing. */
+  constructor(place: Place, now: Now, begin: (measurements: Measurements) => void) {
+    this.place = place
+    this.#now = now
+    this.#begin = begin
+  }
+
+  series(metric: MetricName): Series {
+    const key = JSON.stringify([metric.namespace, metric.name, metric.unit, metric.dimensions])
+    const known = this.#known.get(key)
+    if (known) return known
+    if (this.#known.size >= knownMax) this.#known = new Map()
+    const made = new MinuteSeries(metric, this.#now, {
+      opened: (series) => {
+        if (this.#open.size === 0 && this.#closed.length === 0) this.#begin(this)
+        this.#open.add(series)
+      },
+      closed: (minute) => void this.#closed.push(minute),
+    })
+    this.#known.set(key, made)
+    return made
+  }
+
+  pending(): readonly MeasuredMinute[] {
+    const open = [...this.#open].flatMap((series) => series.soFar() ?? [])
+    return [...this.#closed, ...open]
+  }
+
+  get isEmpty(): boolean {
+    return this.#open.size === 0 && this.#closed.length === 0
+  }
+
+  /** All that is pending up to now; the open minute goes on as another piece. */
+  take(): readonly MeasuredMinute[] {
+    const taken = this.pending()
+    for (const series of this.#open) series.restart()
+    this.#open.clear()
+    this.#closed = []
+    return taken
+  }
+}
+
+interface Hearing {
+  opened(series: MinuteSeries): void
+  closed(minute: MeasuredMinute): void
+}
+
+class MinuteSeries implements Series {
+  readonly #metric: MetricName
+  readonly #now: Now
+  readonly #hearing: Hearing
+  #minute = 0
+  #count = 0
+  #sum = 0
+  #min = Infinity
+  #max = -Infinity
+  #values: Map<number, number> | undefined = new Map()
+
+  constructor(metric: MetricName, now: Now, hearing: Hearing) {
+    this.#metric = metric
+    this.#now = now
+    this.#hearing = hearing
+  }
+
+  add(value: number, times = 1): void {
+    const minute = Math.floor(this.#now.now() / minuteMs)
+    if (minute !== this.#minute || this.#count === 0) this.#turnTo(minute)
+    this.#count += times
+    this.#sum += value * times
+    if (value < this.#min) this.#min = value
+    if (value > this.#max) this.#max = value
+    const values = this.#values
+    if (!values) return
+    values.set(value, (values.get(value) ?? 0) + times)
+    if (values.size > valuesMax) this.#values = undefined
+  }
+
+  /** `undefined`: nothing was measured in this minute. */
+  soFar(): MeasuredMinute | undefined {
+    if (this.#count === 0) return undefined
+    return {
+      ...this.#metric,
+      minuteMs: this.#minute * minuteMs,
+      count: this.#count,
+      sum: this.#sum,
+      min: this.#min,
+      max: this.#max,
+      ...(this.#values && { values: new Map(this.#values) }),
+    }
+  }
+
+  restart(): void {
+    this.#count = 0
+    this.#sum = 0
+    this.#min = Infinity
+    this.#max = -Infinity
+    this.#values = new Map()
+  }
+
+  #turnTo(minute: number): void {
+    const before = this.soFar()
+    if (before) this.#hearing.closed(before)
+    else this.#hearing.opened(this)
+    this.restart()
+    this.#minute = minute
+  }
+}
