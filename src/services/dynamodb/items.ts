@@ -16,21 +16,25 @@ import {
   sortPartsOf,
   tieOf,
 } from './keys.ts'
-import type { DynamodbState, Index, IndexEntry, Item, Table } from './state.ts'
+import type { DynamodbChange, DynamodbState, Index, IndexEntry, Item, Table } from './state.ts'
 
 export function findItem(state: DynamodbState, table: Table, place: ItemPlace): Item | undefined {
   return state.items.get(table.id, place.partition, ...partsOf(place.sort))
 }
 
 export interface Writing {
-  readonly state: DynamodbState
+  readonly call: DynamodbChange
   readonly table: Table
   readonly place: ItemPlace
   readonly old: Item | undefined
+  /** Who deletes, where it is no caller: the service itself, since the item has expired. */
+  readonly by?: 'expiry'
 }
 
 /** Writes an item in the place of the old one. */
-export function putItem({ state, table, place, old }: Writing, attributes: Attributes): Item {
+export function putItem(writing: Writing, attributes: Attributes): Item {
+  const { table, place, old } = writing
+  const { state } = writing.call
   const item = { table: table.id, ...place, attributes, size: sizeOfItem(attributes) }
   state.items.put(item)
   keepEntries(state, table, old, item)
@@ -38,7 +42,9 @@ export function putItem({ state, table, place, old }: Writing, attributes: Attri
   return item
 }
 
-export function deleteItem({ state, table, place, old }: Writing): void {
+export function deleteItem(writing: Writing): void {
+  const { table, place, old } = writing
+  const { state } = writing.call
   if (!old) return
   state.items.delete(table.id, place.partition, ...partsOf(place.sort))
   keepEntries(state, table, old, undefined)

@@ -130,7 +130,7 @@ const expire: Job = {
     const due = [...state.expiries.range(span)]
     for (const place of due) {
       const old = findItem(state, table, place)
-      if (old) deleteItem({ state, table, place, old })
+      if (old) deleteItem({ call, table, place, old, by: 'expiry' })
     }
     const isMore = due.length === itemsPerTurnMax
     at(clock.now() + (isMore ? 1 : expirySweepMs), 'expire', key, data)

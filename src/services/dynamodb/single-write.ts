@@ -41,7 +41,7 @@ export function writeOne(call: DynamodbChange, input: WriteRequest, write: Write
     throw conditionFailed(isWanted ? old?.attributes : undefined)
   }
   const result = resultOf(write, found)
-  const next = carryOut(state, found, result)
+  const next = carryOut(call, found, result)
   const consumption = new Consumption()
   meterWrite(consumption, table, {
     ...(old && { old }),

@@ -28,7 +28,7 @@ import {
   placeOfKey,
   placeOfNewItem,
 } from './keys.ts'
-import type { DynamodbState, Item, Table } from './state.ts'
+import type { DynamodbChange, DynamodbState, Item, Table } from './state.ts'
 
 /** What is to be done with one item; `update` is absent where nothing is to be changed. */
 export type Write =
@@ -116,11 +116,11 @@ export function resultOf(write: Write, { table, old }: Found): Attributes | unde
 
 /** Writes what `resultOf` has worked out. */
 export function carryOut(
-  state: DynamodbState,
+  call: DynamodbChange,
   found: Found,
   result: Attributes | undefined,
 ): Item | undefined {
-  const writing: Writing = { state, ...found }
+  const writing: Writing = { call, ...found }
   if (result) return putItem(writing, result)
   deleteItem(writing)
   return undefined

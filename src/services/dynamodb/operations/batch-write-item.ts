@@ -46,7 +46,7 @@ export const batchWriteItem = dynamodbOperation(BatchWriteItem, {
     const consumed = found.map(({ given, table, all }) => {
       const consumption = new Consumption()
       for (const { write, found } of all) {
-        const next = carryOut(state, found, resultOf(write, found))
+        const next = carryOut(call, found, resultOf(write, found))
         const { old } = found
         const items = { ...(old && { old }), ...(next && { next }) }
         meterWrite(consumption, table, { ...items, consistency: 'strong' })

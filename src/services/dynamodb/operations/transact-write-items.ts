@@ -56,7 +56,7 @@ export const transactWriteItems = dynamodbOperation(TransactWriteItems, {
         const action = known[at]
         if (!action) continue
         const isCheck = action.write.kind === 'check'
-        const next = isCheck ? found.old : carryOut(state, found, result)
+        const next = isCheck ? found.old : carryOut(call, found, result)
         const { old } = found
         meterWrite(consumptionOf(action.given), found.table, {
           ...(old && { old }),
