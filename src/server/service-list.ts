@@ -5,6 +5,8 @@ import type { ServiceSource } from '../kernel/kernel.ts'
 import type { ServiceDefinition } from '../kernel/service.ts'
 
 const loaders: Readonly<Record<string, () => Promise<ServiceDefinition>>> = {
+  cloudwatch: () =>
+    import('../services/cloudwatch/service.ts').then(({ cloudwatch }) => cloudwatch),
   dynamodb: () => import('../services/dynamodb/service.ts').then(({ dynamodb }) => dynamodb),
   iam: () => import('../services/iam/service.ts').then(({ iam }) => iam),
   organizations: () =>

@@ -1,0 +1,4 @@
+/** The operations on alarms. */
+import type { OperationDefinition } from '../../../kernel/service.ts'
+
+export const alarmOperations: readonly OperationDefinition[] = []

@@ -1,0 +1,17 @@
+import { PutMetricData } from '../../../generated/cloudwatch.ts'
+import { pointsOf } from '../data.ts'
+import { cloudwatchOperation } from '../operation.ts'
+import { addPoints } from '../storing.ts'
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
+export const putMetricData = cloudwatchOperation(PutMetricData, {
+  resource: ({ Namespace }) => [{ resource: '*', context: { 'cloudwatch:namespace': Namespace } }],
+
+  run({ input, state, clock }) {
+    const now = clock.now()
+    for (const datum of input.MetricData ?? []) {
+      addPoints(state, pointsOf(input.Namespace, datum, now), now)
+    }
+    return undefined
+  },
+})

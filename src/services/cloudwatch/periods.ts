@@ -1,0 +1,129 @@
+/** A metric's points, added up to periods: what is in the store and what is pending, as one. */
+import { blockStartMs, floorTo, resolutions } from './block.ts'
+import { retentionMs } from './limits.ts'
+import { metricId } from './metric.ts'
+import type { Pending } from './measurements.ts'
+import { type Measured, Sum } from './point.ts'
+import { readRows } from './rows.ts'
+import type { CloudWatchReading, MetricIdentity, Resolution } from './state.ts'
+
+/** `endMs` is exclusive; periods are counted from `startMs` on. */
+export interface Span {
+  readonly startMs: number
+  readonly endMs: number
+}
+
+export interface Wanted extends Span {
+  readonly metric: MetricIdentity
+  readonly periodMs: number
+  /** Absent: whatever unit it was measured in. */
+  readonly unit?: string
+}
+
+/** By the starts of periods, in no order; periods without points are absent. */
+export type Periods = Map<number, Sum>
+
+/**
+ * AWS: a point is seen by periods that are multiples of what its age has left of it: a minute for
+ * 15 days, five minutes for 63, an hour for 455.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
+ */
+function keptSinceMs(periodMs: number, nowMs: number): number {
+  if (periodMs % 3_600_000 === 0) return nowMs - retentionMs[3_600]
+  if (periodMs % 300_000 === 0) return nowMs - retentionMs[300]
+  return nowMs - (periodMs % 60_000 === 0 ? retentionMs[60] : retentionMs[1])
+}
+
+/** A metric's periods, all of its units together. */
+export function readPeriods(reading: CloudWatchReading, wanted: Wanted, pending: Pending): Periods {
+  const periods: Periods = new Map()
+  for (const unit of unitsOf(reading, wanted, pending)) {
+    readUnit(reading, { ...wanted, unit }, pending, periods)
+  }
+  return periods
+}
+
+/** The same, apart by unit. */
+export function readByUnit(
+  reading: CloudWatchReading,
+  wanted: Wanted,
+  pending: Pending,
+): ReadonlyMap<string, Periods> {
+  const units = unitsOf(reading, wanted, pending)
+  return new Map(
+    units.map((unit) => {
+      const periods: Periods = new Map()
+      readUnit(reading, { ...wanted, unit }, pending, periods)
+      return [unit, periods] as const
+    }),
+  )
+}
+
+function unitsOf({ state }: CloudWatchReading, wanted: Wanted, pending: Pending): string[] {
+  if (wanted.unit !== undefined) return [wanted.unit]
+  const id = metricId(wanted.metric)
+  const stored = state.metrics.get(id)?.units ?? []
+  const open = pending.get(id)?.points.map(({ unit }) => unit) ?? []
+  return [...new Set([...stored, ...open])]
+}
+
+function readUnit(
+  reading: CloudWatchReading,
+  wanted: Wanted & { readonly unit: string },
+  pending: Pending,
+  periods: Periods,
+): void {
+  const id = metricId(wanted.metric)
+  const nowMs = reading.clock.now()
+  const { periodMs, startMs, endMs } = wanted
+  const fromMs = Math.max(startMs, keptSinceMs(periodMs, nowMs))
+  const add = adder(periods, { startMs, periodMs })
+  for (const resolution of resolutions) {
+    // What is kept coarser than it is asked for can't be told apart any more.
+    if (resolution * 1_000 > periodMs || fromMs >= endMs) continue
+    readBlocks(reading, { id, unit: wanted.unit, resolution, fromMs, endMs }, add)
+  }
+  for (const point of pending.get(id)?.points ?? []) {
+    const isIn = point.atMs >= fromMs && point.atMs < endMs
+    if (isIn && point.unit === wanted.unit && periodMs >= 60_000) add(point.atMs, point)
+  }
+}
+
+type Add = (atMs: number, measured: Measured) => void
+
+function adder(
+  periods: Periods,
+  { startMs, periodMs }: { startMs: number; periodMs: number },
+): Add {
+  return (atMs, measured) => {
+    const period = startMs + floorTo(atMs - startMs, periodMs)
+    let sum = periods.get(period)
+    if (!sum) {
+      sum = new Sum()
+      periods.set(period, sum)
+    }
+    sum.add(measured)
+  }
+}
+
+interface BlockSpan {
+  readonly id: string
+  readonly unit: string
+  readonly resolution: Resolution
+  readonly fromMs: number
+  readonly endMs: number
+}
+
+function readBlocks({ state }: CloudWatchReading, span: BlockSpan, add: Add): void {
+  const { id, unit, resolution, fromMs, endMs } = span
+  const stepMs = resolution * 1_000
+  const from = [blockStartMs(resolution, fromMs)]
+  for (const block of state.blocks.range({ prefix: [id, resolution, unit], from, to: [endMs] })) {
+    for (const { offset, steps, measured } of readRows(block.rows)) {
+      for (let at = offset; at < offset + steps; at++) {
+        const atMs = block.startMs + at * stepMs
+        if (atMs >= fromMs && atMs < endMs) add(atMs, measured)
+      }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+/** How points enter the store. */
+import { blockLengthMs, blockStartMs, coarser, floorTo, resolutions } from './block.ts'
+import { minuteMs, retentionMs } from './limits.ts'
+import { metricId } from './metric.ts'
+import { type Measured, Sum } from './point.ts'
+import { readRows, type Run, writeRows } from './rows.ts'
+import type { Block, CloudWatchState, Metric, MetricIdentity, Resolution } from './state.ts'
+
+/** What was measured from an instant on, alike in each of so many steps of the resolution. */
+export interface Stretch {
+  readonly atMs: number
+  readonly steps: number
+  readonly measured: Measured
+}
+
+/** A metric's points of one unit and resolution. */
+export interface Added {
+  readonly metric: MetricIdentity
+  readonly unit: string
+  readonly resolution: Resolution
+  readonly stretches: readonly Stretch[]
+}
+
+/** How far a metric's note of its newest point may lie behind. */
+export const newestSlackMs = 10 * minuteMs
+
+/** Blocks that a new one of the same metric and resolution makes coarser, in turn. */
+const agedPerBlockMax = 3
+
+/** Metrics without any points left that a new one removes. */
+const outdatedPerMetricMax = 2
+
+export function addPoints(state: CloudWatchState, added: Added, nowMs: number): void {
+  const { metric, unit, resolution, stretches } = added
+  const id = metricId(metric)
+  noteMetric(state, { ...metric, id }, added, nowMs)
+  for (const [startMs, runs] of byBlock(resolution, stretches)) {
+    const block = state.blocks.get(id, resolution, unit, startMs)
+    if (!block) age(state, { metricId: id, unit }, nowMs)
+    const rows = mergeRows(block?.rows ?? [], runs)
+    state.blocks.put({ metricId: id, unit, resolution, startMs, rows })
+  }
+}
+
+/** Metrics are kept in lists and found by searches for as long as they have points. */
+function noteMetric(
+  state: CloudWatchState,
+  metric: MetricIdentity & { readonly id: string },
+  { unit, stretches, resolution }: Added,
+  nowMs: number,
+): void {
+  const known = state.metrics.get(metric.id)
+  const ends = stretches.map(({ atMs, steps }) => atMs + (steps - 1) * resolution * 1_000)
+  const newestMs = Math.max(...ends)
+  const hasUnit = known?.units.includes(unit)
+  if (known && hasUnit && newestMs < known.newestMs + newestSlackMs) return
+  if (!known) dropOutdated(state, nowMs)
+  const units = hasUnit ? (known?.units ?? []) : [...(known?.units ?? []), unit]
+  state.metrics.put({ ...metric, units, newestMs: Math.max(newestMs, known?.newestMs ?? 0) })
+}
+
+function dropOutdated(state: CloudWatchState, nowMs: number): void {
+  const to = [nowMs - retentionMs[3_600] - newestSlackMs]
+  const outdated = [...state.metrics.index('newest').range({ to, limit: outdatedPerMetricMax })]
+  for (const metric of outdated) dropMetric(state, metric)
+}
+
+function dropMetric(state: CloudWatchState, { id }: Metric): void {
+  for (const block of [...state.blocks.range({ prefix: [id] })]) deleteBlock(state, block)
+  state.metrics.delete(id)
+}
+
+function deleteBlock(state: CloudWatchState, block: Block): void {
+  state.blocks.delete(block.metricId, block.resolution, block.unit, block.startMs)
+}
+
+function byBlock(resolution: Resolution, stretches: readonly Stretch[]): Map<number, Run[]> {
+  const blocks = new Map<number, Run[]>()
+  const stepMs = resolution * 1_000
+  for (const { atMs, steps, measured } of stretches) {
+    const endMs = atMs + steps * stepMs
+    for (let fromMs = atMs; fromMs < endMs;) {
+      const startMs = blockStartMs(resolution, fromMs)
+      const toMs = Math.min(endMs, startMs + blockLengthMs(resolution))
+      const offset = Math.floor((fromMs - startMs) / stepMs)
+      const run = { offset, steps: Math.round((toMs - fromMs) / stepMs), measured }
+      const runs = blocks.get(startMs)
+      if (runs) runs.push(run)
+      else blocks.set(startMs, [run])
+      fromMs = toMs
+    }
+  }
+  return blocks
+}
+
+/** What comes behind all that is there is appended; else each step is added up. */
+function mergeRows(rows: readonly number[], added: readonly Run[]): readonly number[] {
+  const runs = [...readRows(rows), ...added]
+  let end = 0
+  const isInOrder = runs.every(({ offset, steps }) => {
+    const isBehind = offset >= end
+    end = offset + steps
+    return isBehind
+  })
+  return writeRows(isInOrder ? runs : summed(runs))
+}
+
+/** One run a step. */
+function summed(runs: readonly Run[]): readonly Run[] {
+  const sums = new Map<number, Sum>()
+  for (const { offset, steps, measured } of runs) {
+    for (let at = offset; at < offset + steps; at++) {
+      const sum = sums.get(at) ?? new Sum()
+      sums.set(at, sum.add(measured))
+    }
+  }
+  const inOrder = [...sums].sort(([left], [right]) => left - right)
+  return inOrder.map(([offset, measured]) => ({ offset, steps: 1, measured }))
+}
+
+/** Makes a metric's oldest points coarser, a few blocks at a time, or forgets them. */
+function age(
+  state: CloudWatchState,
+  { metricId: id, unit }: Pick<Block, 'metricId' | 'unit'>,
+  nowMs: number,
+): void {
+  for (const resolution of resolutions) {
+    const untilMs = nowMs - retentionMs[resolution] - blockLengthMs(resolution)
+    const span = { prefix: [id, resolution, unit], to: [untilMs], limit: agedPerBlockMax }
+    for (const block of [...state.blocks.range(span)]) {
+      deleteBlock(state, block)
+      const next = coarser[resolution]
+      if (next) coarsen(state, block, next)
+    }
+  }
+}
+
+function coarsen(state: CloudWatchState, block: Block, next: Resolution): void {
+  const { metricId: id, unit, resolution } = block
+  const stretches = [...readRows(block.rows)].flatMap(({ offset, steps, measured }) =>
+    Array.from({ length: steps }, (_, at) => ({
+      atMs: floorTo(block.startMs + (offset + at) * resolution * 1_000, next * 1_000),
+      steps: 1,
+      measured,
+    })),
+  )
+  for (const [startMs, runs] of byBlock(next, stretches)) {
+    const rows = mergeRows(state.blocks.get(id, next, unit, startMs)?.rows ?? [], runs)
+    state.blocks.put({ metricId: id, unit, resolution: next, startMs, rows })
+  }
+}
