@@ -16,20 +16,20 @@ export function newAccessKeyId(prefix: AccessKeyPrefix, account: string, random:
   const chance = BigInt(Math.floor(random.fraction() * 2 ** 27))
   // AWS sets the first bit in every id it has made since 2019.
   const facts = (1n << 67n) | (BigInt(account) << 27n) | chance
-  return prefix + encode((facts << 12n) | checkBitsOf(facts))
+  return prefix + base32Of((facts << 12n) | checkBitsOf(facts), 16)
 }
 
 /** An id that Kasane has made, in this run or an earlier one. */
 export function isOwnAccessKeyId(id: string): boolean {
   if (!idForm.test(id)) return false
-  const bits = decode(id.slice(4))
+  const bits = bitsOf(id.slice(4))
   return checkBitsOf(bits >> 12n) === (bits & 0xfffn)
 }
 
 /** The account in an id, AWS's ids included; `undefined` for what is no access key id. */
 export function accountOfAccessKeyId(id: string): string | undefined {
   if (!idForm.test(id)) return undefined
-  const account = (decode(id.slice(4)) >> 39n) & 0xffffffffffn
+  const account = (bitsOf(id.slice(4)) >> 39n) & 0xffffffffffn
   return account < 10n ** 12n ? account.toString().padStart(12, '0') : undefined
 }
 
@@ -37,13 +37,14 @@ function checkBitsOf(facts: bigint): bigint {
   return BigInt(`0x${hash('sha256', `kasane access key ${facts}`, 'hex').slice(0, 3)}`)
 }
 
-function encode(bits: bigint): string {
+/** The last bits, five a letter. */
+export function base32Of(bits: bigint, letters: number): string {
   let text = ''
-  for (let shift = 75n; shift >= 0n; shift -= 5n) text += base32[Number((bits >> shift) & 31n)]
+  for (let at = letters - 1; at >= 0; at--) text += base32[Number((bits >> BigInt(at * 5)) & 31n)]
   return text
 }
 
-function decode(text: string): bigint {
+export function bitsOf(text: string): bigint {
   let bits = 0n
   for (const char of text) bits = (bits << 5n) | BigInt(base32.indexOf(char))
   return bits

@@ -28,26 +28,14 @@ export interface StatementIndex {
   readonly general: readonly Statement[]
 }
 
-export interface CompileOptions {
-  /**
-   * Unique ids by ARN, as they were when the policy was saved. IAM keeps these in trust policies, so
-   * that a principal of the same name made later is not meant.
-   */
-  readonly boundIds?: ReadonlyMap<string, string>
-}
-
 /** @throws PolicyFault */
-export function compilePolicy(
-  text: string,
-  flavour: Flavour,
-  { boundIds = new Map() }: CompileOptions = {},
-): CompiledPolicy {
+export function compilePolicy(text: string, flavour: Flavour): CompiledPolicy {
   const { version, statements: written } = readDocument(text, flavour)
   // AWS: policies of 2008-10-17 take variables as text.
   const variables = version === '2012-10-17'
   const { completesArns } = flavours[flavour]
   const statements = written.map((statement, index) =>
-    compileStatement(statement, index, { variables, completesArns, boundIds }),
+    compileStatement(statement, index, { variables, completesArns }),
   )
   return {
     text,

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { compilePolicy } from './compiled-policy.ts'
 import type { Policies } from './decision.ts'
 import type { Principal } from './principal.ts'
 import {
@@ -115,12 +114,7 @@ describe('where the resource decides', () => {
   })
 
   test('a principal made again under its old name is another', () => {
-    const text = JSON.stringify({
-      Version: '2012-10-17',
-      Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: eve.arn } },
-    })
-    const boundIds = new Map([[eve.arn, eve.userId]])
-    const resource = { name: 'trust', policy: compilePolicy(text, 'trust', { boundIds }) }
+    const resource = trust({ AWS: eve.userId })
     expect(outcome(assume(eve), { resource })).toBe('allow')
     expect(outcome(assume({ ...eve, userId: 'AIDANEW' }), { resource })).toBe(
       'missing identity,resource',
@@ -137,12 +131,27 @@ describe('NotPrincipal', () => {
 
   test.each<[string, Principal, unknown, Partial<Policies>, string]>([
     ['spares a user who stands with the account', eve, { AWS: [eve.arn, account] }, {}, 'allow'],
+    ['spares a user by his id', eve, { AWS: [eve.userId, account] }, {}, 'allow'],
+    [
+      'denies a namesake made later',
+      { ...eve, userId: 'AIDANEW' },
+      { AWS: [eve.userId, account] },
+      {},
+      'denied by resource',
+    ],
     ['denies a user whose account is left out', eve, { AWS: eve.arn }, {}, 'denied by resource'],
     ['denies a user who is left out', eve, { AWS: account }, {}, 'denied by resource'],
     [
       'spares a session that stands with role and account',
       session,
       { AWS: [session.arn, session.roleArn, here] },
+      {},
+      'allow',
+    ],
+    [
+      'spares a session whose role stands by its id',
+      session,
+      { AWS: [session.arn, session.userId.split(':')[0], here] },
       {},
       'allow',
     ],

@@ -26,14 +26,9 @@ export interface PrincipalRule {
   readonly names: ReadonlySet<string>
 }
 
-/** `boundIds`: unique ids that stand for ARNs since the policy was saved. */
-export function principalRule(
-  written: WrittenPrincipal,
-  isNot: boolean,
-  boundIds: ReadonlyMap<string, string>,
-): PrincipalRule {
+export function principalRule(written: WrittenPrincipal, isNot: boolean): PrincipalRule {
   if (written === '*') return { isNot, everyone: 'all', names: new Set() }
-  const names = written.map(({ kind, value }) => name(kind, boundIds.get(value) ?? value))
+  const names = written.map(({ kind, value }) => name(kind, value))
   return {
     isNot,
     everyone: names.includes('AWS *') ? 'aws' : undefined,
@@ -55,7 +50,8 @@ export function isDenied(rule: PrincipalRule, forms: PrincipalForms): boolean {
   if (forms.hasBoundary) return true
   if (isEveryone(rule, forms)) return false
   // AWS: NotPrincipal spares only those whose every name it lists: account, role and session.
-  return forms.spared.length === 0 || !forms.spared.every((form) => rule.names.has(form))
+  const isListed = (names: readonly string[]) => names.some((one) => rule.names.has(one))
+  return forms.spared.length === 0 || !forms.spared.every(isListed)
 }
 
 function isEveryone({ everyone }: PrincipalRule, { isWebIdentity }: PrincipalForms): boolean {
@@ -66,8 +62,8 @@ function isEveryone({ everyone }: PrincipalRule, { isWebIdentity }: PrincipalFor
 export interface PrincipalForms {
   /** Strongest first. */
   readonly grants: readonly (readonly [form: string, grant: Grant])[]
-  /** What NotPrincipal must list to spare it. */
-  readonly spared: readonly string[]
+  /** What NotPrincipal must list to spare it: of each, one of the names it goes by. */
+  readonly spared: readonly (readonly string[])[]
   readonly hasBoundary: boolean
   readonly isWebIdentity: boolean
 }
@@ -79,7 +75,7 @@ export function formsOf(principal: Principal, hasBoundary: boolean): PrincipalFo
   const isRoot = principal.kind === 'root'
   return {
     grants: [...own, ...delegated.map((form) => [form, isRoot ? 'direct' : 'delegated'] as const)],
-    spared: [...new Set([...sparedForms(principal), ...delegated])],
+    spared: [...sparedForms(principal), ...delegated.map((form) => [form])],
     hasBoundary,
     isWebIdentity: principal.kind === 'web-identity',
   }
@@ -117,18 +113,25 @@ function ownForms(principal: Principal): (readonly [string, Grant])[] {
   }
 }
 
-function sparedForms(principal: Principal): string[] {
+/** Users and roles stand in policies by their ids, and by ARN in those that nobody has bound. */
+function sparedForms(principal: Principal): string[][] {
   switch (principal.kind) {
     case 'user':
-      return [name('AWS', principal.arn)]
+      return [[name('AWS', principal.arn), name('AWS', principal.userId)]]
     case 'role-session':
-      return [name('AWS', principal.arn), name('AWS', principal.roleArn)]
+      return [
+        [name('AWS', principal.arn)],
+        [name('AWS', principal.roleArn), name('AWS', roleIdOf(principal.userId))],
+      ]
     case 'federated-user':
-      return [name('AWS', principal.arn), name('AWS', principal.by.arn)]
+      return [
+        [name('AWS', principal.arn)],
+        [name('AWS', principal.by.arn), name('AWS', principal.by.userId)],
+      ]
     case 'service':
-      return [name('Service', principal.service)]
+      return [[name('Service', principal.service)]]
     case 'web-identity':
-      return [name('Federated', principal.provider)]
+      return [[name('Federated', principal.provider)]]
     case 'root':
     case 'anonymous':
       return []

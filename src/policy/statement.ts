@@ -42,7 +42,6 @@ export interface ResourceRule {
 export interface CompileRules {
   readonly variables: boolean
   readonly completesArns: boolean
-  readonly boundIds: ReadonlyMap<string, string>
 }
 
 export function compileStatement(
@@ -62,7 +61,7 @@ export function compileStatement(
     end,
     actions: actionRule(written),
     resources,
-    principals: named && principalRule(named, !written.principal, rules.boundIds),
+    principals: named && principalRule(named, !written.principal),
     conditions,
     keys: [
       ...(resources?.patterns.flatMap(({ variables }) => variables) ?? []),

@@ -4,8 +4,12 @@ declare module '../kernel/ports.ts' {
   }
 }
 
-/** What STS asks of IAM: entities of any account, as they are now. */
+/** What others ask of IAM: entities of any account, as they are now. */
 export interface IdentityDirectory {
+  /** The unique id of a user or role; `undefined`: there is none. */
+  idOf(arn: string): string | undefined
+  /** The ARN that the user or role of a unique id has now. */
+  arnOf(id: string): string | undefined
   findRole(arn: string): KnownRole | undefined
   findUser(arn: string): KnownUser | undefined
   /** By its id, in the account of an ARN that it once had: users can be renamed. */

@@ -1,10 +1,13 @@
 /** What a queue's policy is worth, by whom it names: the table of AWS's documentation, row by row. */
 import {
   CreatePolicyCommand,
+  DeleteAccessKeyCommand,
+  DeleteUserCommand,
+  ListAccessKeysCommand,
   PutUserPermissionsBoundaryCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam'
-import { SendMessageCommand } from '@aws-sdk/client-sqs'
+import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
 import { GetFederationTokenCommand } from '@aws-sdk/client-sts'
 import { describe, expect, it } from 'vitest'
 import { A, accounts, policy, statement } from '../../test/support/accounts.ts'
@@ -65,6 +68,27 @@ describe('a user', () => {
     const put = { UserName: 'eve', PolicyName: 'p', PolicyDocument }
     await root.iam.send(new PutUserPolicyCommand(put))
     expect(await eve.sqs.send(send(QueueUrl))).toHaveProperty('MessageId')
+  })
+
+  it('who comes after one of the same name was deleted is somebody else', async () => {
+    const { user, root, openQueue, QueueUrl } = await world()
+    await user('eve')
+    await openQueue(QueueUrl, { AWS: eveArn })
+    const UserName = 'eve'
+    const { AccessKeyMetadata } = await root.iam.send(new ListAccessKeysCommand({ UserName }))
+    for (const { AccessKeyId } of AccessKeyMetadata ?? []) {
+      await root.iam.send(new DeleteAccessKeyCommand({ UserName, AccessKeyId }))
+    }
+    await root.iam.send(new DeleteUserCommand({ UserName }))
+    const namesake = await user('eve')
+    await expect(namesake.sqs.send(send(QueueUrl))).rejects.toMatchObject(
+      refused(eveArn, noIdentity),
+    )
+    const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy'] })
+    const { Attributes } = await root.sqs.send(asked)
+    expect(JSON.parse(Attributes?.['Policy'] ?? '').Statement[0].Principal).toEqual({
+      AWS: expect.stringMatching(/^AIDA[A-Z0-9]{17}$/),
+    })
   })
 })
 

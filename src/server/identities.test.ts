@@ -212,10 +212,15 @@ describe('the identities of a cloud', () => {
     const abroad = { caller: callerOf(key.AccessKeyId), place: { account: '222233334444' } }
     const proof = { SerialNumber: device.SerialNumber, TokenCode: codeNow() }
     await expect(call('GetSessionToken', proof, abroad)).rejects.toMatchObject(refusal)
-    const again = { AuthenticationCode1: codeNow(-1), AuthenticationCode2: codeNow() }
-    await expect(call('ResyncMFADevice', { ...named, ...again }, root)).rejects.toMatchObject({
-      code: 'InvalidAuthenticationCode',
+    const pair = (first: number) => ({
+      AuthenticationCode1: codeNow(first),
+      AuthenticationCode2: codeNow(first + 1),
     })
+    const resync = (first: number) => call('ResyncMFADevice', { ...named, ...pair(first) }, root)
+    for (const first of [-1, 0]) {
+      await expect(resync(first)).rejects.toMatchObject({ code: 'InvalidAuthenticationCode' })
+    }
+    await resync(1)
   })
 
   it('keep when a key, a role and a service were used last, writing once a minute', async () => {

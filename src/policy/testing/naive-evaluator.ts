@@ -209,10 +209,16 @@ function isPrincipalDenied(statement: NaiveStatement, asking: Asking): boolean {
   const aws = list(NotPrincipal.AWS)
   const hasAccount =
     aws.includes(principal.account) || aws.includes(`arn:aws:iam::${principal.account}:root`)
-  const hasSelf = principal.kind === 'root' || aws.includes(principal.arn)
+  const hasSelf =
+    principal.kind === 'root' ||
+    aws.includes(principal.arn) ||
+    (principal.kind === 'user' && aws.includes(principal.userId))
   const hasBehind =
-    (principal.kind !== 'role-session' || aws.includes(principal.roleArn)) &&
-    (principal.kind !== 'federated-user' || aws.includes(principal.by.arn))
+    principal.kind === 'role-session'
+      ? aws.includes(principal.roleArn) || aws.includes(principal.userId.split(':')[0] ?? '')
+      : principal.kind !== 'federated-user' ||
+        aws.includes(principal.by.arn) ||
+        aws.includes(principal.by.userId)
   return !(hasAccount && hasSelf && hasBehind)
 }
 

@@ -1,4 +1,4 @@
-/** What IAM tells STS, of whatever account. */
+/** What IAM tells other services, of whatever account. */
 import type {
   IdentityDirectory,
   KnownMfaDevice,
@@ -11,6 +11,7 @@ import { findByName } from './entities.ts'
 import { keySetOf } from './oidc-keys.ts'
 import type { Entity, IamChange, IamReading, User } from './state.ts'
 import { stepOfCode } from './totp.ts'
+import { accountOfUniqueId } from './unique-id.ts'
 
 /** IAM's state in an account. */
 export type ReadingOf = (account: string, partition: string) => IamReading
@@ -34,12 +35,34 @@ export function iamDirectory(changeOf: ChangeOf): IdentityDirectory {
   }
 
   return {
+    idOf(arn) {
+      const [type, find] = arn.includes(':user/')
+        ? (['user', findUser] as const)
+        : (['role', findRole] as const)
+      return find(arn, named(arn, type))?.id
+    },
+    arnOf: (id) => arnOf(id, changeOf),
     findRole: (arn) => findRole(arn, named(arn, 'role')),
     findUser: (arn) => findUser(arn, named(arn, 'user')),
     findUserById: (arn, id) => findUserById(id, named(arn, 'user')),
     findProvider: (arn) => findProvider(arn, named(arn, 'oidc-provider')),
     findMfaDevice: (serialNumber) => findMfaDevice(serialNumber, named(serialNumber, 'mfa')),
   }
+}
+
+/** Which partition an account is in doesn't stand in the ids of its users and roles. */
+const partitions = ['aws', 'aws-cn', 'aws-us-gov']
+
+function arnOf(id: string, changeOf: ChangeOf): string | undefined {
+  const account = accountOfUniqueId(id)
+  if (account === undefined) return undefined
+  for (const partition of partitions) {
+    const { state, place } = changeOf(account, partition)
+    const user = state.users.get(id)
+    const entity = user ?? state.roles.get(id)
+    if (entity) return entityArn(place, user ? 'user' : 'role', entity)
+  }
+  return undefined
 }
 
 function findRole(arn: string, named: Named | undefined): KnownRole | undefined {

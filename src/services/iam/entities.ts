@@ -14,11 +14,11 @@ export function findByName<T extends Entity>(all: NamedCollection<T>, name: stri
 const nameLengthMax = 128
 
 export function newEntity(
-  { clock, random }: IamChange,
+  { clock, random, place }: IamChange,
   prefix: IdPrefix,
   { name, path = '/' }: { readonly name: string; readonly path?: string | undefined },
 ): Entity {
-  return { id: newUniqueId(prefix, random), name, path, createdAtMs: clock.now() }
+  return { id: newUniqueId(prefix, place.account, random), name, path, createdAtMs: clock.now() }
 }
 
 /** Those below a path, by name. */

@@ -45,13 +45,13 @@ interface Codes {
 }
 
 /**
- * The step of the second of two codes in a row, newer than those that were taken before.
+ * The step of the second of two codes in a row, both newer than those that were taken before.
  * @throws AwsError InvalidAuthenticationCode
  */
 export function requireCodes({ clock }: IamReading, device: MfaDevice, codes: Codes): number {
   const { AuthenticationCode1: first, AuthenticationCode2: second } = codes
   const step = stepOfPair(device.seed, [first, second], clock.now())
-  if (step === undefined || step <= (device.lastStep ?? -1)) {
+  if (step === undefined || step - 1 <= (device.lastStep ?? -1)) {
     throw wrongAuthenticationCode(device.serialNumber)
   }
   return step

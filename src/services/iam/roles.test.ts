@@ -112,22 +112,17 @@ describe('roles', () => {
   })
 
   it('bind principals of other accounts to their ids, too', async () => {
-    const known = new Map([['arn:aws:iam::222222222222:user/bob', 'AIDABBBBBBBBBBBBBBBBB']])
-    const findUser = (arn: string) => {
-      const id = known.get(arn)
-      return id === undefined
-        ? undefined
-        : { arn, account: '222222222222', name: 'bob', id, tags: [] }
-    }
-    const none = () => undefined
-    const others = { findUserById: none, findProvider: none, findMfaDevice: none }
-    const identityDirectory = { ...others, findUser, findRole: none }
-    const { ask, role } = iamWorld({ ports: { identityDirectory } })
+    const { ask, role } = iamWorld()
+    const place = { account: '222222222222' }
+    const create = () =>
+      ask<{ User: { UserId: string } }>('CreateUser', { UserName: 'bob' }, { place })
     const bob = 'arn:aws:iam::222222222222:user/bob'
+    const { User } = await create()
     await role('worker', { AssumeRolePolicyDocument: trusting(bob) })
     expect(await trustOf(ask, 'worker')).toBe(trusting(bob))
-    known.set(bob, 'AIDACCCCCCCCCCCCCCCCC')
-    expect(await trustOf(ask, 'worker')).toBe(trusting('AIDABBBBBBBBBBBBBBBBB'))
+    await ask('DeleteUser', { UserName: 'bob' }, { place })
+    await create()
+    expect(await trustOf(ask, 'worker')).toBe(trusting(User.UserId))
     const nobody = 'arn:aws:iam::222222222222:user/nobody'
     await expectRefusal(
       ask('CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: trusting(nobody) }),

@@ -1,6 +1,7 @@
 /** Roles. */
 import type { Role as WrittenRole } from '../../generated/iam.ts'
 import type { Place } from '../../kernel/place.ts'
+import { shownPolicy } from '../../policy/bound-policy.ts'
 import { entityArn } from './arns.ts'
 import { boundaryMember } from './boundary.ts'
 import { writeDocument } from './documents.ts'
@@ -9,7 +10,6 @@ import { nameTaken, noSuchNamed, protectedRole, reservedRolePath } from './error
 import { writeInstant } from './instants.ts'
 import type { IamReading, IamState, Role } from './state.ts'
 import { tagsMember } from './tags.ts'
-import { shownTrustPolicy } from './trust-policy.ts'
 
 export function findRole(state: IamState, name: string): Role | undefined {
   return findByName(state.roles, name)
@@ -51,7 +51,9 @@ export function writeRoleBriefly(reading: IamReading, role: Role) {
     RoleId: role.id,
     Arn: roleArn(reading.place, role),
     CreateDate: writeInstant(role.createdAtMs),
-    AssumeRolePolicyDocument: writeDocument(shownTrustPolicy(reading, role)),
+    AssumeRolePolicyDocument: writeDocument(
+      shownPolicy(role.trustPolicy, 'trust', reading.ports.identityDirectory),
+    ),
   } satisfies WrittenRole
 }
 

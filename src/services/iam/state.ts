@@ -38,8 +38,6 @@ export interface Membership {
 export interface Role extends Entity {
   /** As written, but users and roles stand there by their unique ids. */
   readonly trustPolicy: string
-  /** Their ARNs when the policy was saved, by id. */
-  readonly trustedArns: Readonly<Record<string, string>>
   readonly description?: string
   readonly sessionSecondsMax: number
   readonly tags: readonly Tag[]

@@ -1,7 +1,5 @@
+import { base32Of, bitsOf } from '../../kernel/access-key.ts'
 import type { Random } from '../../kernel/random.ts'
-
-const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-const randomLetters = 17
 
 /**
  * The kinds of things that have unique ids of their own.
@@ -9,13 +7,30 @@ const randomLetters = 17
  */
 export type IdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA' | 'AIPA' | 'ASCA' | 'APKA' | 'ACCA'
 
-/** 21 characters, as AWS's. */
-export function newUniqueId(prefix: IdPrefix, random: Random): string {
-  return uniqueIdOf(prefix, random.bytes(randomLetters))
+const letters = 17
+const chanceBits = 44n
+
+/**
+ * 21 characters, as AWS's; the first of them tell the account, as in its access key ids, so that
+ * whoever meets an id in a policy can look up whose it is.
+ */
+export function newUniqueId(prefix: IdPrefix, account: string, random: Random): string {
+  const chance = BigInt(`0x${Buffer.from(random.bytes(6)).toString('hex')}`) & chanceMask
+  const facts = (1n << 40n) | BigInt(account)
+  return prefix + base32Of((facts << chanceBits) | chance, letters)
 }
 
-/** An id of given chance: at least 17 bytes. */
+const chanceMask = (1n << chanceBits) - 1n
+
+/** `undefined` for what is no such id, or one that AWS has made in another way. */
+export function accountOfUniqueId(id: string): string | undefined {
+  if (!/^A[A-Z]{3}[A-Z2-7]{17}$/.test(id)) return undefined
+  const account = (bitsOf(id.slice(4)) >> chanceBits) & 0xffffffffffn
+  return account < 10n ** 12n ? account.toString().padStart(12, '0') : undefined
+}
+
+/** An id of given chance, for what belongs to no account: at least 17 bytes. */
 export function uniqueIdOf(prefix: IdPrefix, bytes: Uint8Array): string {
-  const letters = [...bytes.subarray(0, randomLetters)].map((byte) => base32[byte & 31])
-  return prefix + letters.join('')
+  const bits = BigInt(`0x${Buffer.from(bytes.subarray(0, letters)).toString('hex')}`)
+  return prefix + base32Of(bits, letters)
 }

@@ -4,6 +4,7 @@
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
  */
 import type { QueueAttributeName } from '../../generated/sqs.ts'
+import type { Ports } from '../../kernel/ports.ts'
 import { queueArn } from './address.ts'
 import { count } from './backlog.ts'
 import { invalidAttribute, invalidParameter, twoEncryptions, unknownAttribute } from './errors.ts'
@@ -13,7 +14,7 @@ import {
   visibilityTimeoutSecondsMax,
   waitSecondsMax,
 } from './limits.ts'
-import { checkPolicy } from './policy.ts'
+import { readPolicy, writePolicy } from './policy.ts'
 import { readRedriveAllowPolicy, readRedrivePolicy } from './redrive-policy.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 import type { Queue, SqsReading } from './state.ts'
@@ -22,9 +23,9 @@ interface Rule {
   /** Of FIFO queues alone. */
   readonly isFifoOnly?: boolean
   /** @throws AwsError InvalidAttributeValue and others */
-  readonly read: (text: string) => Partial<Settings>
+  readonly read: (text: string, ports: Ports) => Partial<Settings>
   /** `undefined`: the attribute isn't shown. */
-  readonly write: (settings: Settings) => string | undefined
+  readonly write: (settings: Settings, ports: Ports) => string | undefined
 }
 
 /** In the order in which AWS's reference lists them. */
@@ -44,8 +45,10 @@ const rules: Readonly<Record<string, Rule>> = {
     write: ({ retentionMs }) => String(retentionMs / 1_000),
   },
   Policy: {
-    read: (text) => ({ policy: text ? checkPolicy(text) : undefined }),
-    write: ({ policy }) => policy,
+    read: (text, ports) => ({
+      policy: text ? readPolicy(text, ports.identityDirectory) : undefined,
+    }),
+    write: ({ policy }, ports) => policy && writePolicy(policy, ports.identityDirectory),
   },
   ReceiveMessageWaitTimeSeconds: {
     read: (text) => ({ waitMs: seconds('ReceiveMessageWaitTimeSeconds', text, 0, waitSecondsMax) }),
@@ -112,18 +115,18 @@ type Sent = Readonly<Record<string, string>>
  * A new queue's settings.
  * @throws AwsError InvalidAttributeName, InvalidAttributeValue, InvalidParameterValue
  */
-export function readSettings(sent: Sent): Settings {
+export function readSettings(sent: Sent, ports: Ports): Settings {
   const isFifo = sent.FifoQueue !== undefined && flag('FifoQueue', sent.FifoQueue)
   // AWS: there is no attribute to say that a queue is no FIFO queue.
   if (!isFifo && sent.FifoQueue !== undefined) throw unknownAttribute('FifoQueue')
   for (const name of Object.keys(sent)) {
     if (!isFifo && findRule(name)?.isFifoOnly) throw unknownAttribute(name)
   }
-  return settingsWith({ ...defaultSettings, isFifo }, sent)
+  return settingsWith({ ...defaultSettings, isFifo }, sent, ports)
 }
 
 /** A queue's settings after SetQueueAttributes. */
-export function changeSettings(settings: Settings, sent: Sent): Settings {
+export function changeSettings(settings: Settings, sent: Sent, ports: Ports): Settings {
   for (const name of Object.keys(sent)) {
     if (name === 'FifoQueue') throw unknownAttribute(name)
     if (!settings.isFifo && findRule(name)?.isFifoOnly) {
@@ -132,14 +135,14 @@ export function changeSettings(settings: Settings, sent: Sent): Settings {
       })
     }
   }
-  return settingsWith(settings, sent)
+  return settingsWith(settings, sent, ports)
 }
 
-function settingsWith(settings: Settings, sent: Sent): Settings {
+function settingsWith(settings: Settings, sent: Sent, ports: Ports): Settings {
   const read = Object.entries(sent).map(([name, text]) => {
     const rule = findRule(name)
     if (!rule) throw unknownAttribute(name)
-    return rule.read(text)
+    return rule.read(text, ports)
   })
   const changed: Settings = Object.assign({}, settings, ...read)
   checkThroughput(changed)
@@ -169,10 +172,15 @@ function withOneEncryption(settings: Settings, sent: Sent): Settings {
 }
 
 /** The first attribute that was sent and isn't what the queue has; others aren't compared. */
-export function findDifference(queue: Queue, sent: Sent, wanted: Settings): string | undefined {
+export function findDifference(
+  { settings }: Queue,
+  sent: Sent,
+  wanted: Settings,
+  ports: Ports,
+): string | undefined {
   return Object.keys(sent).find((name) => {
     const rule = findRule(name)
-    return !isSame(rule?.write(queue.settings), rule?.write(wanted))
+    return !isSame(rule?.write(settings, ports), rule?.write(wanted, ports))
   })
 }
 
@@ -220,7 +228,7 @@ export function writeAttributes(
     const fact = Object.hasOwn(facts, name) ? facts[name] : undefined
     if (name !== 'All' && !rule && !fact) throw unknownAttribute(name)
     if (rule?.isFifoOnly && !isFifo) continue
-    const text = rule?.write(queue.settings) ?? fact?.(queue, reading)
+    const text = rule?.write(queue.settings, reading.ports) ?? fact?.(queue, reading)
     if (text !== undefined) written[name] = text
   }
   return written

@@ -134,6 +134,13 @@ export function invalidAttribute(attribute: string, value: string, reason?: stri
   return awsError(InvalidAttributeValue, message, { why: validation({ attribute, value }) })
 }
 
+/** `detail`: what is wrong with it, which AWS's words don't say. */
+export function invalidPolicy(policy: string, detail: string): AwsError {
+  return awsError(InvalidAttributeValue, 'Invalid value for the parameter Policy.', {
+    why: validation({ attribute: 'Policy', value: policy, detail }),
+  })
+}
+
 /** The code is unconfirmed; the words are AWS's. */
 export function twoEncryptions(): AwsError {
   const message =

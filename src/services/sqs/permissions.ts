@@ -2,6 +2,7 @@
  * Statements that AddPermission puts into a queue's policy, and RemovePermission takes out of it.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_AddPermission.html
  */
+import { partitionOfArn } from '../../kernel/arn.ts'
 import { invalidParameter, invalidValue, overLimit } from './errors.ts'
 import { policyStatementsMax } from './limits.ts'
 import { checkStatement, readDocument, type Statement } from './policy.ts'
@@ -74,7 +75,8 @@ export function withoutPermission(text: string | undefined, label: string): stri
 }
 
 function statementOf({ label, accounts, actions, queueArn }: Permission): Statement {
-  const principals = accounts.map((account) => `arn:aws:iam::${account}:root`)
+  const partition = partitionOfArn(queueArn)
+  const principals = accounts.map((account) => `arn:${partition}:iam::${account}:root`)
   const named = actions.map((action) => `SQS:${action}`)
   return {
     Sid: label,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { IdentityDirectory } from '../../ports/identity-directory.ts'
 import { expectInvalid, expectRefusal, queueWorld } from './testing/queue-world.ts'
 
 const statement = (more: object = {}) => ({
@@ -64,6 +65,39 @@ describe('a queue’s policy', () => {
     const text = 'Invalid value for the parameter Policy.'
     await expectRefusal(queue('q', { Policy }), 'InvalidAttributeValue', text)
   })
+})
+
+describe('who is named in a queue’s policy', () => {
+  const eve = 'arn:aws:iam::111122223333:user/eve'
+  const eveId = 'AIDAAAAAAAAAAAAAAAAAA'
+  const namingEve = (AWS: string) => policyOf(statement({ Principal: { AWS } }))
+
+  function owned() {
+    const eves = new Map([[eve, eveId]])
+    const identityDirectory = {
+      idOf: (arn: string) => eves.get(arn),
+      arnOf: (id: string) => [...eves].find(([, one]) => one === id)?.[0],
+    } as IdentityDirectory
+    return { eves, ...queueWorld({ ports: { identityDirectory } }) }
+  }
+
+  it('is shown by ARN, and by its id when it is gone', async () => {
+    const { eves, queue } = owned()
+    const q = await queue('q', { Policy: namingEve(eve) })
+    expect(await q.attributes('Policy')).toEqual({ Policy: namingEve(eve) })
+    await queue('q', { Policy: namingEve(eve) })
+    eves.set(eve, 'AIDABBBBBBBBBBBBBBBBB')
+    expect(await q.attributes('Policy')).toEqual({ Policy: namingEve(eveId) })
+  })
+
+  it.each([eve.replace('eve', 'nobody'), 'AIDACCCCCCCCCCCCCCCCC', `${eve}*`])(
+    'must exist: %s',
+    async (principal) => {
+      const q = await owned().queue('q')
+      const text = 'Invalid value for the parameter Policy.'
+      await expectRefusal(q.set({ Policy: namingEve(principal) }), 'InvalidAttributeValue', text)
+    },
+  )
 })
 
 describe('permissions', () => {

@@ -1,8 +1,11 @@
 /**
- * A queue's policy: kept as it was sent, within SQS's limits. What it allows is judged by IAM.
+ * A queue's policy: kept as it was sent, but for users and roles, which stand there by their ids.
+ * What it allows is judged by IAM.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html
  */
-import { invalidAttribute, overLimit } from './errors.ts'
+import { boundPolicy, type PrincipalDirectory, shownPolicy } from '../../policy/bound-policy.ts'
+import { PolicyFault } from '../../policy/faults.ts'
+import { invalidPolicy, overLimit } from './errors.ts'
 import {
   policySizeBytesMax,
   policyStatementsMax,
@@ -22,11 +25,13 @@ export interface Document {
   readonly statements: readonly Statement[]
 }
 
+type Directory = PrincipalDirectory | undefined
+
 /**
- * Answers the policy.
+ * Answers the policy as it is kept.
  * @throws AwsError InvalidAttributeValue or OverLimit
  */
-export function checkPolicy(text: string): string {
+export function readPolicy(text: string, directory: Directory): string {
   if (Buffer.byteLength(text) > policySizeBytesMax) {
     throw overLimit('Submitted policy is over max allowed size.', {
       quota: 'Queue Policy Size',
@@ -35,7 +40,7 @@ export function checkPolicy(text: string): string {
     })
   }
   const document = readDocument(text)
-  if (!document) throw invalidAttribute('Policy', text)
+  if (!document) throw invalidPolicy(text, 'It is no policy that SQS can read.')
   const { statements } = document
   checkCount(
     statements.length,
@@ -44,7 +49,21 @@ export function checkPolicy(text: string): string {
     'statements were found in the submitted policy',
   )
   for (const statement of statements) checkStatement(statement)
-  return text
+  return bound(text, directory)
+}
+
+/** The policy as it is answered: with the ARNs that users and roles have now. */
+export function writePolicy(kept: string, directory: Directory): string {
+  return shownPolicy(kept, 'resource', directory)
+}
+
+/** AWS: https://github.com/hashicorp/terraform-provider-aws/issues/42209 */
+function bound(text: string, directory: Directory): string {
+  try {
+    return boundPolicy(text, 'resource', directory)
+  } catch (error) {
+    throw error instanceof PolicyFault ? invalidPolicy(text, error.detail) : error
+  }
 }
 
 /** @throws AwsError OverLimit */

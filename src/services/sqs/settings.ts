@@ -9,7 +9,7 @@ export interface Settings {
   readonly retentionMs: number
   readonly waitMs: number
   readonly messageSizeBytesMax: number
-  /** As it was sent. */
+  /** As it was sent, but users and roles stand there by their ids. */
   readonly policy?: string
   readonly redrive?: Redrive
   readonly redriveAllow?: RedriveAllow

@@ -22,7 +22,7 @@ export const createRole = iamOperation(CreateRole, {
     checkRoomFor(call, 'RolesPerAccount', rolesPerAccount, state.roles.count())
     const role = {
       ...newEntity(call, 'AROA', { name, path }),
-      ...readTrustPolicy(call, input.AssumeRolePolicyDocument),
+      trustPolicy: readTrustPolicy(call, input.AssumeRolePolicyDocument),
       ...(description !== undefined && { description }),
       sessionSecondsMax: input.MaxSessionDuration ?? sessionSecondsDefault,
       tags: withTags('Role', [], tags),

@@ -37,7 +37,6 @@ export const createServiceLinkedRole = iamOperation(CreateServiceLinkedRole, {
     const role: Role = {
       ...newEntity(call, 'AROA', { name, path }),
       trustPolicy: linkedTrustPolicy(service),
-      trustedArns: {},
       ...(description !== undefined && { description }),
       sessionSecondsMax,
       tags: [],

@@ -46,7 +46,7 @@ export const createServiceSpecificCredential = iamOperation(CreateServiceSpecifi
       throw fixedLimit('ServiceSpecificCredentialsPerUser', max, others.length)
     }
     const credential: ServiceCredential = {
-      id: newUniqueId('ACCA', random),
+      id: newUniqueId('ACCA', place.account, random),
       userId: user.id,
       service,
       userName: newServiceUserName(user, place.account, others),

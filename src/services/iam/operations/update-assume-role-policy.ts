@@ -11,7 +11,7 @@ export const updateAssumeRolePolicy = iamOperation(UpdateAssumeRolePolicy, {
   run(call) {
     const { input, state } = call
     const role = requireChangeableRole(state, input.RoleName)
-    state.roles.put({ ...role, ...readTrustPolicy(call, input.PolicyDocument) })
+    state.roles.put({ ...role, trustPolicy: readTrustPolicy(call, input.PolicyDocument) })
     return {}
   },
 })

@@ -25,7 +25,7 @@ export const uploadSigningCertificate = iamOperation(UploadSigningCertificate, {
   resource: (input, ...asked) => ofUser(input, ...asked),
 
   run(call) {
-    const { input, state, caller, clock, random } = call
+    const { input, state, caller, clock, random, place } = call
     const user = requireNamedOrCaller(state, input.UserName, caller)
     const { fingerprint256: fingerprint } = readCertificate(input.CertificateBody)
     const known = state.signingCertificates.index('fingerprint').first({ prefix: [fingerprint] })
@@ -33,7 +33,7 @@ export const uploadSigningCertificate = iamOperation(UploadSigningCertificate, {
     const used = state.signingCertificates.count({ prefix: [user.id] })
     checkRoomFor(call, 'CertificatesPerUser', signingCertificatesPerUser, used)
     const certificate: SigningCertificate = {
-      id: newUniqueId('ASCA', random),
+      id: newUniqueId('ASCA', place.account, random),
       userId: user.id,
       body: input.CertificateBody,
       fingerprint,

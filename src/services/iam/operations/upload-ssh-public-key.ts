@@ -22,7 +22,7 @@ export const uploadSSHPublicKey = iamOperation(UploadSSHPublicKey, {
   resource: (input, ...asked) => ofUser(input, ...asked),
 
   run(call) {
-    const { input, state, clock, random } = call
+    const { input, state, clock, random, place } = call
     const user = requireUser(state, input.UserName)
     const { body, fingerprint } = readSshKey(input.SSHPublicKeyBody)
     const keys = [...state.sshKeys.range({ prefix: [user.id] })]
@@ -30,7 +30,7 @@ export const uploadSSHPublicKey = iamOperation(UploadSSHPublicKey, {
     if (known) throw duplicateSshKey(known.id)
     checkRoomFor(call, 'SSHPublicKeysPerUser', sshKeysPerUser, keys.length)
     const key: SshKey = {
-      id: newUniqueId('APKA', random),
+      id: newUniqueId('APKA', place.account, random),
       userId: user.id,
       body,
       fingerprint,

@@ -3,8 +3,9 @@ import { expect } from 'vitest'
 import { testPlace, world, type WorldOptions } from '../../../../test/support/world.ts'
 import type { Caller } from '../../../kernel/caller.ts'
 import type { ManagedPolicies, ManagedPolicy } from '../../../ports/managed-policies.ts'
+import { iamDirectory } from '../directory.ts'
 import { iam } from '../service.ts'
-import type { IamReading } from '../state.ts'
+import type { IamChange, IamReading } from '../state.ts'
 
 export const account = testPlace.account
 
@@ -35,7 +36,12 @@ interface Made {
 }
 
 export function iamWorld(options: Partial<WorldOptions> = {}) {
-  const ports = { managedPolicies, ...options.ports }
+  const identityDirectory = iamDirectory(
+    (account, partition) =>
+      kernel.cells.of(iam, { account, partition, region: testPlace.region })
+        .changing as unknown as IamChange,
+  )
+  const ports = { managedPolicies, identityDirectory, ...options.ports }
   const cloud = world({ ...options, services: [iam, ...(options.services ?? [])], ports })
   const { call, kernel } = cloud
 

@@ -15,15 +15,15 @@ export const createQueue = sqsOperation(CreateQueue, {
   },
 
   run(call) {
-    const { input, state, request, place } = call
+    const { input, state, request, place, ports } = call
     const { QueueName: name, Attributes: sent = {}, tags = {} } = input
-    const settings = readSettings(sent)
+    const settings = readSettings(sent, ports)
     checkName(name, settings.isFifo)
     addTags(name, {}, tags)
     const answer = { QueueUrl: queueUrl(request.endpoint, place, name) }
     const known = state.queues.get(name)
     if (known) {
-      const attribute = findDifference(known, sent, settings)
+      const attribute = findDifference(known, sent, settings, ports)
       if (attribute !== undefined) {
         throw queueExists(name, `attribute ${attribute}`, sent[attribute])
       }

@@ -11,11 +11,11 @@ export const setQueueAttributes = sqsOperation(SetQueueAttributes, {
   resource: ({ QueueUrl }, place) => resourceOfUrl(QueueUrl, place),
 
   run(call) {
-    const { input, state, clock, touch } = call
+    const { input, state, clock, touch, ports } = call
     const queue = requireOwnQueue(call, 'SetQueueAttributes')
     const sent = input.Attributes ?? {}
     if (Object.keys(sent).length === 0) throw missingParameter('Attribute.Name')
-    const settings = changeSettings(queue.settings, sent)
+    const settings = changeSettings(queue.settings, sent, ports)
     const { redrive, isFifo } = settings
     if (redrive && sent.RedrivePolicy) {
       checkDeadLetterTarget(call, { name: queue.name, isFifo }, redrive)

@@ -25,7 +25,10 @@ export function stsWorld({ store }: { store?: Store } = {}) {
   const providers = new Map<string, KnownProvider>()
   const devices = new Map<string, KnownMfaDevice>()
   const policies: Record<string, object> = {}
+  const all = () => [...users.values(), ...roles.values()]
   const directory: IdentityDirectory = {
+    idOf: (arn) => all().find((one) => one.arn === arn)?.id,
+    arnOf: (id) => all().find((one) => one.id === id)?.arn,
     findRole: (arn) => roles.get(arn),
     findUser: (arn) => users.get(arn),
     findUserById: (_, id) => [...users.values()].find((user) => user.id === id),
