@@ -70,6 +70,11 @@ export class Cells {
     return this.#cells.get(name) ?? this.#keep(name, this.#older.get(name), service, place)
   }
 
+  /** What was committed isn't in the store after all. */
+  readAnew(): void {
+    this.#revisions.raiseAll()
+  }
+
   /** Other state lies below: cells are made anew. */
   clear(): void {
     this.generation++

@@ -82,6 +82,8 @@ export interface Collection<
   get(...key: K): T | undefined
   /** Adds or replaces. */
   put(entity: T): void
+  /** Adds one whose key nobody can have yet: what `put` would look for isn't looked for. */
+  add(entity: T): void
   /** `false`: there was none. */
   delete(...key: K): boolean
   index(name: I): Ordered<T>
@@ -105,6 +107,8 @@ export class CollectionView<T> implements Collection<T> {
   readonly #indexes: readonly IndexView<T>[]
   readonly #blobs: BlobReferences | undefined
   readonly #revision: Revision
+  /** The entity that was read last: a call asks for its queue or table several times. */
+  #latest: { readonly key: Key; readonly revision: number; readonly entity: T } | undefined
 
   constructor(
     overlay: Overlay,
@@ -130,17 +134,29 @@ export class CollectionView<T> implements Collection<T> {
   }
 
   get(...key: readonly KeyPart[]): T | undefined {
-    return this.#overlay.get(this.#prefix + keyOf(...key)) as T | undefined
+    const name = this.#prefix + keyOf(...key)
+    const latest = this.#latest
+    if (latest?.revision === this.#revision.count && latest.key === name) return latest.entity
+    const entity = this.#overlay.get(name) as T | undefined
+    // What an operation has written may be dropped again, and is remembered by nobody.
+    if (entity !== undefined && this.#overlay.isEmpty) {
+      this.#latest = { key: name, revision: this.#revision.count, entity }
+    }
+    return entity
   }
 
   put(entity: T): void {
-    const key = checkedKey(this.#prefix + keyOf(...this.#spec.key(entity)))
-    if (this.#freeze) deepFreeze(entity)
-    this.#revision.count++
+    const key = this.#keyFor(entity)
     if (this.#indexes.length > 0 || this.#blobs) {
       this.#replace(key, this.#overlay.get(key) as T | undefined, entity)
     }
-    this.#overlay.put(key, entity)
+    this.#write(key, entity)
+  }
+
+  add(entity: T): void {
+    const key = this.#keyFor(entity)
+    this.#replace(key, undefined, entity)
+    this.#write(key, entity)
   }
 
   delete(...parts: readonly KeyPart[]): boolean {
@@ -151,6 +167,16 @@ export class CollectionView<T> implements Collection<T> {
     this.#replace(key, old, undefined)
     this.#overlay.delete(key)
     return true
+  }
+
+  #keyFor(entity: T): Key {
+    return checkedKey(this.#prefix + keyOf(...this.#spec.key(entity)))
+  }
+
+  #write(key: Key, entity: T): void {
+    if (this.#freeze) deepFreeze(entity)
+    this.#revision.count++
+    this.#overlay.put(key, entity)
   }
 
   /** What is kept beside an entity. */

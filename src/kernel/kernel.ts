@@ -336,6 +336,7 @@ export class Kernel {
   }
 
   #readAnew(): void {
+    this.cells.readAnew()
     this.quotas.forget()
     this.scheduler.readAnew()
   }

@@ -17,6 +17,11 @@ export class Revisions {
   of(prefix: Key): Revision {
     return (this.#counts[slotOf(prefix)] ??= { count: 0 })
   }
+
+  /** Whatever was read may be true no more. */
+  raiseAll(): void {
+    this.#counts.forEach((revision) => revision.count++)
+  }
 }
 
 function slotOf(prefix: Key): number {

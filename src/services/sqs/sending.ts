@@ -166,9 +166,9 @@ function enqueue(
   return { sentAtMs: position.sentAtMs, n: position.n, messageId }
 }
 
-/** A message that is complete enters the backlog. */
+/** A message that is complete enters the backlog, at a place that is still free. */
 export function put({ state, clock, touch }: SqsChange, queue: Queue, message: Message): void {
-  state.messages.put(message)
+  state.messages.add(message)
   if (queue.settings.isFifo) {
     accept(state, queue, message, clock.now())
     addToGroup(state, message)
