@@ -1,6 +1,6 @@
 /** The caller as policies see it. */
 import type { Caller } from '../kernel/caller.ts'
-import type { Principal } from '../policy/principal.ts'
+import type { Principal } from './principal.ts'
 
 export function callerPrincipal(caller: Caller): Principal {
   const { account, arn, userId, session } = caller
