@@ -1,7 +1,8 @@
 /**
  * Events on their way to an ARN: due work, so that none is lost, tried again as the sender's policy
  * says, and handed to the dead-letter ARN at the end. What can't be delivered at all is reported as
- * an incident, never dropped in silence.
+ * an incident, never dropped in silence. Whether the sender may is judged at each attempt, as a call
+ * of its service principal would be: by the policy of the receiver's resource.
  *
  * In the sender's cell (its account and region) an attempt and the end of its due work are one
  * batch. A batch touches one cell, so elsewhere they are two: the receiver's comes first and leaves
@@ -9,11 +10,14 @@
  */
 import { type Arn, parseArn } from './arn.ts'
 import type { JobCall, Outgoing, RetryPolicy } from './call.ts'
+import { servicePrincipal } from './caller.ts'
 import type { Cell } from './cells.ts'
 import { collection, defineState, type State, type StateSpec } from './collection.ts'
 import { AwsError } from './errors.ts'
+import type { Incident } from './incidents.ts'
 import type { Kernel } from './kernel.ts'
 import { type Place, partitionOf } from './place.ts'
+import { resourceFacts } from './resource-facts.ts'
 import { defineService, type JobDefinition, type ServiceDefinition } from './service.ts'
 
 interface Pending extends Outgoing {
@@ -35,12 +39,8 @@ export const defaultRetry: RetryPolicy = {
   delayMsMax: 60_000,
 }
 
-/** What came of an attempt: `refused` is the code of the refusal. */
-interface Outcome {
-  readonly refused: string | undefined
-}
-
-const delivered: Outcome = { refused: undefined }
+/** What came of an attempt. */
+type Outcome = 'delivered' | 'InternalFailure' | AwsError
 
 /** What the attempt needs to know, and what came of it where it was a batch of its own. */
 interface Prepared {
@@ -117,37 +117,62 @@ export class Delivery {
   #attemptOnce(receiver: Receiver, event: Pending, key: string): Outcome {
     const marks = this.#marksAt(receiver.place)
     const name = `${key} ${event.attempt}`
-    if (marks.get(name)) return delivered
+    if (marks.get(name)) return 'delivered'
     const outcome = this.#attempt(receiver, event)
-    if (outcome === delivered) marks.put({ key: name })
+    if (outcome === 'delivered') marks.put({ key: name })
     return outcome
   }
 
   /** Whatever a receiver wrote before it refused is undone. */
-  #attempt({ service, arn, place }: Receiver, event: Pending): Outcome {
-    const { changing } = this.#kernel.cells.of(service, place)
+  #attempt(receiver: Receiver, event: Pending): Outcome {
+    const { service, arn, place } = receiver
     const { body, attributes = {}, source, as } = event
+    const denial = this.#denialOf(receiver, event)
+    if (denial) return denial
+    const { changing } = this.#kernel.cells.of(service, place)
     try {
       this.#kernel.attempt(() =>
-        service.delivery?.({ ...changing, arn, body, attributes, source, as }),
+        service.delivery?.take({ ...changing, arn, body, attributes, source, as }),
       )
-      return delivered
+      return 'delivered'
     } catch (error) {
-      if (error instanceof AwsError) return { refused: error.code }
+      if (error instanceof AwsError) return error
       this.#kernel.parts.reportBug(error, `delivery to ${event.arn}`)
-      return { refused: 'InternalFailure' }
+      return 'InternalFailure'
     }
+  }
+
+  /** `undefined`: the receiver's policy lets the sender in. */
+  #denialOf({ service, arn, place }: Receiver, event: Pending): AwsError | undefined {
+    const { cells, clock, parts } = this.#kernel
+    const { source, as } = event
+    const account = parseArn(source)?.account ?? ''
+    return parts.authoriser.refuse({
+      caller: servicePrincipal(as, account),
+      service: service.name,
+      action: service.delivery?.action ?? '',
+      resource: event.arn,
+      region: place.region,
+      owner: place.account,
+      input: {},
+      request: { requestId: '', endpoint: '', protocol: 'internal' },
+      nowMs: clock.now(),
+      context: { 'aws:SourceArn': source, ...(account && { 'aws:SourceAccount': account }) },
+      ...resourceFacts(service, arn, () => cells.of(service, place).changing),
+    })
   }
 
   /** The sender's batch: the due work ends with it. */
   #finish(call: DeliverCall, { receiver, outcome }: Prepared): void {
     const event = call.data as Pending
     if (!receiver) return this.#giveUp(call, event, 'no receiver')
-    const { refused } = outcome ?? this.#attempt(receiver, event)
-    if (refused !== undefined) this.#again(call, event, refused)
+    const end = outcome ?? this.#attempt(receiver, event)
+    if (end === 'delivered') return
+    if (isLasting(end)) this.#giveUp(call, event, end)
+    else this.#again(call, event, end)
   }
 
-  #again(call: DeliverCall, event: Pending, reason: string): void {
+  #again(call: DeliverCall, event: Pending, reason: Reason): void {
     const retry = event.retry ?? defaultRetry
     const delayMs = Math.min(
       retry.firstDelayMs * retry.factor ** (event.attempt - 1),
@@ -159,34 +184,29 @@ export class Delivery {
     call.at(dueMs, 'deliver', call.key, { ...event, attempt: event.attempt + 1 })
   }
 
-  #giveUp(call: DeliverCall, event: Pending, reason: string): void {
+  /** What policies refuse is told of even where the event is kept as a dead letter. */
+  #giveUp(call: DeliverCall, event: Pending, reason: Reason): void {
     const { deadLetterArn, ...rest } = event
-    if (deadLetterArn !== undefined) return call.deliver({ ...rest, arn: deadLetterArn })
-    this.#kernel.incidents.record({
-      requestId: call.key,
-      atMs: call.clock.now(),
-      service: parseArn(event.source)?.service ?? 'kernel',
-      operation: 'deliver',
-      account: call.place.account,
-      region: call.place.region,
-      caller: event.as,
-      code: 'Undeliverable',
-      status: 0,
-      message: `The event for ${event.arn} could not be delivered: ${reason}.`,
-      why: {
-        kind: 'dependency',
-        arn: event.arn,
-        source: event.source,
-        attempts: event.attempt,
-        reason,
-      },
-    })
+    if (isDenial(reason) || deadLetterArn === undefined) {
+      const { key, place, clock } = call
+      this.#kernel.incidents.record({
+        requestId: key,
+        atMs: clock.now(),
+        service: parseArn(event.source)?.service ?? 'kernel',
+        operation: 'deliver',
+        account: place.account,
+        region: place.region,
+        caller: event.as,
+        ...(isDenial(reason) ? factsOf(reason) : undeliverable(event, reason)),
+      })
+    }
+    if (deadLetterArn !== undefined) call.deliver({ ...rest, arn: deadLetterArn })
   }
 
   /** The sender's batch is committed: nobody asks for the mark again. */
   #unmark({ key, data, prepared }: Ended): void {
     const { receiver, outcome } = prepared as Prepared
-    if (!receiver || outcome !== delivered) return
+    if (!receiver || outcome !== 'delivered') return
     const name = `${key} ${(data as Pending).attempt}`
     this.#kernel.change(() => this.#marksAt(receiver.place).delete(name))
   }
@@ -194,6 +214,38 @@ export class Delivery {
   #marksAt(place: Place) {
     const { changing } = this.#kernel.cells.of(this.service, place)
     return (changing.state as State<typeof state>).marks
+  }
+}
+
+/** Why an event isn't delivered. */
+type Reason = AwsError | string
+type Refusal = Pick<Incident, 'code' | 'status' | 'message' | 'why'>
+
+function isDenial(reason: Reason): reason is AwsError {
+  return reason instanceof AwsError && reason.why?.kind === 'access'
+}
+
+/**
+ * AWS: what lasts until somebody mends it (no permission, no such resource) isn't tried again.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html,
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+ */
+function isLasting(reason: Reason): boolean {
+  const kind = reason instanceof AwsError ? reason.why?.kind : undefined
+  return kind === 'access' || kind === 'not-found'
+}
+
+function factsOf({ code, status, message, why }: AwsError): Refusal {
+  return { code, status, message, why }
+}
+
+function undeliverable({ arn, source, attempt }: Pending, found: Reason): Refusal {
+  const reason = found instanceof AwsError ? found.code : found
+  return {
+    code: 'Undeliverable',
+    status: 0,
+    message: `The event for ${arn} could not be delivered: ${reason}.`,
+    why: { kind: 'dependency', arn, source, attempts: attempt, reason },
   }
 }
 

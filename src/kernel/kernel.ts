@@ -22,6 +22,7 @@ import type { Place } from './place.ts'
 import type { Ports } from './ports.ts'
 import { QuotaRegistry } from './quota-registry.ts'
 import type { Random } from './random.ts'
+import { resourceFacts } from './resource-facts.ts'
 import { checkRestored } from './restore.ts'
 import { callIn, type RunCall } from './run-call.ts'
 import { awsFrom, type CallAws } from './internal-calls.ts'
@@ -221,9 +222,8 @@ export class Kernel {
     const arn = resource === '*' ? undefined : parseArn(resource)
     const { heldBy } = check
     const home = heldBy === undefined ? this.#homeOf(execution, arn) : { ...place, account: heldBy }
-    const { resourcePolicy: policyOf, resourceTags: tagsOf } = service
     const action = fullAction(service.actionPrefix ?? service.name, check.action ?? operation.name)
-    const reading = () => this.cells.of(service, home).changing
+    const facts = resourceFacts(service, arn, () => this.cells.of(service, home).changing)
     const who = check.caller ?? caller
     const refusal = this.parts.authoriser.refuse({
       caller: who,
@@ -236,9 +236,9 @@ export class Kernel {
       request: execution.request,
       nowMs: this.clock.now(),
       context: check.context ?? noContext,
-      resourcePolicy: policyFor(check, arn && policyOf && (() => policyOf(arn, reading()))),
-      resourcePolicyKind: service.resourcePolicyKind ?? 'grant',
-      resourceTags: arn && tagsOf && (() => tagsOf(arn, reading())),
+      resourcePolicy: policyFor(check, facts.resourcePolicy),
+      resourcePolicyKind: facts.resourcePolicyKind,
+      resourceTags: facts.resourceTags,
     })
     if (refusal) throw check.refusedAs?.(refusal) ?? refusal
     this.accessUsed.note(who, action, resource)

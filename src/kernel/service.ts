@@ -87,6 +87,13 @@ export interface DeliveryCall<S extends StateSpec> extends Changing<S> {
   readonly as: string
 }
 
+export interface Reception<S extends StateSpec> {
+  /** What the sender must be allowed to do to the ARN: `sqs:SendMessage`. */
+  readonly action: string
+  /** Throwing an AwsError has it tried again. */
+  take(call: DeliveryCall<S>): void
+}
+
 export interface ServiceDefinition<S extends StateSpec = StateSpec> {
   /** As in `models/`. */
   readonly name: string
@@ -108,8 +115,8 @@ export interface ServiceDefinition<S extends StateSpec = StateSpec> {
   resourceTags?(arn: Arn, state: Reading<S>): Readonly<Record<string, string>>
   /** The policy attached to a resource, as stored. */
   resourcePolicy?(arn: Arn, state: Reading<S>): string | undefined
-  /** How an event for one of its ARNs enters; throwing an AwsError has it tried again. */
-  delivery?(call: DeliveryCall<S>): void
+  /** How an event for one of its ARNs enters. */
+  readonly delivery?: Reception<S>
   /** Takes in what all services of an account and region measured: of the one that keeps metrics. */
   takeMeasurements?(call: Changing<S>, minutes: readonly MeasuredMinute[]): void
 }

@@ -76,6 +76,15 @@ describe('the cure of a refusal', () => {
     expect(cures(sendBy(eve), { identity: [sendDenied] })).toEqual([])
   })
 
+  test('of a service lets it in for what it speaks for alone', () => {
+    const topic = `arn:aws:sns:us-east-1:${here}:topic`
+    const of = (source: string) => sendBy(events, { context: () => ({ 'aws:SourceArn': source }) })
+    const given = cured({}, cures(of(topic), {}))
+    expect(evaluate(of(topic), given).effect).toBe('allow')
+    expect(evaluate(of(`${topic}2`), given).effect).toBe('implicit-deny')
+    expect(evaluate(sendBy(events), given).effect).toBe('implicit-deny')
+  })
+
   test('of what is allowed is nothing', () => {
     expect(cures(sendBy(root), {})).toEqual([])
   })

@@ -1,4 +1,5 @@
 /** The cure of a refusal: the least statements that allow just this, and where they belong. */
+import { Context } from './context.ts'
 import type { Decision, PolicyRequest, PolicyType } from './decision.ts'
 import type { Principal } from './principal.ts'
 
@@ -7,6 +8,7 @@ export interface LeastStatement {
   readonly Principal?: string | Readonly<Record<string, string>>
   readonly Action: string | readonly string[]
   readonly Resource: string | readonly string[]
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
 export interface LeastPolicy {
@@ -32,7 +34,13 @@ export function curesOf(request: PolicyRequest, decision: Decision): Cure[] {
     type,
     policy: document([
       type === 'resource' || type === 'resource-control'
-        ? { Effect: 'Allow', Principal: writtenPrincipal(principal), Action: action, Resource }
+        ? {
+            Effect: 'Allow',
+            Principal: writtenPrincipal(principal),
+            Action: action,
+            Resource,
+            ...sourceCondition(request),
+          }
         : { Effect: 'Allow', Action: action, Resource },
     ]),
   }))
@@ -107,6 +115,13 @@ function writtenPrincipal(principal: Principal): NonNullable<LeastStatement['Pri
     case 'anonymous':
       return '*'
   }
+}
+
+/** A service speaks for whoever uses it, so that what it speaks for is named, too. */
+function sourceCondition({ principal, context }: PolicyRequest): Pick<LeastStatement, 'Condition'> {
+  const source = new Context(principal, context).valueOf('aws:sourcearn')
+  if (principal.kind !== 'service' || source === undefined) return {}
+  return { Condition: { ArnEquals: { 'aws:SourceArn': source } } }
 }
 
 function document(Statement: readonly LeastStatement[]): LeastPolicy {

@@ -119,13 +119,16 @@ export function counters(jobs: CountersJobs = {}) {
       },
       ...jobs,
     },
-    /** Counts the receiver's name up; refuses afterwards when the body says so. */
-    delivery({ arn, body, state }) {
-      const count = (state.counters.get(arn.resource)?.count ?? 0) + 1
-      state.counters.put({ name: arn.resource, count })
-      if (body === 'refuse' && arn.resource !== 'dead')
-        throw new AwsError({ code: 'Refused', status: 400, message: 'no' })
-      if (body === 'bug') throw new TypeError('oops')
+    delivery: {
+      action: 'counters:Add',
+      /** Counts the receiver's name up; refuses afterwards when the body says so. */
+      take({ arn, body, state }) {
+        const count = (state.counters.get(arn.resource)?.count ?? 0) + 1
+        state.counters.put({ name: arn.resource, count })
+        if (body === 'refuse' && arn.resource !== 'dead')
+          throw new AwsError({ code: 'Refused', status: 400, message: 'no' })
+        if (body === 'bug') throw new TypeError('oops')
+      },
     },
   })
 }

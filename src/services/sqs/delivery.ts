@@ -3,17 +3,21 @@
  * its attributes are named as the members of SendMessage: `MessageAttributes`, `MessageGroupId`,
  * `MessageDeduplicationId`, `MessageSystemAttributes`.
  */
-import type { DeliveryCall } from '../../kernel/service.ts'
+import type { Reception } from '../../kernel/service.ts'
 import { requireNamed } from './queue.ts'
 import { type Given, readDraft, send } from './sending.ts'
 import type { state } from './state.ts'
 import { keepPace } from './throughput.ts'
 
-/** @throws AwsError what SendMessage would refuse with, for the sender to try again */
-export function delivery(call: DeliveryCall<typeof state>): void {
-  const queue = requireNamed(call.state, call.arn.resource)
-  const given: Given = { ...call.attributes, MessageBody: call.body }
-  const draft = readDraft(queue, given)
-  keepPace(call, queue, { action: 'SendMessage', groupIds: [draft.groupId ?? ''] })
-  send(call, queue, draft, call.as)
+export const delivery: Reception<typeof state> = {
+  action: 'sqs:SendMessage',
+
+  /** @throws AwsError what SendMessage would refuse with, for the sender to try again */
+  take(call) {
+    const queue = requireNamed(call.state, call.arn.resource)
+    const given: Given = { ...call.attributes, MessageBody: call.body }
+    const draft = readDraft(queue, given)
+    keepPace(call, queue, { action: 'SendMessage', groupIds: [draft.groupId ?? ''] })
+    send(call, queue, draft, call.as)
+  },
 }
