@@ -67,6 +67,7 @@ function order(a: string, b: string): number {
 }
 
 function canonicalPath(path: string): string {
+  if (path === '/') return path
   const normal = path.includes('//') || path.includes('/.') ? withoutDots(path) : path
   return normal.replace(/[^A-Za-z0-9\-._~/]/gu, percent)
 }
@@ -117,5 +118,6 @@ function canonicalValue(value: string, repeatedBy: ',' | ', ' = ', '): string {
 
 /** A header's octets arrive as Latin-1: hashing must see the octets that the client signed. */
 function bytesOf(text: string): string | Uint8Array {
-  return /[\x80-\xff]/.test(text) && !/[^\x00-\xff]/.test(text) ? Buffer.from(text, 'latin1') : text
+  if (!/[^\x00-\x7f]/.test(text)) return text
+  return /[^\x00-\xff]/.test(text) ? text : Buffer.from(text, 'latin1')
 }

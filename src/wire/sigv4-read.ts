@@ -40,12 +40,22 @@ export function findCredential(
 ): { accessKeyId: string; scope: CredentialScope } | undefined {
   const header = request.headers['authorization']
   const text = header
-    ? /^AWS4-[A-Z0-9-]+\s.*?Credential=([^\s,]+)/.exec(header)?.[1]
+    ? credentialIn(header)
     : request.query.includes('X-Amz-Credential=')
       ? queryParameters(request.query).get('X-Amz-Credential')
       : undefined
   return text === undefined ? undefined : findScope(text)
 }
+
+/** As every SDK begins, and all that is written otherwise. */
+function credentialIn(header: string): string | undefined {
+  const begin = usualBeginning.length
+  const end = header.startsWith(usualBeginning) ? header.indexOf(', ', begin) : -1
+  if (end > begin && header.indexOf(' ', begin) > end) return header.slice(begin, end)
+  return /^AWS4-[A-Z0-9-]+\s.*?Credential=([^\s,]+)/.exec(header)?.[1]
+}
+
+const usualBeginning = 'AWS4-HMAC-SHA256 Credential='
 
 /**
  * Reads a request's signature. `undefined`: the request carries none (an anonymous caller).
