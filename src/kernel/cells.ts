@@ -52,6 +52,10 @@ export class Cells {
   #families = new Map<ServiceDefinition, string>()
   #numbers = new Map<StateSpec, number>()
   #cells = new Map<string, Cell>()
+  /** Who was asked for last, by the same place: a call asks three times. */
+  #latest:
+    | { readonly service: ServiceDefinition; readonly place: Place; readonly cell: Cell }
+    | undefined
   /** Those of before: one that is asked for again is taken over. */
   #older = new Map<string, Cell>()
   #revisions = new Revisions()
@@ -63,6 +67,14 @@ export class Cells {
 
   /** The service's cell at a place, or its account's global one. */
   of(service: ServiceDefinition, place: Place): Cell {
+    const latest = this.#latest
+    if (latest?.service === service && latest.place === place) return latest.cell
+    const cell = this.#find(service, place)
+    this.#latest = { service, place, cell }
+    return cell
+  }
+
+  #find(service: ServiceDefinition, place: Place): Cell {
     const family = this.#families.get(service) ?? this.#familyOf(service)
     // One cell for one state: what is kept beside a cell holds for all who ask.
     const region = regionOf(service, place)
@@ -78,6 +90,7 @@ export class Cells {
   /** Other state lies below: cells are made anew. */
   clear(): void {
     this.generation++
+    this.#latest = undefined
     this.#families = new Map()
     this.#numbers = new Map()
     this.#cells = new Map()

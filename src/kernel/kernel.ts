@@ -343,6 +343,7 @@ export class Kernel {
 
   #wakeTouched(): void {
     if (this.#touched.size === 0) return
+    if (this.waiting.size === 0) return this.#touched.clear()
     const topics = [...this.#touched]
     this.#touched.clear()
     // Not within the change that touched them: a woken call makes a change of its own.
