@@ -13,7 +13,7 @@ import {
   ValidationException,
   type DashboardValidationMessage,
 } from '../../generated/cloudwatch.ts'
-import { type AwsError, awsError, type Cause, unmodelledError } from '../../kernel/errors.ts'
+import { type AwsError, awsError, type Cause } from '../../kernel/errors.ts'
 
 type Facts = Readonly<Record<string, unknown>>
 
@@ -28,9 +28,8 @@ export function invalidCombination(message: string, facts: Facts = {}): AwsError
   return awsError(InvalidParameterCombinationException, message, { why: because(facts) })
 }
 
-export function missingParameter(name: string): AwsError {
-  const message = `The parameter ${name} is required.`
-  return awsError(MissingRequiredParameterException, message, { why: because({ parameter: name }) })
+export function missingParameters(message: string): AwsError {
+  return awsError(MissingRequiredParameterException, message, { why: because({}) })
 }
 
 /** The code of alarms and of GetMetricData: `ValidationError` over the query protocol. */
@@ -75,8 +74,4 @@ export function resourceNotFound(resource: string): AwsError {
     members: { ResourceType: type, ResourceId: id },
     why: { kind: 'not-found', resource },
   })
-}
-
-export function throttled(operation: string): AwsError {
-  return unmodelledError('Throttling', 400, 'Rate exceeded', { kind: 'throughput', operation })
 }

@@ -3,11 +3,12 @@
  * it reads the store and what is pending, and changes nothing.
  */
 import type { MetricDataQuery } from '../../generated/cloudwatch.ts'
+import { Evaluator } from './evaluator.ts'
+import { isDynamic, writeLabel } from './labels.ts'
+import { isList, isSeries, type TimeSeries } from './math/value.ts'
 import { type Pending, pendingOf } from './measurements.ts'
-import { identityOf } from './metric.ts'
-import { readPeriods, type Span } from './periods.ts'
+import type { Span } from './periods.ts'
 import type { CloudWatchReading } from './state.ts'
-import { findStatistic } from './statistics.ts'
 
 export interface SeriesPoint {
   /** The start of its period. */
@@ -24,42 +25,58 @@ export interface ResultSeries {
   readonly points: readonly SeriesPoint[]
 }
 
-/** By the ids of the queries, those with `ReturnData: false` included; METRICS and SEARCH give several series. */
+/**
+ * By the ids of the queries, those with `ReturnData: false` included; METRICS and SEARCH give several
+ * series, everything else one.
+ */
 export type Evaluation = ReadonlyMap<string, readonly ResultSeries[]>
+
+export interface Options {
+  /** Read once where several evaluations follow each other. */
+  readonly pending?: Pending
+  /** Minutes that times in labels are ahead of UTC. */
+  readonly offsetMinutes?: number
+}
 
 /**
  * @param span `endMs` is exclusive; periods are counted from `startMs` on.
- * @param pending Read once where several evaluations follow each other.
  * @throws AwsError ValidationError for what can't be calculated
  */
 export function evaluate(
   queries: readonly MetricDataQuery[],
   span: Span,
   reading: CloudWatchReading,
-  pending: Pending = pendingOf(reading),
+  { pending = pendingOf(reading), offsetMinutes = 0 }: Options = {},
 ): Evaluation {
-  const results = new Map<string, readonly ResultSeries[]>()
-  for (const query of queries) {
-    if (query.MetricStat) results.set(query.Id, [readMetric(query, span, reading, pending)])
-  }
-  return results
+  const evaluator = new Evaluator(queries, span, reading, pending)
+  const writing = { nowMs: reading.clock.now(), offsetMinutes }
+  return new Map(
+    queries.map((query) => {
+      const value = evaluator.resultOf(query)
+      const list = isList(value) ? value : isSeries(value) ? [value] : []
+      const label = (series: TimeSeries) => labelOf(query, series, isList(value), writing)
+      return [query.Id, list.map((series) => resultOf(series, label(series)))]
+    }),
+  )
 }
 
-function readMetric(
-  { MetricStat: asked, Label: label }: MetricDataQuery,
-  span: Span,
-  reading: CloudWatchReading,
-  pending: Pending,
-): ResultSeries {
-  const { Namespace = '', MetricName = '', Dimensions = [] } = asked?.Metric ?? {}
-  const metric = identityOf(Namespace, MetricName, Dimensions)
-  const periodMs = (asked?.Period ?? 60) * 1_000
-  const wanted = { ...span, metric, periodMs, ...(asked?.Unit && { unit: asked.Unit }) }
-  const statistic = findStatistic(asked?.Stat ?? '')
-  const points = [...readPeriods(reading, wanted, pending)].flatMap(([atMs, measured]) => {
-    const value = statistic?.(measured)
-    return value === undefined ? [] : [{ atMs, value, sampleCount: measured.count }]
+function labelOf(
+  { Label: given, Id: id, MetricStat: metric }: MetricDataQuery,
+  series: TimeSeries,
+  isOfList: boolean,
+  writing: Parameters<typeof writeLabel>[2],
+): string {
+  const own = series.label || id
+  if (given === undefined) return metric || isOfList ? own : id
+  if (isDynamic(given)) return writeLabel(given, { ...series, label: own }, writing)
+  // AWS: the lines of one expression are told apart by the labels of their metrics.
+  return isOfList ? `${given} ${own}`.trim() : given
+}
+
+function resultOf({ periodMs, points, counts }: TimeSeries, label: string): ResultSeries {
+  const shown = [...points].map(([atMs, value]) => {
+    const sampleCount = counts?.get(atMs)
+    return { atMs, value, ...(sampleCount !== undefined && { sampleCount }) }
   })
-  points.sort((left, right) => left.atMs - right.atMs)
-  return { label: label ?? MetricName, periodMs, points }
+  return { label, periodMs, points: shown }
 }

@@ -21,13 +21,16 @@ export const retentionMs = {
 
 // PutMetricData
 
-export const putBodyBytesMax = 1_048_576
 export const dataMax = 1_000
 export const valuesMax = 150
 export const pastMs = 14 * dayMs
 export const futureMs = 2 * hourMs
 export const valueMax = 2 ** 360
 export const dimensionsMax = 30
+/** Characters of namespaces and of names of metrics. */
+export const nameMax = 255
+export const dimensionNameMax = 255
+export const dimensionValueMax = 1_024
 
 /** Values that a point remembers one by one; beyond, it remembers ranges of them. */
 export const distinctValuesMax = 1_000

@@ -1,5 +1,6 @@
 import { PutMetricData } from '../../../generated/cloudwatch.ts'
 import { pointsOf } from '../data.ts'
+import { checkData } from '../data-faults.ts'
 import { cloudwatchOperation } from '../operation.ts'
 import { addPoints } from '../storing.ts'
 
@@ -9,7 +10,10 @@ export const putMetricData = cloudwatchOperation(PutMetricData, {
 
   run({ input, state, clock }) {
     const now = clock.now()
-    for (const datum of input.MetricData ?? []) {
+    checkData(input, now)
+    // What belongs to an entity is a metric as any other; only the console shows entities.
+    const ofEntities = input.EntityMetricData?.flatMap(({ MetricData }) => MetricData ?? []) ?? []
+    for (const datum of [...(input.MetricData ?? []), ...ofEntities]) {
       addPoints(state, pointsOf(input.Namespace, datum, now), now)
     }
     return undefined

@@ -1,0 +1,73 @@
+/**
+ * Operators between numbers, series and lists. AWS: between two series, what only one of them lacks
+ * counts as 0; a division by zero drops the point.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
+import { MathFault } from './fault.ts'
+import type { Operator } from './tree.ts'
+import { instantsOfAll, isList, isSeries, mapPoints, type TimeSeries, type Value } from './value.ts'
+
+type Calculate = (left: number, right: number) => number
+
+const truth = (holds: boolean) => (holds ? 1 : 0)
+
+const calculations: Readonly<Record<Operator, Calculate>> = {
+  '+': (left, right) => left + right,
+  '-': (left, right) => left - right,
+  '*': (left, right) => left * right,
+  '/': (left, right) => left / right,
+  '^': (left, right) => left ** right,
+  '==': (left, right) => truth(left === right),
+  '!=': (left, right) => truth(left !== right),
+  '<': (left, right) => truth(left < right),
+  '<=': (left, right) => truth(left <= right),
+  '>': (left, right) => truth(left > right),
+  '>=': (left, right) => truth(left >= right),
+  AND: (left, right) => truth(left !== 0 && right !== 0),
+  OR: (left, right) => truth(left !== 0 || right !== 0),
+}
+
+/** @throws MathFault for two lists, and for texts */
+export function operate(operator: Operator, left: Value, right: Value): Value {
+  const calculate = calculations[operator]
+  if (typeof left === 'number' && typeof right === 'number') return calculate(left, right)
+  if (isList(left) && !isList(right)) return left.map((one) => pair(operator, one, right))
+  if (isList(right) && !isList(left)) return right.map((one) => pair(operator, left, one))
+  return pair(operator, left, right)
+}
+
+function pair(operator: Operator, left: Value, right: Value): TimeSeries {
+  const calculate = calculations[operator]
+  if (isSeries(left) && typeof right === 'number') {
+    return mapPoints(left, (value) => calculate(value, right))
+  }
+  if (isSeries(right) && typeof left === 'number') {
+    return mapPoints(right, (value) => calculate(left, value))
+  }
+  if (isSeries(left) && isSeries(right)) return combine(left, right, calculate)
+  throw new MathFault(
+    `unsupported operand types for ${operator}: ${typeName(left)} and ${typeName(right)}`,
+  )
+}
+
+function combine(left: TimeSeries, right: TimeSeries, calculate: Calculate): TimeSeries {
+  const points = new Map<number, number>()
+  for (const atMs of instantsOfAll([left, right])) {
+    const value = calculate(left.points.get(atMs) ?? 0, right.points.get(atMs) ?? 0)
+    if (Number.isFinite(value)) points.set(atMs, value)
+  }
+  return { label: left.label, periodMs: left.periodMs, points }
+}
+
+export function negate(value: Value): Value {
+  if (typeof value === 'number') return -value
+  if (isList(value)) return value.map((one) => mapPoints(one, (point) => -point))
+  if (isSeries(value)) return mapPoints(value, (point) => -point)
+  throw new MathFault(`unsupported operand type for -: ${typeName(value)}`)
+}
+
+export function typeName(value: Value): string {
+  if (typeof value === 'number') return 'Scalar'
+  if (typeof value === 'string') return 'String'
+  return isList(value) ? 'Array<TimeSeries>' : 'TimeSeries'
+}
