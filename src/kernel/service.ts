@@ -87,6 +87,13 @@ export interface DeliveryCall<S extends StateSpec> extends Changing<S> {
   readonly as: string
 }
 
+/** A role that AWS has made for a service. */
+export interface LinkedRole {
+  readonly arn: string
+  /** Its service principal: `dynamodb.application-autoscaling.amazonaws.com`. */
+  readonly service: string
+}
+
 export interface Reception<S extends StateSpec> {
   /** What the sender must be allowed to do to the ARN: `sqs:SendMessage`. */
   readonly action: string
@@ -115,6 +122,8 @@ export interface ServiceDefinition<S extends StateSpec = StateSpec> {
   resourceTags?(arn: Arn, state: Reading<S>): Readonly<Record<string, string>>
   /** The policy attached to a resource, as stored. */
   resourcePolicy?(arn: Arn, state: Reading<S>): string | undefined
+  /** ARNs of its resources that need a service-linked role, which stays as long as there are any. */
+  linkedRoleUses?(role: LinkedRole, state: Reading<S>): readonly string[]
   /** How an event for one of its ARNs enters. */
   readonly delivery?: Reception<S>
   /** Takes in what all services of an account and region measured: of the one that keeps metrics. */

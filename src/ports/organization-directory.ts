@@ -4,6 +4,14 @@ declare module '../kernel/ports.ts' {
   }
 }
 
+export type ControlLevels = readonly (readonly ControlPolicy[])[]
+
+export interface ControlPolicy {
+  readonly name: string
+  readonly arn: string
+  readonly document: string
+}
+
 /** Whose organisation an account is in; the management account is in its own. */
 export interface OrganizationMembership {
   /** `o-…` */
@@ -36,6 +44,11 @@ export interface Invitation {
  * is noted is part of the change under way, so that both sides always agree.
  */
 export interface OrganizationDirectory {
+  /**
+   * The service control policies that bind an account, by level from the root down; `undefined`
+   * where none do.
+   */
+  serviceControlOver(account: string, partition: string): ControlLevels | undefined
   membershipOf(account: string, partition: string): OrganizationMembership | undefined
   join(account: string, partition: string, membership: OrganizationMembership): void
   leave(account: string, partition: string): void

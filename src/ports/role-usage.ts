@@ -7,7 +7,7 @@ declare module '../kernel/ports.ts' {
 /** Which resources need a service-linked role, so that IAM doesn't delete it under them. */
 export interface RoleUsage {
   /** By region; empty: it may go. */
-  of(roleArn: string, service: string): readonly RegionUsage[]
+  of(roleArn: string, service: string): Promise<readonly RegionUsage[]>
 }
 
 export interface RegionUsage {

@@ -9,6 +9,7 @@ import {
   IAMClient,
   ListUsersCommand,
   PutUserPolicyCommand,
+  SimulatePrincipalPolicyCommand,
 } from '@aws-sdk/client-iam'
 import {
   AcceptHandshakeCommand,
@@ -342,5 +343,37 @@ describe('an account that Organizations has made', () => {
     expect(await inside.iam.send(new GetRoleCommand({ RoleName }))).toMatchObject({
       Role: { Arn: RoleArn },
     })
+  })
+})
+
+describe('a simulation', () => {
+  it('tells what the organisation says of a member’s users, and of nobody else’s', async () => {
+    const { as, user, enable, attach, rootId } = await organization()
+    await user('ann')
+    await user('boss', as(management))
+    const simulate = async (account: string, name: string) => {
+      const { EvaluationResults = [] } = await as(account).iam.send(
+        new SimulatePrincipalPolicyCommand({
+          PolicySourceArn: `arn:aws:iam::${account}:user/${name}`,
+          ActionNames: ['sqs:SendMessage', 'sqs:ReceiveMessage'],
+        }),
+      )
+      return EvaluationResults.map(({ EvalDecision, OrganizationsDecisionDetail }) => [
+        EvalDecision,
+        OrganizationsDecisionDetail?.AllowedByOrganizations,
+      ])
+    }
+    const free = [
+      ['allowed', undefined],
+      ['allowed', undefined],
+    ]
+    expect(await simulate(member, 'ann')).toEqual(free)
+    await enable('SERVICE_CONTROL_POLICY')
+    await attach(rootId, denySending, 'SERVICE_CONTROL_POLICY')
+    expect(await simulate(member, 'ann')).toEqual([
+      ['explicitDeny', false],
+      ['allowed', true],
+    ])
+    expect(await simulate(management, 'boss')).toEqual(free)
   })
 })

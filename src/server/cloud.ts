@@ -23,6 +23,7 @@ import { restRouter } from '../wire/rest-router.ts'
 import { type AccessKey, configuredKeys } from './configured-keys.ts'
 import { cloudIdentities } from './identities.ts'
 import { cloudOrganizations } from './organizations.ts'
+import { cloudRoleUsage } from './role-usage.ts'
 import { policySource, type PolicyWorld } from './policy-source.ts'
 import { serviceFacts, serviceSource } from './service-list.ts'
 
@@ -65,7 +66,12 @@ export function createCloud(parts: CloudParts): Cloud {
     ...(parts.blobs && { blobs: parts.blobs }),
     clock: parts.clock,
     random: parts.random,
-    ports: { managedPolicies, identityDirectory, organizationDirectory },
+    ports: {
+      managedPolicies,
+      identityDirectory,
+      organizationDirectory,
+      roleUsage: cloudRoleUsage(() => kernel),
+    },
     services: serviceSource(parts.services),
     metricsKeeper: 'cloudwatch',
     authoriser: authoriserFor(parts.iam ?? 'on', { ...known, controlsOver }, () => kernel),

@@ -9,7 +9,7 @@ import { linkedRoleServices, suffixedServices } from './linked-role-services.ts'
 import type { DeletionTask } from './credential-state.ts'
 import { roleDeletionMs, taskKeptMs } from './credential-limits.ts'
 import { roleArn } from './roles.ts'
-import type { IamChange, IamState, Role } from './state.ts'
+import type { IamChange, IamReading, IamState, Role } from './state.ts'
 
 export interface LinkedRole {
   /** `ecs.amazonaws.com` */
@@ -74,15 +74,22 @@ export function startDeletion(change: IamChange, role: Role, service: string): D
   return task
 }
 
-/** Looks whether the role is in use, and deletes it if not. */
-export function finishDeletion(change: IamChange, id: string): void {
-  const { state, place, ports, clock, at } = change
+export type RoleUsages = readonly RegionUsage[]
+
+/** Which resources use the role that a deletion is about. */
+export async function usageOfRole(reading: IamReading, id: string): Promise<RoleUsages> {
+  const { state, place, ports } = reading
+  const task = state.deletionTasks.get(id)
+  const role = task && state.roles.get(task.roleId)
+  return role ? ((await ports.roleUsage?.of(roleArn(place, role), task.service)) ?? []) : []
+}
+
+/** Deletes the role unless it is in use. */
+export function finishDeletion(change: IamChange, id: string, usage: RoleUsages): void {
+  const { state, clock, at } = change
   const task = state.deletionTasks.get(id)
   if (!task) return
   const role = state.roles.get(task.roleId)
-  const usage: readonly RegionUsage[] = role
-    ? (ports.roleUsage?.of(roleArn(place, role), task.service) ?? [])
-    : []
   if (usage.length > 0) {
     const failure = { reason: inUse, usage }
     state.deletionTasks.put({ ...task, status: 'FAILED', failure })

@@ -28,6 +28,7 @@ export function simulatedPrincipal(
     arn: `arn:${partition}:sts::${account}:assumed-role/${entity.name}/simulation`,
     roleArn: arn,
     userId: `${entity.id}:simulation`,
+    isServiceLinked: state.roles.get(entity.id)?.linkedTo !== undefined,
   }
 }
 

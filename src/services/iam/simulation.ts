@@ -89,6 +89,7 @@ export function simulate(
   const missing = missingKeys(decision, policies)
   const details = detailsOf(simulation, decision)
   const answer = decisions[decision.effect]
+  const byOrganization = decision.verdicts['service-control']
   return {
     EvalActionName: action,
     EvalResourceName: resource,
@@ -96,10 +97,8 @@ export function simulate(
     MatchedStatements: matched,
     MissingContextValues: missing,
     ...details,
-    ...(policies.serviceControl && {
-      OrganizationsDecisionDetail: {
-        AllowedByOrganizations: decision.verdicts['service-control'] === 'allow',
-      },
+    ...(byOrganization !== undefined && {
+      OrganizationsDecisionDetail: { AllowedByOrganizations: byOrganization === 'allow' },
     }),
     ...(resource !== '*' && {
       ResourceSpecificResults: [

@@ -104,7 +104,7 @@ describe('service-linked roles', () => {
   it('stay while resources use them, and the task says which', async () => {
     const resources = [`arn:aws:ecs:us-east-1:${account}:cluster/web`]
     const { create, remove, status, ask, advance } = linkedWorld({
-      of: (roleArn) => (roleArn === arn ? [{ region: 'us-east-1', resources }] : []),
+      of: async (roleArn) => (roleArn === arn ? [{ region: 'us-east-1', resources }] : []),
     })
     await create(service)
     const task = await remove()

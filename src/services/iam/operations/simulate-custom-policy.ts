@@ -54,10 +54,24 @@ export const simulatePrincipalPolicy = iamOperation(SimulatePrincipalPolicy, {
     const identity = [...own, ...given(input.PolicyInputList, 'PolicyInputList', 'identity')]
     const boundary = boundaryOf(call, source, input)
     const principal = callerOf(call, input) ?? simulatedPrincipal(call, source)
-    const policies = { identity, ...(boundary && { boundary }), ...aroundOf(input) }
+    const serviceControl = serviceControlOver(call)
+    const policies = {
+      identity,
+      ...(boundary && { boundary }),
+      ...aroundOf(input),
+      ...(serviceControl && { serviceControl }),
+    }
     return answer(simulationOf(call, input, { principal, policies }), input)
   },
 })
+
+/** What the organisation puts over the account of the user, group or role. */
+function serviceControlOver({ ports, place }: IamReading): Policies['serviceControl'] {
+  const levels = ports.organizationDirectory?.serviceControlOver(place.account, place.partition)
+  return levels?.map((level) =>
+    level.map(({ name, arn, document }) => ({ name, arn, policy: compiled(document, 'scp') })),
+  )
+}
 
 type Asked = Omit<SimulateCustomPolicyRequest, 'PolicyInputList'>
 
