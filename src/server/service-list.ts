@@ -8,6 +8,10 @@ const loaders: Readonly<Record<string, () => Promise<ServiceDefinition>>> = {
   cloudwatch: () =>
     import('../services/cloudwatch/service.ts').then(({ cloudwatch }) => cloudwatch),
   dynamodb: () => import('../services/dynamodb/service.ts').then(({ dynamodb }) => dynamodb),
+  'dynamodb-streams': () =>
+    import('../services/dynamodb/streams/service.ts').then(
+      ({ dynamodbStreams }) => dynamodbStreams,
+    ),
   iam: () => import('../services/iam/service.ts').then(({ iam }) => iam),
   organizations: () =>
     import('../services/organizations/service.ts').then(({ organizations }) => organizations),

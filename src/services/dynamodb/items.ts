@@ -16,7 +16,16 @@ import {
   sortPartsOf,
   tieOf,
 } from './keys.ts'
-import type { DynamodbChange, DynamodbState, Index, IndexEntry, Item, Table } from './state.ts'
+import type {
+  DynamodbChange,
+  DynamodbState,
+  Index,
+  IndexEntry,
+  Item,
+  StreamSetting,
+  Table,
+} from './state.ts'
+import { noteChange } from './streams/changes.ts'
 
 export function findItem(state: DynamodbState, table: Table, place: ItemPlace): Item | undefined {
   return state.items.get(table.id, place.partition, ...partsOf(place.sort))
@@ -39,6 +48,7 @@ export function putItem(writing: Writing, attributes: Attributes): Item {
   state.items.put(item)
   keepEntries(state, table, old, item)
   keepExpiry(state, table, old, item)
+  if (table.stream) note(writing, table.stream, attributes)
   return item
 }
 
@@ -49,6 +59,16 @@ export function deleteItem(writing: Writing): void {
   state.items.delete(table.id, place.partition, ...partsOf(place.sort))
   keepEntries(state, table, old, undefined)
   keepExpiry(state, table, old, undefined)
+  if (table.stream) note(writing, table.stream, undefined)
+}
+
+function note(writing: Writing, stream: StreamSetting, next: Attributes | undefined): void {
+  const { call, table, place, old, by } = writing
+  const { partition } = place
+  noteChange(
+    { call, table, partition, old: old?.attributes, next, isExpiry: by === 'expiry' },
+    stream,
+  )
 }
 
 /** The units of a write: the larger of both items, and what each global index takes. */

@@ -3,6 +3,7 @@ import type { JobDefinition } from '../../kernel/service.ts'
 import { expiryOf, expirySecondsOf, findItem, deleteItem, keepEntry } from './items.ts'
 import { expirySweepMs, indexBackfillMs, itemsPerTurnMax } from './limits.ts'
 import type { DynamodbChange, Index, Item, state, Table } from './state.ts'
+import { forgetStream, settleStream } from './streams/stream.ts'
 
 type Job = JobDefinition<typeof state>
 
@@ -17,6 +18,7 @@ const settle: Job = {
     const isNew = table.status === 'CREATING'
     const indexes = table.indexes.flatMap((index) => settledIndex(call, table, index, isNew))
     call.state.tables.put({ ...rest, ...coming, status: 'ACTIVE', indexes })
+    settleStream(call, table)
   },
 }
 
@@ -83,6 +85,7 @@ const remove: Job = {
     const table = findTable(call, call.key, call.data)
     if (!table) return
     call.state.tables.delete(table.name)
+    settleStream(call, table)
     call.at(call.clock.now(), 'drop', table.id, 'items')
     for (const { id } of table.indexes) call.at(call.clock.now(), 'drop', id, 'entries')
   },
@@ -181,4 +184,13 @@ function findTable({ state }: DynamodbChange, id: string, name: unknown): Table 
   return table?.id === id ? table : undefined
 }
 
-export const jobs = { settle, backfill, remove, drop, expire, noteExpiries, forgetExpiries }
+export const jobs = {
+  settle,
+  backfill,
+  remove,
+  drop,
+  expire,
+  noteExpiries,
+  forgetExpiries,
+  forgetStream,
+}

@@ -90,7 +90,7 @@ export function keyAttributes({ partition, sort }: KeySchema): readonly KeyAttri
 }
 
 /** The key's part of an item; with an index's keys first, as LastEvaluatedKey has them. */
-export function keyOfItem(table: Table, item: Attributes, index?: Index): Attributes {
+export function keyOfItem(table: Pick<Table, 'keys'>, item: Attributes, index?: Index): Attributes {
   const key = mapOf<AttributeValue>()
   const attributes = index ? keyAttributes(index.keys) : []
   for (const { name } of [...attributes, ...keyAttributes(table.keys)]) {

@@ -3,6 +3,7 @@ import type { Changing, Reading } from '../../kernel/call.ts'
 import { collection, defineState } from '../../kernel/collection.ts'
 import type { KeyPart } from '../../kernel/store/key.ts'
 import type { Attributes } from './attribute-value.ts'
+import { streamCollections, type ViewType } from './streams/stream-state.ts'
 
 export type KeyType = 'S' | 'N' | 'B'
 
@@ -55,9 +56,10 @@ export type TableStatus = 'CREATING' | 'UPDATING' | 'DELETING' | 'ACTIVE'
 
 export interface StreamSetting {
   /** `undefined`: switched off. */
-  readonly viewType?: 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | 'KEYS_ONLY'
+  readonly viewType?: ViewType
   /** Of the latest stream, which outlives its being switched off. */
   readonly label: string
+  readonly id: string
 }
 
 export interface TimeToLive {
@@ -176,6 +178,8 @@ export const state = defineState({
     key: (transaction: Transaction) => [transaction.token],
     indexes: { age: (transaction: Transaction) => [transaction.untilMs] },
   }),
+
+  ...streamCollections,
 })
 
 export type DynamodbReading = Reading<typeof state>

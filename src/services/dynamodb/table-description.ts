@@ -12,6 +12,7 @@ import type { Place } from '../../kernel/place.ts'
 import { indexArn, tableArn } from './arns.ts'
 import { keyAttributes } from './keys.ts'
 import type { Index, KeySchema, OnDemandMaxima, Table, Throughput } from './state.ts'
+import { streamArn } from './streams/stream-arn.ts'
 
 const warmReadUnits = 12_000
 const warmWriteUnits = 4_000
@@ -85,7 +86,7 @@ function describeStream(place: Place, { name, stream }: Table) {
   return {
     ...(viewType && { StreamSpecification: { StreamEnabled: true, StreamViewType: viewType } }),
     LatestStreamLabel: label,
-    LatestStreamArn: `${tableArn(place, name)}/stream/${label}`,
+    LatestStreamArn: streamArn(place, { table: name, label }),
   }
 }
 
@@ -145,7 +146,7 @@ function definitionsOf({ keys, indexes }: Table) {
   }))
 }
 
-function describeKeys({ partition, sort }: KeySchema): KeySchemaElement[] {
+export function describeKeys({ partition, sort }: KeySchema): KeySchemaElement[] {
   return [
     ...partition.map(({ name }) => ({ AttributeName: name, KeyType: 'HASH' as const })),
     ...sort.map(({ name }) => ({ AttributeName: name, KeyType: 'RANGE' as const })),

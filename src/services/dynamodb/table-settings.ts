@@ -1,13 +1,12 @@
-/** Billing mode, throughput and streams of a table that is made. */
+/** Billing mode and throughput of a table that is made. */
 import type {
   BillingMode,
   GlobalSecondaryIndex,
   OnDemandThroughput,
   ProvisionedThroughput,
-  StreamSpecification,
 } from '../../generated/dynamodb.ts'
 import { invalidValues, validation } from './errors.ts'
-import type { OnDemandMaxima, StreamSetting, Throughput } from './state.ts'
+import type { OnDemandMaxima, Throughput } from './state.ts'
 
 export interface GivenBilling {
   readonly BillingMode?: BillingMode
@@ -68,27 +67,4 @@ export function maximaOf(given: OnDemandThroughput | undefined): OnDemandMaxima 
   const { MaxReadRequestUnits: read = -1, MaxWriteRequestUnits: write = -1 } = given ?? {}
   if (read < 0 && write < 0) return undefined
   return { ...(read >= 0 && { readUnits: read }), ...(write >= 0 && { writeUnits: write }) }
-}
-
-/** @throws AwsError ValidationException */
-export function readStream(
-  given: StreamSpecification | undefined,
-  nowMs: number,
-): StreamSetting | undefined {
-  if (!given) return undefined
-  const { StreamEnabled: isEnabled, StreamViewType: viewType } = given
-  if (isEnabled && !viewType) {
-    throw invalidValues('Table is being created with a stream enabled, UpdateViewType is required')
-  }
-  if (!isEnabled && viewType) {
-    throw invalidValues(
-      'Table is being created with a stream disabled, UpdateViewType should not be specified',
-    )
-  }
-  return viewType && { viewType, label: streamLabel(nowMs) }
-}
-
-/** The instant at which a stream was switched on. */
-export function streamLabel(nowMs: number): string {
-  return new Date(nowMs).toISOString().slice(0, -1)
 }

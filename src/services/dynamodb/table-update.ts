@@ -8,6 +8,7 @@ import { NotEmulated } from '../../kernel/errors.ts'
 import { decreasesOnDay, judgeDecrease } from '../../planner/throughput-decreases.ts'
 import { invalidValues, notFound, validation } from './errors.ts'
 import type { Index, Table, Throughput } from './state.ts'
+import { checkStreamUpdate } from './streams/stream-specification.ts'
 import { internalFailure, limitExceeded, stillInUse } from './table-errors.ts'
 import { readDefinitions, readGlobal } from './table-schema.ts'
 import { throughputOf } from './table-settings.ts'
@@ -38,6 +39,7 @@ export function checkUpdate(input: UpdateTableInput): void {
   only('DeletionProtectionEnabled', 'DeletionProtection modification')
   checkEmpty(input, given)
   refuseUnknown(input)
+  checkStreamUpdate(input)
   checkActions(input)
 }
 
@@ -207,7 +209,6 @@ export function oneIndexAtATime() {
 
 function refuseUnknown(input: UpdateTableInput): void {
   if (input.SSESpecification) throw new NotEmulated('encryption of tables by a KMS key')
-  if (input.StreamSpecification) throw new NotEmulated('streams of tables')
   if (input.ReplicaUpdates?.length) throw new NotEmulated('global tables')
   if (input.WarmThroughput) throw new NotEmulated('warm throughput of tables')
   if (input.VectorIndexUpdates) throw new NotEmulated('vector indexes')

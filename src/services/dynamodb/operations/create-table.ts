@@ -4,6 +4,8 @@ import { arnOf, tableNameOf } from '../arns.ts'
 import { globalIndexesPerTable, tableCreationMs, tablesPerRegion } from '../limits.ts'
 import { dynamodbOperation } from '../operation.ts'
 import type { Index, Table } from '../state.ts'
+import { readNewStream } from '../streams/stream-specification.ts'
+import { startStream } from '../streams/stream.ts'
 import { limitExceeded, tableBeingCreated, tableExists } from '../table-errors.ts'
 import { describeNewTable } from '../table-description.ts'
 import { readSchema } from '../table-schema.ts'
@@ -12,7 +14,6 @@ import {
   checkIndexBilling,
   maximaOf,
   noThroughput,
-  readStream,
   throughputOf,
 } from '../table-settings.ts'
 import { readTags } from '../tags.ts'
@@ -31,7 +32,7 @@ export const createTable = dynamodbOperation(CreateTable, {
     const { keys, indexes } = readSchema(input, limits.valueOf(globalIndexesPerTable))
     checkIndexBilling(input)
     const nowMs = clock.now()
-    const stream = readStream(input.StreamSpecification, nowMs)
+    const viewType = readNewStream(input.StreamSpecification)
     const tags = readTags(input.Tags ?? [])
     const name = tableNameOf(place, input.TableName)
     const known = state.tables.get(name)
@@ -44,7 +45,7 @@ export const createTable = dynamodbOperation(CreateTable, {
     }
     const maxima = maximaOf(input.OnDemandThroughput)
     const billingMode = input.BillingMode ?? 'PROVISIONED'
-    const table: Table = {
+    const plain: Table = {
       name,
       id: newId(),
       createdAtMs: nowMs,
@@ -55,12 +56,12 @@ export const createTable = dynamodbOperation(CreateTable, {
       ...(billingMode === 'PAY_PER_REQUEST' && { onDemandSinceMs: nowMs }),
       throughput: throughputOf(input.ProvisionedThroughput),
       ...(maxima && { maxima }),
-      ...(stream && { stream }),
       isProtected: input.DeletionProtectionEnabled ?? false,
       ...(input.TableClass && { tableClass: input.TableClass }),
       tags,
       counted: { atMs: nowMs, items: 0, bytes: 0, indexes: {} },
     }
+    const table = viewType ? { ...plain, stream: startStream(call, plain, viewType) } : plain
     state.tables.put(table)
     at(nowMs + tableCreationMs, 'settle', table.id, name)
     return { TableDescription: describeNewTable(place, table) }
@@ -69,7 +70,6 @@ export const createTable = dynamodbOperation(CreateTable, {
 
 function refuseUnknown(input: CreateTableInput): void {
   if (input.SSESpecification?.Enabled) throw new NotEmulated('encryption of tables by a KMS key')
-  if (input.StreamSpecification?.StreamEnabled) throw new NotEmulated('streams of tables')
   if (input.ResourcePolicy !== undefined) throw new NotEmulated('resource policies of tables')
   if (input.VectorIndexes) throw new NotEmulated('vector indexes')
   if (input.WarmThroughput) throw new NotEmulated('warm throughput of tables')

@@ -3,6 +3,8 @@ import { arnOf } from '../arns.ts'
 import { tableDeletionMs } from '../limits.ts'
 import { dynamodbOperation } from '../operation.ts'
 import type { Table } from '../state.ts'
+import { refuseDeletionWhileStreamChanges } from '../streams/stream-specification.ts'
+import { stopStream } from '../streams/stream.ts'
 import { requireChangeable, requireTable } from '../table.ts'
 import { describeNewTable } from '../table-description.ts'
 import { stillInUse, tableProtected } from '../table-errors.ts'
@@ -14,6 +16,7 @@ export const deleteTable = dynamodbOperation(DeleteTable, {
   run(call) {
     const { state, at, clock, place } = call
     const table = requireTable(call, call.input.TableName)
+    refuseDeletionWhileStreamChanges(call, table)
     requireChangeable(table)
     if (table.isProtected) throw tableProtected(table.name)
     if (table.indexes.some(({ status }) => status !== 'ACTIVE')) {
@@ -23,6 +26,7 @@ export const deleteTable = dynamodbOperation(DeleteTable, {
       )
     }
     const deleted: Table = { ...table, status: 'DELETING' }
+    stopStream(call, table)
     state.tables.put(deleted)
     at(clock.now() + tableDeletionMs, 'remove', table.id, table.name)
     return { TableDescription: describeDeleted(describeNewTable(place, deleted)) }

@@ -9,6 +9,8 @@ import {
 } from '../limits.ts'
 import { dynamodbOperation } from '../operation.ts'
 import type { Index, Table } from '../state.ts'
+import { refuseWhileStreamChanges } from '../streams/stream-specification.ts'
+import { withStream } from '../streams/stream.ts'
 import { requireChangeable, requireTable } from '../table.ts'
 import { describeTable } from '../table-description.ts'
 import { protectionChangedTooSoon } from '../table-errors.ts'
@@ -33,6 +35,7 @@ export const updateTable = dynamodbOperation(UpdateTable, {
     if (input.TableClass !== undefined) checkTableClass(input.TableClass)
     const table = requireTable(call, input.TableName)
     const nowMs = clock.now()
+    refuseWhileStreamChanges(call, table, input)
     requireChangeable(table)
     const { DeletionProtectionEnabled: isProtected } = input
     if (isProtected !== undefined) {
@@ -50,13 +53,13 @@ export const updateTable = dynamodbOperation(UpdateTable, {
     const maxima = maximaOf(input.OnDemandThroughput)
     const { maxima: oldMaxima, ...rest } = table
     const keptMaxima = input.OnDemandThroughput ? maxima : oldMaxima
-    const updated: Table = {
+    const updated = withStream(call, input.StreamSpecification, {
       ...rest,
       ...(keptMaxima && { maxima: keptMaxima }),
       status: 'UPDATING',
       indexes: inMode(indexes, input, table),
       coming,
-    }
+    })
     state.tables.put(updated)
     const dueMs = nowMs + (changesIndexes ? indexAllocationMs : tableUpdateMs)
     at(dueMs, 'settle', table.id, table.name)

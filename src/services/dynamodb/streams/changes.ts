@@ -1,0 +1,68 @@
+/** Notes what happens to items, in the batch that does it. */
+import type { Attributes } from '../attribute-value.ts'
+import { isSameItem } from '../comparison.ts'
+import { keyOfItem } from '../keys.ts'
+import type { DynamodbChange, StreamSetting, Table } from '../state.ts'
+import { currentLog, shardFor, takeSequence } from './log.ts'
+import { changesPerTrim, retentionMs, trimmedMax } from './stream-limits.ts'
+import type { Change, ViewType } from './stream-state.ts'
+import { isGone } from './shards.ts'
+
+export interface Changed {
+  readonly call: DynamodbChange
+  readonly table: Table
+  /** The hash of the partition key. */
+  readonly partition: string
+  readonly old: Attributes | undefined
+  readonly next: Attributes | undefined
+  readonly isExpiry: boolean
+}
+
+/** Of a table that has a stream. AWS: what changes nothing leaves no record. */
+export function noteChange(changed: Changed, { id, viewType }: StreamSetting): void {
+  const { call, table, old, next } = changed
+  if (viewType === undefined || (old && next && isSameItem(old, next))) return
+  const log = currentLog(call, id, table)
+  const shard = shardFor(log, changed.partition)
+  if (!shard) throw new Error(`no open shard in the stream of table ${table.name}`)
+  const atMs = call.clock.now()
+  call.state.changes.put({
+    stream: id,
+    shard: shard.number,
+    sequence: takeSequence(log, atMs),
+    atMs,
+    ...shown(changed, viewType),
+    ...(changed.isExpiry && { isExpiry: true }),
+  })
+  if (log.changesUntilTrim-- <= 0) {
+    log.changesUntilTrim = changesPerTrim
+    trim(call, id)
+  }
+}
+
+type Shown = Pick<Change, 'name' | 'keys' | 'old' | 'next'>
+
+function shown({ old, next, table }: Changed, viewType: ViewType): Shown {
+  const name = next ? (old ? 'MODIFY' : 'INSERT') : 'REMOVE'
+  const showsOld = old && (viewType === 'OLD_IMAGE' || viewType === 'NEW_AND_OLD_IMAGES')
+  const showsNext = next && (viewType === 'NEW_IMAGE' || viewType === 'NEW_AND_OLD_IMAGES')
+  return {
+    name,
+    ...(!showsOld && !showsNext && { keys: keyOfItem(table, next ?? old ?? {}) }),
+    ...(showsOld && { old }),
+    ...(showsNext && { next }),
+  }
+}
+
+/** Forgets a piece of what is too old to be read, the oldest shard first. */
+function trim({ state, clock }: DynamodbChange, stream: string): void {
+  const nowMs = clock.now()
+  const shard = state.shards.first({ prefix: [stream] })
+  if (!shard) return
+  const oldest = [...state.changes.range({ prefix: [stream, shard.number], limit: trimmedMax })]
+  const old = oldest.filter(({ atMs }) => atMs + retentionMs <= nowMs)
+  for (const { sequence } of old) state.changes.delete(stream, shard.number, sequence)
+  const last = old.at(-1)
+  if (oldest.length < trimmedMax && isGone(shard, nowMs)) state.shards.delete(stream, shard.number)
+  else if (last) state.shards.put({ ...shard, trimmedTo: last.sequence })
+}
