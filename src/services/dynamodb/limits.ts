@@ -109,6 +109,13 @@ export const timeToLiveChangeMs = 31 * 60_000
 /** Between two changes of deletion protection. */
 export const protectionChangeMs = 15_000
 
+/** Blanks count. */
+export const policyBytesMax = 20_480
+/** Between two changes of a resource policy. */
+export const policyChangeMs = 15_000
+/** How long a change of one is pending: AWS takes a second or two. */
+export const policyPendingMs = 200
+
 /** How old ItemCount and TableSizeBytes may be: "approximately every six hours". */
 export const figuresMs = 6 * 3_600_000
 

@@ -13,6 +13,11 @@ import { describeTable } from './operations/describe-table.ts'
 import { getItem } from './operations/get-item.ts'
 import { listTables } from './operations/list-tables.ts'
 import { putItem } from './operations/put-item.ts'
+import {
+  deleteResourcePolicy,
+  getResourcePolicy,
+  putResourcePolicy,
+} from './operations/put-resource-policy.ts'
 import { query } from './operations/query.ts'
 import { scan } from './operations/scan.ts'
 import { listTagsOfResource, tagResource, untagResource } from './operations/tag-resource.ts'
@@ -21,6 +26,7 @@ import { transactWriteItems } from './operations/transact-write-items.ts'
 import { updateItem } from './operations/update-item.ts'
 import { updateTable } from './operations/update-table.ts'
 import { describeTimeToLive, updateTimeToLive } from './operations/update-time-to-live.ts'
+import { policyOf } from './resource-policies/resource-policy.ts'
 import { state } from './state.ts'
 
 export const dynamodb = defineService({
@@ -31,15 +37,18 @@ export const dynamodb = defineService({
     batchWriteItem,
     createTable,
     deleteItem,
+    deleteResourcePolicy,
     deleteTable,
     describeEndpoints,
     describeLimits,
     describeTable,
     describeTimeToLive,
     getItem,
+    getResourcePolicy,
     listTables,
     listTagsOfResource,
     putItem,
+    putResourcePolicy,
     query,
     scan,
     tagResource,
@@ -52,6 +61,7 @@ export const dynamodb = defineService({
   ],
   quotas,
   jobs,
+  resourcePolicy: policyOf,
   resourceTags: ({ resource }, { state }) =>
     state.tables.get(tableOfResource(resource))?.tags ?? {},
 })

@@ -106,10 +106,19 @@ export interface Figures {
 }
 
 export interface Item {
+  readonly policy?: ResourcePolicy
+  /** By the streams' labels. */
+  readonly streamPolicies?: Readonly<Record<string, ResourcePolicy>>
   readonly table: string
   /** What the partition key hashes to. */
   readonly partition: string
   /** Of tables with a sort key, in its order. */
+export interface ResourcePolicy {
+  /** As `resource-policies/document.ts` keeps it; absent: it was deleted. */
+  readonly text?: string
+  readonly changedAtMs: number
+}
+
   readonly sort?: KeyPart
   readonly attributes: Attributes
   /** Bytes by AWS's rules. */

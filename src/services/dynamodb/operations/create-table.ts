@@ -4,6 +4,7 @@ import { arnOf, tableNameOf } from '../arns.ts'
 import { globalIndexesPerTable, tableCreationMs, tablesPerRegion } from '../limits.ts'
 import { dynamodbOperation } from '../operation.ts'
 import type { Index, Table } from '../state.ts'
+import { readNewPolicy } from '../resource-policies/resource-policy.ts'
 import { readNewStream } from '../streams/stream-specification.ts'
 import { startStream } from '../streams/stream.ts'
 import { limitExceeded, tableBeingCreated, tableExists } from '../table-errors.ts'
@@ -20,9 +21,13 @@ import { readTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
 export const createTable = dynamodbOperation(CreateTable, {
-  resource({ TableName: name, Tags: tags }, place) {
+  resource({ TableName: name, Tags: tags, ResourcePolicy: policy }, place) {
     const resource = arnOf(place, name)
-    return tags ? [{ resource }, { action: 'dynamodb:TagResource', resource }] : resource
+    return [
+      { resource },
+      ...(tags ? [{ action: 'dynamodb:TagResource', resource }] : []),
+      ...(policy === undefined ? [] : [{ action: 'dynamodb:PutResourcePolicy', resource }]),
+    ]
   },
 
   run(call) {
@@ -34,6 +39,7 @@ export const createTable = dynamodbOperation(CreateTable, {
     const nowMs = clock.now()
     const viewType = readNewStream(input.StreamSpecification)
     const tags = readTags(input.Tags ?? [])
+    const policy = readNewPolicy(call, input.ResourcePolicy)
     const name = tableNameOf(place, input.TableName)
     const known = state.tables.get(name)
     if (known?.status === 'CREATING') throw tableBeingCreated(name)
@@ -59,6 +65,7 @@ export const createTable = dynamodbOperation(CreateTable, {
       isProtected: input.DeletionProtectionEnabled ?? false,
       ...(input.TableClass && { tableClass: input.TableClass }),
       tags,
+      ...(policy && { policy }),
       counted: { atMs: nowMs, items: 0, bytes: 0, indexes: {} },
     }
     const table = viewType ? { ...plain, stream: startStream(call, plain, viewType) } : plain
@@ -70,7 +77,6 @@ export const createTable = dynamodbOperation(CreateTable, {
 
 function refuseUnknown(input: CreateTableInput): void {
   if (input.SSESpecification?.Enabled) throw new NotEmulated('encryption of tables by a KMS key')
-  if (input.ResourcePolicy !== undefined) throw new NotEmulated('resource policies of tables')
   if (input.VectorIndexes) throw new NotEmulated('vector indexes')
   if (input.WarmThroughput) throw new NotEmulated('warm throughput of tables')
   if (input.GlobalTableSourceArn !== undefined) throw new NotEmulated('global tables')

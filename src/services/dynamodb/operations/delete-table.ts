@@ -2,6 +2,7 @@ import { DeleteTable } from '../../../generated/dynamodb.ts'
 import { arnOf } from '../arns.ts'
 import { tableDeletionMs } from '../limits.ts'
 import { dynamodbOperation } from '../operation.ts'
+import { checkNoPolicyPending } from '../resource-policies/resource-policy.ts'
 import type { Table } from '../state.ts'
 import { refuseDeletionWhileStreamChanges } from '../streams/stream-specification.ts'
 import { stopStream } from '../streams/stream.ts'
@@ -18,6 +19,7 @@ export const deleteTable = dynamodbOperation(DeleteTable, {
     const table = requireTable(call, call.input.TableName)
     refuseDeletionWhileStreamChanges(call, table)
     requireChangeable(table)
+    checkNoPolicyPending(table, clock.now())
     if (table.isProtected) throw tableProtected(table.name)
     if (table.indexes.some(({ status }) => status !== 'ACTIVE')) {
       throw stillInUse(

@@ -1,0 +1,88 @@
+import {
+  DeleteResourcePolicy,
+  GetResourcePolicy,
+  PutResourcePolicy,
+} from '../../../generated/dynamodb.ts'
+import { arn as arnIn } from '../../../kernel/arn.ts'
+import type { Place } from '../../../kernel/place.ts'
+import { arnOf } from '../arns.ts'
+import { dynamodbOperation } from '../operation.ts'
+import { readPolicy, showPolicy } from '../resource-policies/document.ts'
+import { policyNotFound, revisionDiffers } from '../resource-policies/errors.ts'
+import {
+  checkLockout,
+  checkPace,
+  checkTarget,
+  policyAt,
+  requireTarget,
+  revisionOf,
+  type Target,
+  withPolicy,
+} from '../resource-policies/resource-policy.ts'
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutResourcePolicy.html */
+export const putResourcePolicy = dynamodbOperation(PutResourcePolicy, {
+  resource: ({ ResourceArn: arn }, place) => resourceOf(arn, place),
+
+  run(call) {
+    const { input, state, clock, place, ports } = call
+    const { label } = checkTarget(call, input.ResourceArn)
+    const kind = label === undefined ? 'table' : 'stream'
+    const text = readPolicy(input.Policy, { kind, place, directory: ports.identityDirectory })
+    const target = requireTarget(call, input.ResourceArn)
+    checkRevision(target, input.ExpectedRevisionId)
+    const present = policyAt(target)
+    if (present?.text === text) return { RevisionId: revisionOf(present) }
+    if (input.ConfirmRemoveSelfResourceAccess !== true) checkLockout(call, text, target.arn)
+    const nowMs = clock.now()
+    checkPace(target, nowMs)
+    const policy = { text, changedAtMs: nowMs }
+    state.tables.put(withPolicy(target, policy))
+    return { RevisionId: revisionOf(policy) }
+  },
+})
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetResourcePolicy.html */
+export const getResourcePolicy = dynamodbOperation(GetResourcePolicy, {
+  resource: ({ ResourceArn: arn }, place) => resourceOf(arn, place),
+
+  run(call) {
+    const { ResourceArn: arn } = call.input
+    const policy = policyAt(requireTarget(call, arn))
+    if (policy?.text === undefined) throw policyNotFound(arn)
+    const shown = showPolicy(policy.text, call.ports.identityDirectory)
+    return { Policy: shown, RevisionId: revisionOf(policy) }
+  },
+})
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteResourcePolicy.html */
+export const deleteResourcePolicy = dynamodbOperation(DeleteResourcePolicy, {
+  resource: ({ ResourceArn: arn }, place) => resourceOf(arn, place),
+
+  run(call) {
+    const { input, state, clock } = call
+    const target = requireTarget(call, input.ResourceArn)
+    checkRevision(target, input.ExpectedRevisionId)
+    const present = policyAt(target)
+    // AWS: what was deleted before is known by the instant at which it was.
+    if (present?.text === undefined) return present ? { RevisionId: revisionOf(present) } : {}
+    const nowMs = clock.now()
+    checkPace(target, nowMs)
+    state.tables.put(withPolicy(target, { changedAtMs: nowMs }))
+    return { RevisionId: revisionOf(present) }
+  },
+})
+
+function checkRevision(target: Target, expected: string | undefined): void {
+  if (expected === undefined) return
+  const policy = policyAt(target)
+  const current = policy?.text === undefined ? undefined : revisionOf(policy)
+  if (expected === (current ?? 'NO_POLICY')) return
+  throw revisionDiffers(expected, target.table.name, current)
+}
+
+/** Of the caller's own: another's is refused in AWS's own words. */
+function resourceOf(arn: unknown, place: Place): string {
+  const relativeId = /^arn:[^:]*:dynamodb:[^:]*:[^:]*:(.+)$/.exec(String(arn))?.[1]
+  return relativeId === undefined ? arnOf(place, arn) : arnIn(place, 'dynamodb', relativeId)
+}

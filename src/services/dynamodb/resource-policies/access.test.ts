@@ -1,0 +1,101 @@
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  PutResourcePolicyCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { cloud } from '../../../../test/support/cloud.ts'
+import type { Kasane } from '../../../server/start-kasane.ts'
+
+const owner = '111122223333'
+const guest = '444455556666'
+const arn = `arn:aws:dynamodb:us-east-1:${owner}:table/orders`
+
+/** What a table's policy does to callers: by the SDK, with IAM judging. */
+describe('A table’s policy', () => {
+  let kasane: Kasane
+
+  const as = (accessKeyId: string) =>
+    new DynamoDBClient({
+      ...kasane.clientConfig(),
+      credentials: { accessKeyId, secretAccessKey: 'any' },
+      maxAttempts: 1,
+    })
+
+  const setPolicy = async (...statements: object[]) => {
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: statements })
+    await as(owner).send(new PutResourcePolicyCommand({ ResourceArn: arn, Policy }))
+  }
+
+  beforeEach(async () => {
+    kasane = await cloud()
+    const key = [{ AttributeName: 'pk', KeyType: 'HASH' as const }]
+    await as(owner).send(
+      new CreateTableCommand({
+        TableName: 'orders',
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        KeySchema: key,
+        GlobalSecondaryIndexes: [
+          { IndexName: 'byPk', KeySchema: key, Projection: { ProjectionType: 'ALL' } },
+        ],
+      }),
+    )
+    await kasane.clock.advance('PT1S')
+    await as(owner).send(new PutItemCommand({ TableName: 'orders', Item: { pk: { S: 'a' } } }))
+  })
+
+  afterEach(() => kasane.stop())
+
+  const read = new GetItemCommand({ TableName: arn, Key: { pk: { S: 'a' } } })
+
+  const query = (IndexName?: string) =>
+    new QueryCommand({
+      TableName: arn,
+      ...(IndexName !== undefined && { IndexName }),
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: 'a' } },
+    })
+
+  it('lets another account in by the table’s ARN, and no further than it says', async () => {
+    await expect(as(guest).send(read)).rejects.toMatchObject({ name: 'AccessDeniedException' })
+    await setPolicy(
+      { Effect: 'Allow', Principal: { AWS: guest }, Action: 'dynamodb:GetItem', Resource: arn },
+      {
+        Effect: 'Allow',
+        Principal: { AWS: guest },
+        Action: 'dynamodb:Query',
+        Resource: `${arn}/index/*`,
+      },
+    )
+    expect((await as(guest).send(read)).Item).toEqual({ pk: { S: 'a' } })
+    expect((await as(guest).send(query('byPk'))).Count).toBe(1)
+    await expect(as(guest).send(query())).rejects.toMatchObject({ name: 'AccessDeniedException' })
+  })
+
+  it('denies even its own account’s root user', async () => {
+    await setPolicy({ Effect: 'Deny', Principal: '*', Action: 'dynamodb:GetItem', Resource: arn })
+    await expect(as(owner).send(read)).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message:
+        `User: arn:aws:iam::${owner}:root is not authorized to perform: dynamodb:GetItem on ` +
+        `resource: ${arn} with an explicit deny in a resource-based policy`,
+    })
+  })
+
+  it('names users that exist', async () => {
+    const statement = {
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${guest}:user/nobody` },
+      Action: 'dynamodb:GetItem',
+      Resource: arn,
+    }
+    await expect(setPolicy(statement)).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: 'One or more parameter values were invalid: Invalid principal in policy document.',
+    })
+  })
+})

@@ -1,0 +1,141 @@
+/**
+ * The policies of tables and streams; an index is under its table's.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html
+ */
+import type { Arn } from '../../../kernel/arn.ts'
+import type { Caller } from '../../../kernel/caller.ts'
+import { callerPrincipal } from '../../../policy/caller-principal.ts'
+import { compilePolicy } from '../../../policy/compiled-policy.ts'
+import { evaluate } from '../../../policy/evaluate.ts'
+import { invalidValues } from '../errors.ts'
+import { policyChangeMs, policyPendingMs } from '../limits.ts'
+import type { DynamodbReading, ResourcePolicy, Table } from '../state.ts'
+import { stillInUse, tableBeingDeleted, tableNotFound } from '../table-errors.ts'
+import { readPolicy } from './document.ts'
+import { lockedOut, otherAccount, policyChangedTooSoon, streamNotFound } from './errors.ts'
+
+/** The policy of a resource, as it is kept. */
+export function policyOf({ resource }: Arn, { state }: DynamodbReading): string | undefined {
+  const [kind, name = '', part, label = ''] = resource.split('/')
+  if (kind !== 'table') return undefined
+  const table = state.tables.get(name)
+  if (part === 'stream') return table?.streamPolicies?.[label]?.text
+  return part === undefined || part === 'index' ? table?.policy?.text : undefined
+}
+
+/** Of a table that is about to be made. */
+export function readNewPolicy(
+  { place, ports, clock }: DynamodbReading,
+  given: string | undefined,
+): ResourcePolicy | undefined {
+  if (given === undefined) return undefined
+  const directory = ports.identityDirectory
+  return { text: readPolicy(given, { kind: 'table', place, directory }), changedAtMs: clock.now() }
+}
+
+export interface Target {
+  readonly arn: string
+  readonly table: Table
+  /** Of a stream. */
+  readonly label?: string
+}
+
+/** @throws AwsError ValidationException */
+export function checkTarget({ place }: DynamodbReading, arn: string) {
+  if (!arn.startsWith('arn:')) throw invalidValues(`ARNs must start with 'arn:': ${arn}`)
+  const match = /^arn:([^:]*):dynamodb:([^:]*):([^:]*):table\/([^/]+)(?:\/(\w+)\/(.*))?$/.exec(arn)
+  const [, partition, region, account, name = '', part, label] = match ?? []
+  if (!match || !['stream', 'index', undefined].includes(part)) {
+    throw invalidValues(`Provided Arn is not a DynamoDB resource arn: ${arn}`)
+  }
+  if (partition !== place.partition || region !== place.region) {
+    throw invalidValues(`Invalid resource Arn: ${arn}`)
+  }
+  if (account !== place.account) throw otherAccount()
+  if (part === 'index') {
+    throw invalidValues(
+      `Invalid resource arn provided, only table or stream is accepted. Provided resource arn: ${arn}`,
+    )
+  }
+  return { name, ...(part === 'stream' && { label: label ?? '' }) }
+}
+
+/** AWS: while a table is being created these calls don't know it. */
+export function requireTarget(call: DynamodbReading, arn: string): Target {
+  const { name, label } = checkTarget(call, arn)
+  const table = call.state.tables.get(name)
+  if (!table || table.status === 'CREATING') throw tableNotFound(name)
+  if (label === undefined) return { arn, table }
+  if (table.stream?.label !== label && !table.streamPolicies?.[label]) {
+    throw streamNotFound(label, name)
+  }
+  return { arn, table, label }
+}
+
+export function policyAt({ table, label }: Target): ResourcePolicy | undefined {
+  return label === undefined ? table.policy : table.streamPolicies?.[label]
+}
+
+/** The table with another policy. */
+export function withPolicy({ table, label }: Target, policy: ResourcePolicy): Table {
+  if (label === undefined) return { ...table, policy }
+  return { ...table, streamPolicies: { ...table.streamPolicies, [label]: policy } }
+}
+
+/** AWS: the instant of the change. */
+export function revisionOf({ changedAtMs }: ResourcePolicy): string {
+  return String(changedAtMs)
+}
+
+/**
+ * AWS: for a moment a change is pending, and for 15 seconds there is no other.
+ * @throws AwsError ResourceInUseException, ThrottlingException
+ */
+export function checkPace({ table, ...target }: Target, nowMs: number): void {
+  if (table.status === 'DELETING') throw tableBeingDeleted(table.name)
+  const changedAtMs = policyAt({ table, ...target })?.changedAtMs ?? -Infinity
+  if (isPending(changedAtMs, nowMs)) {
+    throw stillInUse(
+      `Table is pending previous resource-based policy update: ${table.name}`,
+      table.name,
+    )
+  }
+  const untilMs = changedAtMs + policyChangeMs
+  if (nowMs < untilMs) throw policyChangedTooSoon(table.name, untilMs)
+}
+
+/**
+ * For DeleteTable.
+ * @throws AwsError ResourceInUseException
+ */
+export function checkNoPolicyPending({ name, policy }: Table, nowMs: number): void {
+  if (!policy || !isPending(policy.changedAtMs, nowMs)) return
+  throw stillInUse(`Table: ${name} has a pending resource-based policy update.`, name)
+}
+
+function isPending(changedAtMs: number, nowMs: number): boolean {
+  return nowMs < changedAtMs + policyPendingMs
+}
+
+/**
+ * AWS: the new policy is tried on its author, unless he says that he means it.
+ * @throws AwsError AccessDeniedException
+ */
+export function checkLockout(
+  { caller, place }: DynamodbReading & { readonly caller: Caller },
+  text: string,
+  arn: string,
+): void {
+  const resource = { name: arn, policy: compilePolicy(text, 'resource') }
+  const { effect, deniedBy } = evaluate(
+    {
+      principal: callerPrincipal(caller),
+      action: 'dynamodb:PutResourcePolicy',
+      resource: arn,
+      resourceAccount: place.account,
+      context: { 'aws:RequestedRegion': place.region, ...caller.context },
+    },
+    { identity: [], resource },
+  )
+  if (effect === 'explicit-deny') throw lockedOut(deniedBy[0]?.statement.sid)
+}
