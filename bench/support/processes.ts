@@ -13,19 +13,20 @@ export interface Started {
   stop(): Promise<void>
 }
 
-/** Spawns `node ARGS` on a free port and asks until it answers. `{port}` stands for the port. */
+/** Spawns `PROGRAM ARGS` on a free port and asks until it answers. `{port}` stands for the port. */
 export async function start(
   args: readonly string[],
   ask: (endpoint: string) => Promise<boolean>,
+  program = process.execPath,
 ): Promise<Started> {
   const port = await freePort()
   const began = performance.now()
   const command = args.map((arg) => arg.replace('{port}', String(port)))
-  const child = spawn(process.execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(program, command, { stdio: ['ignore', 'ignore', 'inherit'] })
   const endpoint = `http://127.0.0.1:${port}`
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   while (!(await ask(endpoint).catch(() => false))) {
-    if (child.exitCode !== null) throw new Error(`node ${command.join(' ')} ended early`)
+    if (child.exitCode !== null) throw new Error(`${program} ${command.join(' ')} ended early`)
     await new Promise((resolve) => setImmediate(resolve))
   }
   return {
@@ -40,10 +41,13 @@ export async function start(
   }
 }
 
-/** What the process alone occupies, shared pages counted in parts; Linux only. */
-export function pssMiB(pid: number): number {
+/**
+ * What the process occupies, shared pages counted in parts; `Pss_Anon` leaves out files, which the
+ * system takes back when it needs to. Linux only.
+ */
+export function pssMiB(pid: number, which: 'Pss' | 'Pss_Anon' = 'Pss'): number {
   const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
-  return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? Number.NaN) / 1024
+  return Number(new RegExp(`^${which}:\\s+(\\d+)`, 'm').exec(rollup)?.[1] ?? Number.NaN) / 1024
 }
 
 function freePort(): Promise<number> {

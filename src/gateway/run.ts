@@ -32,6 +32,7 @@ export function run(exchange: Exchange, { kernel, noteUse }: GatewayParts): void
       requestId,
       endpoint: endpointOf(exchange),
       protocol: protocol?.name ?? 'internal',
+      writesJson: protocol?.name === 'json1.0' || protocol?.name === 'json1.1',
       ...(protocol && { origin: head }),
       onGone: (listener) => void head.onGone?.(listener),
     },

@@ -70,6 +70,8 @@ export interface RequestFacts {
   readonly endpoint: string
   /** The protocol the request came in, such as `query`. */
   readonly protocol: string
+  /** The answer is written as JSON: structures and maps in it may be `preparedJson`. */
+  readonly writesJson?: boolean
   /** The client's side of it; `undefined` for calls of services. */
   readonly origin?: Origin
   /** Services that the call came through, the first one first: `aws:CalledVia`. */

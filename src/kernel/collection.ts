@@ -28,6 +28,15 @@ export interface CollectionSpec<T, K extends readonly KeyPart[], I extends strin
   readonly upgrade?: (old: unknown, version: number) => T
   /** Ids of the blobs that an entity refers to; one that nothing refers to any more is deleted. */
   readonly blobs?: (entity: T) => readonly string[]
+  /** How an entity is kept, where that isn't as it is. */
+  readonly form?: EntityForm<T>
+}
+
+/** For what there is so much of that it is kept small, and read no further than is asked for. */
+export interface EntityForm<T> {
+  keep(entity: T): Entity
+  /** @param key the entity's own; `partsOf` gives what the specification made it of */
+  open(kept: Entity, key: Key): T
 }
 
 export type AnyCollectionSpec = CollectionSpec<any, any, any> // any: any entity's specification
@@ -125,7 +134,7 @@ export class CollectionView<T> implements Collection<T> {
     this.#freeze = freeze
     this.#indexes = Object.entries(spec.indexes ?? {}).map(
       ([name, keyOfEntity]) =>
-        new IndexView<T>(overlay, name, prefix, keyOfEntity as IndexView<T>['keyOf']),
+        new IndexView<T>(overlay, name, prefix, keyOfEntity as IndexView<T>['keyOf'], spec.form),
     )
   }
 
@@ -137,7 +146,7 @@ export class CollectionView<T> implements Collection<T> {
     const name = this.#prefix + keyOf(...key)
     const latest = this.#latest
     if (latest?.revision === this.#revision.count && latest.key === name) return latest.entity
-    const entity = this.#overlay.get(name) as T | undefined
+    const entity = this.#read(name)
     // What an operation has written may be dropped again, and is remembered by nobody.
     if (entity !== undefined && this.#overlay.isEmpty) {
       this.#latest = { key: name, revision: this.#revision.count, entity }
@@ -148,7 +157,7 @@ export class CollectionView<T> implements Collection<T> {
   put(entity: T): void {
     const key = this.#keyFor(entity)
     if (this.#indexes.length > 0 || this.#blobs) {
-      this.#replace(key, this.#overlay.get(key) as T | undefined, entity)
+      this.#replace(key, this.#read(key), entity)
     }
     this.#write(key, entity)
   }
@@ -161,7 +170,7 @@ export class CollectionView<T> implements Collection<T> {
 
   delete(...parts: readonly KeyPart[]): boolean {
     const key = this.#prefix + keyOf(...parts)
-    const old = this.#overlay.get(key) as T | undefined
+    const old = this.#read(key)
     if (old === undefined) return false
     this.#revision.count++
     this.#replace(key, old, undefined)
@@ -169,14 +178,25 @@ export class CollectionView<T> implements Collection<T> {
     return true
   }
 
+  #read(key: Key): T | undefined {
+    const kept = this.#overlay.get(key)
+    return kept === undefined ? undefined : this.#opened(key, kept)
+  }
+
+  #opened(key: Key, kept: Entity): T {
+    const { form } = this.#spec
+    return form ? (form.open(kept, key.slice(this.#prefix.length)) as T) : (kept as T)
+  }
+
   #keyFor(entity: T): Key {
     return checkedKey(this.#prefix + keyOf(...this.#spec.key(entity)))
   }
 
   #write(key: Key, entity: T): void {
-    if (this.#freeze) deepFreeze(entity)
+    const kept: Entity = this.#spec.form ? this.#spec.form.keep(entity) : entity
+    if (this.#freeze) deepFreeze(kept)
     this.#revision.count++
-    this.#overlay.put(key, entity)
+    this.#overlay.put(key, kept)
   }
 
   /** What is kept beside an entity. */
@@ -190,11 +210,15 @@ export class CollectionView<T> implements Collection<T> {
   }
 
   *range(span: Span = {}): Generator<T> {
-    for (const [, entity] of this.#overlay.range(rangeOf(this.#prefix, span))) yield entity as T
+    for (const [key, kept] of this.#overlay.range(rangeOf(this.#prefix, span))) {
+      yield this.#opened(key, kept)
+    }
   }
 
   first(span: Span = {}): T | undefined {
-    for (const [, entity] of this.#overlay.range(rangeOf(this.#prefix, span, 1))) return entity as T
+    for (const [key, kept] of this.#overlay.range(rangeOf(this.#prefix, span, 1))) {
+      return this.#opened(key, kept)
+    }
     return undefined
   }
 
@@ -216,9 +240,17 @@ class IndexView<T> implements Ordered<T> {
   readonly #overlay: Overlay
   readonly #prefix: Key
   readonly #entities: Key
+  readonly #form: EntityForm<T> | undefined
 
   /** `prefix` is the collection's. */
-  constructor(overlay: Overlay, name: string, prefix: Key, keyOfEntity: IndexView<T>['keyOf']) {
+  constructor(
+    overlay: Overlay,
+    name: string,
+    prefix: Key,
+    keyOfEntity: IndexView<T>['keyOf'],
+    form: EntityForm<T> | undefined,
+  ) {
+    this.#form = form
     this.#overlay = overlay
     this.name = name
     this.#prefix = prefix + keyOf(name)
@@ -258,7 +290,8 @@ class IndexView<T> implements Ordered<T> {
 
   #entityOf([key, ownLength]: Entry): T {
     const own = key.slice(key.length - (ownLength as number))
-    return this.#overlay.get(this.#entities + own) as T
+    const kept = this.#overlay.get(this.#entities + own)
+    return this.#form ? this.#form.open(kept, own) : (kept as T)
   }
 }
 

@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 
 import { AwsError, unmodelledError } from '../kernel/errors.ts'
+import { preparedJson } from '../kernel/prepared-json.ts'
 import type { ModelJson } from '../model/model-json.ts'
 import { ServiceModel } from '../model/model.ts'
 import { awsJson10, awsJson11 } from './aws-json.ts'
@@ -210,6 +211,12 @@ describe('A JSON answer', () => {
       headers: { 'x-amzn-RequestId': 'request-1', 'Content-Type': 'application/x-amz-json-1.0' },
       body: '{"Tags":{"a\\"":"\u2028\\n\\ud800"},"Size":4611686018427387904,"Ratio":"Infinity"}',
     })
+  })
+
+  test('has prepared JSON as it stands', () => {
+    const output = { Tags: preparedJson('{ "a": "b" }') }
+    expect(awsJson10.serialise(output, put, about).body).toBe('{"Tags":{ "a": "b" }}')
+    expect(awsJson10.serialise(preparedJson('{"Size":1}'), put, about).body).toBe('{"Size":1}')
   })
 
   test('leaves out what is absent', () => {

@@ -1,4 +1,5 @@
 /** JSON text of a model's shapes, compiled once for each shape. */
+import { PreparedJson } from '../kernel/prepared-json.ts'
 import type { ListShape, MapShape, Member, ScalarShape, StructureShape } from '../model/model.ts'
 import { writeBase64 } from './base64.ts'
 import { writeTimestamp } from './timestamp.ts'
@@ -47,6 +48,7 @@ function compileStructure(shape: StructureShape): (value: object) => string {
     writers.set(member.name, here ? { prefix, write: deferred(member) } : undefined)
   }
   return (value) => {
+    if (value instanceof PreparedJson) return value.text
     let text = ''
     for (const key in value) {
       const part = (value as Record<string, unknown>)[key]
@@ -85,6 +87,7 @@ function mapWriter(shape: MapShape): (value: Readonly<Record<string, unknown>>) 
   const write = deferred(shape.value)
   const sparse = shape.json.sparse === true
   return (value) => {
+    if (value instanceof PreparedJson) return value.text
     let text = ''
     for (const key of Object.keys(value)) {
       const item = value[key]

@@ -19,6 +19,14 @@ describe('a stored value', () => {
     )
   })
 
+  it('that is a text is that text behind a three, unless UTF-8 lacks a part of it', () => {
+    expect(encodeEntity('é"')).toEqual(Buffer.from('\u0003é"'))
+    expect(encodeEntity('\ud800')).toEqual(Buffer.from('\u0001"\\ud800"'))
+    for (const text of ['', 'é"\u{10ffff}', '\ud800']) {
+      expect(decodeEntity(encodeEntity(text))).toBe(text)
+    }
+  })
+
   it('leaves out members that are undefined', () => {
     expect(decodeEntity(encodeEntity({ a: undefined, b: 1 }))).toEqual({ b: 1 })
     expect(Object.keys(decodeEntity(encodeEntity({ a: undefined, b: 1n })) as object)).toEqual([

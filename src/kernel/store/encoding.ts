@@ -6,15 +6,20 @@
  *   refers to: `{"$bytes":[offset,length]}`. Also `{"$bigint":"…"}`, `{"$number":"NaN"}` for numbers
  *   that JSON lacks, and `{"$object":{…}}` around an object with an own key that starts with `$`.
  *
+ * - `3`: a text in UTF-8, as it is: for a value that is nothing but a text.
+ *
  * Members that are `undefined` are left out, as JSON does.
  */
 import type { Entity } from './store.ts'
 
 const plainForm = 1
 const taggedForm = 2
+const textForm = 3
 const plainMark = String.fromCharCode(plainForm)
+const textMark = String.fromCharCode(textForm)
 
 export function encodeEntity(value: Entity): Buffer {
+  if (typeof value === 'string' && !halfPair.test(value)) return Buffer.from(textMark + value)
   if (isPlain(value)) return Buffer.from(plainMark + JSON.stringify(value))
   const chunks = new Chunks()
   const json = Buffer.from(JSON.stringify(tagged(value, chunks)))
@@ -31,11 +36,15 @@ export function encodeEntity(value: Entity): Buffer {
 export function decodeEntity(encoded: Uint8Array, size = encoded.length): Entity {
   const bytes = encoded as Buffer
   if (bytes[0] === plainForm) return JSON.parse(utf8(bytes, 1, size))
+  if (bytes[0] === textForm) return utf8(bytes, 1, size)
   if (bytes[0] !== taggedForm) throw new Error(`stored value has unknown form ${bytes[0]}`)
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, size)
   const jsonEnd = 5 + view.readUInt32BE(1)
   return untagged(JSON.parse(utf8(view, 5, jsonEnd)), view.subarray(jsonEnd))
 }
+
+/** UTF-8 has no bytes for these, which JSON escapes. */
+const halfPair = /\p{Surrogate}/u
 
 function utf8(bytes: Buffer, start: number, end: number): string {
   return Buffer.prototype.toString.call(bytes, 'utf8', start, end)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../random.ts'
-import { afterPrefix, isKey, type Key, keyOf, type KeyPart, leadingTexts } from './key.ts'
+import { afterPrefix, isKey, type Key, keyOf, type KeyPart, leadingTexts, partsOf } from './key.ts'
 
 const texts = [
   '',
@@ -89,6 +89,16 @@ describe('a key', () => {
     }
     expect(leadingTexts(keyOf('a', 1), 2)).toBeUndefined()
     expect(leadingTexts(keyOf('a'), 2)).toBeUndefined()
+  })
+
+  it('gives back all that it was made of', () => {
+    const parts: KeyPart[] = [...texts, ...numbers, ...bytes]
+    for (const first of parts) {
+      expect(partsOf(keyOf(first))).toEqual([first])
+      for (const second of parts) {
+        expect(partsOf(keyOf(first, 'a\u0000é', second))).toEqual([first, 'a\u0000é', second])
+      }
+    }
   })
 
   it('is told from what is none', () => {

@@ -50,6 +50,22 @@ export function leadingTexts(key: Key, count: number): readonly string[] | undef
   return texts
 }
 
+/** The parts that a key was made of. */
+export function partsOf(key: Key): readonly KeyPart[] {
+  const parts: KeyPart[] = []
+  for (let at = 0; at < key.length;) {
+    const tag = key[at]
+    const to = tag === numberTag ? at + 1 + numberBytes : afterEnd(key, at + 1)
+    if (tag === numberTag) parts.push(numberOf(key.slice(at + 1, to)))
+    else {
+      const bytes = key.slice(at + 1, to - 1).replaceAll('\x00\xff', '\x00')
+      parts.push(tag === textTag ? textOf(bytes) : new Uint8Array(Buffer.from(bytes, 'latin1')))
+    }
+    at = to
+  }
+  return parts
+}
+
 /** Whether `keyOf` may have made it, or several that were put together. */
 export function isKey(key: string): boolean {
   if (key.length === 0 || key.length > keyBytesMax) return false
@@ -98,6 +114,22 @@ function bytesOfHalf(code: number): string {
   return String.fromCharCode(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f))
 }
 
+/** In UTF-8 the bytes of half a pair begin with 0xed, and the second is above 0x9f. */
+const halfPairBytes = /\xed([\xa0-\xbf])([\x80-\xbf])/
+
+function textOf(bytes: string): string {
+  if (plainText.test(bytes)) return bytes
+  const half = halfPairBytes.exec(bytes)
+  if (!half) return Buffer.from(bytes, 'latin1').toString('utf8')
+  const [, second = '', third = ''] = half
+  const code = 0xd000 | ((second.charCodeAt(0) & 0x3f) << 6) | (third.charCodeAt(0) & 0x3f)
+  return (
+    textOf(bytes.slice(0, half.index)) +
+    String.fromCharCode(code) +
+    textOf(bytes.slice(half.index + half[0].length))
+  )
+}
+
 /** A zero byte within a part is followed by 0xff, which no tag is, so that the end stays lowest. */
 function escaped(bytes: string): string {
   return bytes.includes('\x00') ? bytes.replaceAll('\x00', '\x00\xff') : bytes
@@ -112,4 +144,12 @@ function bytesOfNumber(value: number): string {
   if (value < 0) for (let at = 0; at < numberBytes; at++) scratch[at] = 255 - (scratch[at] ?? 0)
   else scratch[0] = (scratch[0] ?? 0) | 0x80
   return scratch.toString('latin1')
+}
+
+function numberOf(bytes: string): number {
+  scratch.write(bytes, 'latin1')
+  const isPositive = ((scratch[0] ?? 0) & 0x80) !== 0
+  if (isPositive) scratch[0] = (scratch[0] ?? 0) & 0x7f
+  else for (let at = 0; at < numberBytes; at++) scratch[at] = 255 - (scratch[at] ?? 0)
+  return scratch.readDoubleBE()
 }

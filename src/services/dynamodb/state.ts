@@ -3,6 +3,7 @@ import type { Changing, Reading } from '../../kernel/call.ts'
 import { collection, defineState } from '../../kernel/collection.ts'
 import type { KeyPart } from '../../kernel/store/key.ts'
 import type { Attributes } from './attribute-value.ts'
+import { itemForm } from './stored-item.ts'
 import { streamCollections, type ViewType } from './streams/stream-state.ts'
 
 export type KeyType = 'S' | 'N' | 'B'
@@ -123,6 +124,8 @@ export interface ResourcePolicy {
   readonly attributes: Attributes
   /** Bytes by AWS's rules. */
   readonly size: number
+  /** The attributes as JSON, of an item that was read from the store. */
+  readonly json?: string
 }
 
 /** Where an index has an item; the item itself is kept once. */
@@ -158,8 +161,10 @@ export const state = defineState({
   tables: collection({ version: 1, key: (table: Table) => [table.name] }),
 
   items: collection({
-    version: 1,
+    version: 2,
     key: (item: Item): readonly KeyPart[] => [item.table, item.partition, ...parts(item.sort)],
+    form: itemForm,
+    upgrade: (old) => old as Item,
   }),
 
   entries: collection({

@@ -1,0 +1,173 @@
+/** Servers that speak DynamoDB, each with the bench's table and its items. */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { answerOf, formRequest, jsonRequest, type Keys } from './aws-calls.ts'
+import type { LoadRequest } from './load.ts'
+import { type Started, start } from './processes.ts'
+
+/** Spread as AWS would allow: 1,000 writes a second for each partition of 40. */
+export const keyCount = 2_048
+const table = 'bench'
+/** A table for queries: so many partition keys, of so many items each. */
+const lists = { table: 'lists', count: 16, items: 100 }
+
+export interface Cloud extends Started {
+  readonly keys: Keys
+}
+
+const root: Keys = { accessKeyId: 'AKIDBENCH', secretAccessKey: 'a secret of the bench' }
+const policy = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 'dynamodb:*', Resource: '*' }],
+}
+
+/** Kasane, called by a user of its own whose signatures are checked and whose policy is judged. */
+export async function startKasane(more: readonly string[] = []): Promise<Cloud> {
+  const key = `${root.accessKeyId}:${root.secretAccessKey}`
+  const args = ['bin/kasane', 'start', '--port', '{port}', '--quiet', '--access-key', key, ...more]
+  const started = await start(args, isAwake(root))
+  return { ...started, keys: await userKeys(started.endpoint) }
+}
+
+export async function startDynalite(): Promise<Cloud> {
+  const folder = '.venv/dynalite'
+  install(folder, 'npm', ['install', '--silent', '--prefix', folder, 'dynalite@4.0.0'])
+  // Its tables are active at once; its limits are those of an account.
+  const args = [
+    `${folder}/node_modules/dynalite/cli.js`,
+    '--port',
+    '{port}',
+    '--createTableMs',
+    '0',
+  ]
+  return { ...(await start(args, isAwake(root))), keys: root }
+}
+
+export async function startMoto(): Promise<Cloud> {
+  const folder = '.venv/moto-server'
+  install(`${folder}/bin/python`, 'python3', ['-m', 'venv', folder])
+  install(`${folder}/bin/moto_server`, `${folder}/bin/pip`, [
+    'install',
+    '--quiet',
+    'moto[server,dynamodb]',
+  ])
+  const args = ['-p', '{port}', '-H', '127.0.0.1']
+  return { ...(await start(args, isAwake(root), `${folder}/bin/moto_server`)), keys: root }
+}
+
+export function call(
+  { endpoint, keys }: Pick<Cloud, 'endpoint' | 'keys'>,
+  operation: string,
+  input: object,
+): LoadRequest {
+  return jsonRequest(endpoint, keys, {
+    service: 'dynamodb',
+    target: `DynamoDB_20120810.${operation}`,
+    input,
+  })
+}
+
+/** A table of 40,000 units each way with all items, and one of lists. */
+export async function fill(cloud: Cloud): Promise<void> {
+  await createTable(cloud, table, [{ name: 'pk', type: 'S' }])
+  await createTable(cloud, lists.table, [
+    { name: 'pk', type: 'S' },
+    { name: 'sk', type: 'N' },
+  ])
+  await putAll(
+    cloud,
+    table,
+    Array.from({ length: keyCount }, (_, at) => itemOf(at)),
+  )
+  for (let list = 0; list < lists.count; list++) {
+    const sorts = Array.from({ length: lists.items }, (_, sort) => ({ sk: { N: String(sort) } }))
+    await putAll(
+      cloud,
+      lists.table,
+      sorts.map((sort) => ({ ...sort, ...itemOf(list) })),
+    )
+  }
+}
+
+export async function createTable(
+  cloud: Cloud,
+  name: string,
+  keys: readonly { readonly name: string; readonly type: string }[],
+): Promise<void> {
+  const ask = (operation: string, input: object) =>
+    answerOf(cloud.endpoint, call(cloud, operation, { TableName: name, ...input }))
+  await ask('CreateTable', {
+    ProvisionedThroughput: { ReadCapacityUnits: 40_000, WriteCapacityUnits: 40_000 },
+    AttributeDefinitions: keys.map(({ name, type }) => ({
+      AttributeName: name,
+      AttributeType: type,
+    })),
+    KeySchema: keys.map(({ name }, at) => ({
+      AttributeName: name,
+      KeyType: at === 0 ? 'HASH' : 'RANGE',
+    })),
+  })
+  const isActive = async () => (await ask('DescribeTable', {})).includes('"TableStatus":"ACTIVE"')
+  while (!(await isActive())) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+async function putAll(cloud: Cloud, name: string, items: readonly object[]): Promise<void> {
+  for (let at = 0; at < items.length; at += 25) {
+    const puts = items.slice(at, at + 25).map((Item) => ({ PutRequest: { Item } }))
+    await answerOf(
+      cloud.endpoint,
+      call(cloud, 'BatchWriteItem', { RequestItems: { [name]: puts } }),
+    )
+  }
+}
+
+/** 1 KB with its name and key. */
+export function itemOf(at: number): object {
+  return { pk: { S: `item-${at}` }, n: { N: String(at) }, pad: { S: 'x'.repeat(980) } }
+}
+
+/** Requests of each kind, signed now: a signature is good for a quarter of an hour. */
+export const requests = {
+  GetItem: (cloud: Cloud) =>
+    perKey((at) => call(cloud, 'GetItem', { TableName: table, Key: keyOf(at) })),
+  PutItem: (cloud: Cloud) =>
+    perKey((at) => call(cloud, 'PutItem', { TableName: table, Item: itemOf(at) })),
+  Query: (cloud: Cloud) =>
+    Array.from({ length: lists.count }, (_, at) =>
+      call(cloud, 'Query', {
+        TableName: lists.table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: `item-${at}` } },
+      }),
+    ),
+} as const
+
+function keyOf(at: number): object {
+  return { pk: { S: `item-${at}` } }
+}
+
+function perKey(make: (at: number) => LoadRequest): readonly LoadRequest[] {
+  return Array.from({ length: keyCount }, (_, at) => make(at))
+}
+
+function isAwake(keys: Keys) {
+  return async (endpoint: string) =>
+    (await answerOf(endpoint, call({ endpoint, keys }, 'ListTables', {}))) !== ''
+}
+
+async function userKeys(endpoint: string): Promise<Keys> {
+  const ask = (form: Readonly<Record<string, string>>) =>
+    answerOf(endpoint, formRequest(endpoint, root, 'iam', { ...form, Version: '2010-05-08' }))
+  await ask({ Action: 'CreateUser', UserName: 'bench' }).catch(() => undefined)
+  const PolicyDocument = JSON.stringify(policy)
+  await ask({ Action: 'PutUserPolicy', UserName: 'bench', PolicyName: 'bench', PolicyDocument })
+  const made = await ask({ Action: 'CreateAccessKey', UserName: 'bench' })
+  const read = (name: string) => new RegExp(`<${name}>(.*?)</${name}>`).exec(made)?.[1] ?? ''
+  return { accessKeyId: read('AccessKeyId'), secretAccessKey: read('SecretAccessKey') }
+}
+
+function install(result: string, program: string, args: readonly string[]): void {
+  if (existsSync(result)) return
+  const { status } = spawnSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'] })
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} failed`)
+}
