@@ -1,35 +1,48 @@
-/** What a call has consumed, as ReturnConsumedCapacity tells it. */
+/** What a call consumes of one table: worked out before it is let through, then told. */
 import type {
   Capacity,
   ConsumedCapacity,
   ReturnConsumedCapacity,
 } from '../../generated/dynamodb.ts'
-import type { Index } from './state.ts'
+import type { Index, Table } from './state.ts'
 
-type Kind = 'read' | 'write'
+export type Kind = 'read' | 'write'
 
-/** Units of one table, by where they were consumed. */
+/** Units that one key range of a table, or of one of its indexes, is to give. */
+export interface Demand {
+  readonly kind: Kind
+  readonly units: number
+  /** What the partition key hashes to. */
+  readonly partition: string
+  /** Absent: the table. AWS: a local index takes its table's units. */
+  readonly index?: Index | undefined
+}
+
+/** The units of one table, by where they are consumed. */
 export class Consumption {
-  readonly #table = { read: 0, write: 0 }
-  readonly #indexes = new Map<string, { index: Index; read: number; write: number }>()
+  readonly table: Table
+  readonly demands: Demand[] = []
 
-  add(kind: Kind, units: number, index?: Index): void {
-    if (!index) {
-      this.#table[kind] += units
-      return
-    }
-    const known = this.#indexes.get(index.name) ?? { index, read: 0, write: 0 }
-    known[kind] += units
-    this.#indexes.set(index.name, known)
+  constructor(table: Table) {
+    this.table = table
+  }
+
+  add(demand: Demand): this {
+    this.demands.push(demand)
+    return this
+  }
+
+  addAll({ demands }: Consumption): this {
+    this.demands.push(...demands)
+    return this
   }
 
   get total(): number {
-    let sum = this.#table.read + this.#table.write
-    for (const { read, write } of this.#indexes.values()) sum += read + write
-    return sum
+    return sumOf(this.demands)
   }
 
   /**
+   * As ReturnConsumedCapacity tells it.
    * @param given the table as the request names it, perhaps by its ARN
    * @param told the members besides CapacityUnits: transactions tell which kind of units they are
    */
@@ -49,18 +62,26 @@ export class Consumption {
     const global = this.#describeIndexes('global', capacity)
     return {
       ...total,
-      Table: capacity(this.#table.read + this.#table.write),
+      Table: capacity(sumOf(this.demands.filter(({ index }) => !index))),
       ...(local && { LocalSecondaryIndexes: local }),
       ...(global && { GlobalSecondaryIndexes: global }),
     }
   }
 
   #describeIndexes(kind: Index['kind'], capacity: (units: number) => Capacity) {
-    const ofKind = [...this.#indexes.values()].filter(({ index }) => index.kind === kind)
-    const consumed = ofKind.filter(({ read, write }) => read + write > 0)
-    if (consumed.length === 0) return undefined
-    return Object.fromEntries(
-      consumed.map(({ index, read, write }) => [index.name, capacity(read + write)]),
-    )
+    const units = new Map<string, number>()
+    for (const demand of this.demands) {
+      const { index } = demand
+      if (index?.kind !== kind || demand.units === 0) continue
+      units.set(index.name, (units.get(index.name) ?? 0) + demand.units)
+    }
+    if (units.size === 0) return undefined
+    return Object.fromEntries([...units].map(([name, sum]) => [name, capacity(sum)]))
   }
+}
+
+function sumOf(demands: readonly Demand[]): number {
+  let sum = 0
+  for (const { units } of demands) sum += units
+  return sum
 }

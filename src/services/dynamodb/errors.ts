@@ -11,7 +11,7 @@ import {
   type AttributeValue,
   type CancellationReason,
 } from '../../generated/dynamodb.ts'
-import { AwsError, awsError, unmodelledError } from '../../kernel/errors.ts'
+import { AwsError, awsError, type Cause, unmodelledError } from '../../kernel/errors.ts'
 
 type Facts = Readonly<Record<string, unknown>>
 
@@ -226,12 +226,15 @@ export function conditionFailed(item?: Readonly<Record<string, AttributeValue>>)
 }
 
 /** British spelling and all. */
-export function transactionCancelled(reasons: readonly CancellationReason[]): AwsError {
+export function transactionCancelled(
+  reasons: readonly CancellationReason[],
+  why: Cause = { kind: 'state', reasons },
+): AwsError {
   const codes = reasons.map(({ Code }) => Code).join(', ')
   return awsError(
     TransactionCanceledException,
     `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
-    { members: { CancellationReasons: reasons }, why: { kind: 'state', reasons } },
+    { members: { CancellationReasons: reasons }, why },
   )
 }
 

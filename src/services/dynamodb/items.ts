@@ -1,11 +1,6 @@
 /** Items and their index entries: written together, so that an index never differs from its table. */
-import type { Consistency } from '../../planner/capacity-units.ts'
-import { readUnitsOf, writeUnitsOf } from '../../planner/capacity-units.ts'
 import type { KeyPart } from '../../kernel/store/key.ts'
 import { type Attributes, mapOf } from './attribute-value.ts'
-import type { Consumption } from './capacity.ts'
-import { isSameItem } from './comparison.ts'
-import { sizeOfItem } from './item-size.ts'
 import {
   isInIndex,
   type ItemPlace,
@@ -40,11 +35,14 @@ export interface Writing {
   readonly by?: 'expiry'
 }
 
+/** An item that isn't written yet. */
+export type NewItem = Pick<Item, 'attributes' | 'size'>
+
 /** Writes an item in the place of the old one. */
-export function putItem(writing: Writing, attributes: Attributes): Item {
+export function putItem(writing: Writing, { attributes, size }: NewItem): Item {
   const { table, place, old } = writing
   const { state } = writing.call
-  const item = { table: table.id, ...place, attributes, size: sizeOfItem(attributes) }
+  const item = { table: table.id, ...place, attributes, size }
   state.items.put(item)
   keepEntries(state, table, old, item)
   keepExpiry(state, table, old, item)
@@ -69,25 +67,6 @@ function note(writing: Writing, stream: StreamSetting, next: Attributes | undefi
     { call, table, partition, old: old?.attributes, next, isExpiry: by === 'expiry' },
     stream,
   )
-}
-
-/** The units of a write: the larger of both items, and what each global index takes. */
-export function meterWrite(
-  consumption: Consumption,
-  table: Table,
-  { old, next, consistency }: { old?: Item; next?: Item; consistency: Consistency },
-): void {
-  const sizeBytes = Math.max(old?.size ?? 0, next?.size ?? 0)
-  consumption.add('write', writeUnitsOf({ sizeBytes, consistency }))
-  for (const index of table.indexes) {
-    const units = indexUnits(table, index, { old, next, consistency })
-    if (units > 0) consumption.add('write', units, index)
-  }
-}
-
-/** The units of reading one item, or of finding none. */
-export function unitsOfRead(item: Item | undefined, consistency: Consistency): number {
-  return readUnitsOf({ sizeBytes: item?.size ?? 0, consistency })
 }
 
 /** The entry of an item in an index, where it has one. */
@@ -152,28 +131,6 @@ function isSameEntry(one: IndexEntry, two: IndexEntry): boolean {
 function same(one: KeyPart, two: KeyPart | undefined): boolean {
   if (one instanceof Uint8Array && two instanceof Uint8Array) return Buffer.compare(one, two) === 0
   return one === two
-}
-
-/** AWS: one write for an entry that comes, goes or changes; two when its key moves; else none. */
-function indexUnits(
-  table: Table,
-  index: Index,
-  {
-    old,
-    next,
-    consistency,
-  }: { old?: Item | undefined; next?: Item | undefined; consistency: Consistency },
-): number {
-  const before =
-    old && isInIndex(index, old.attributes) && projectedOn(table, index, old.attributes)
-  const after =
-    next && isInIndex(index, next.attributes) && projectedOn(table, index, next.attributes)
-  const unitsOf = (item: Attributes) => writeUnitsOf({ sizeBytes: sizeOfItem(item), consistency })
-  if (!before) return after ? unitsOf(after) : 0
-  if (!after) return unitsOf(before)
-  if (isSameItem(before, after)) return 0
-  const isMoved = !isSameItem(keyOfItem(table, before, index), keyOfItem(table, after, index))
-  return isMoved ? unitsOf(before) + unitsOf(after) : Math.max(unitsOf(before), unitsOf(after))
 }
 
 function keepExpiry(

@@ -7,7 +7,7 @@ import { Consumption } from './capacity.ts'
 import type { Test } from './expressions/condition-test.ts'
 import { findItem, projectedOn } from './items.ts'
 import { sizeOfItem } from './item-size.ts'
-import { keyOfItem } from './keys.ts'
+import { keyOfItem, partitionOf } from './keys.ts'
 import { pageBytesMax } from './limits.ts'
 import type { DynamodbState, Index, Item, Table } from './state.ts'
 
@@ -33,7 +33,9 @@ export interface Page {
 export function readPage(state: DynamodbState, request: PageRequest): Page {
   const { table, index, limit, filter, fetches } = request
   const items: Attributes[] = []
-  const consumption = new Consumption()
+  const consumption = new Consumption(table)
+  let partition: string | undefined
+  let fetchedUnits = 0
   let scanned = 0
   let bytes = 0
   let lastKey: Attributes | undefined
@@ -41,9 +43,9 @@ export function readPage(state: DynamodbState, request: PageRequest): Page {
     const seen = index ? projectedOn(table, index, item.attributes) : item.attributes
     bytes += seen === item.attributes ? item.size : sizeOfItem(seen)
     scanned++
+    partition ??= partitionIn(index, item)
     if (fetches) {
-      const { size: sizeBytes } = item
-      consumption.add('read', readUnitsOf({ sizeBytes, consistency: request.consistency }))
+      fetchedUnits += readUnitsOf({ sizeBytes: item.size, consistency: request.consistency })
     }
     const whole = fetches ? item.attributes : seen
     if (!filter || filter(whole)) items.push(whole)
@@ -53,8 +55,15 @@ export function readPage(state: DynamodbState, request: PageRequest): Page {
     }
   }
   const units = readUnitsOf({ sizeBytes: bytes, consistency: request.consistency })
-  consumption.add('read', units, index)
+  // A page walks in the order of hashes, and counts for the key range that it begins in.
+  partition ??= String(request.span.prefix?.[0] ?? 0)
+  consumption.add({ kind: 'read', units, partition, index })
+  if (fetchedUnits > 0) consumption.add({ kind: 'read', units: fetchedUnits, partition })
   return { items, scanned, consumption, ...(lastKey && { lastKey }) }
+}
+
+function partitionIn(index: Index | undefined, item: Item): string {
+  return index?.kind === 'global' ? partitionOf(index.keys, item.attributes) : item.partition
 }
 
 function* walk(state: DynamodbState, { table, index, span }: PageRequest): Generator<Item> {

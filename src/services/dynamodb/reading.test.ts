@@ -76,13 +76,14 @@ describe('a query', () => {
   })
 
   it('ends a page at 1 MB', async () => {
-    const { A, query } = await tableWorld().then((cloud) => ({
+    const { A, advance, query } = await tableWorld().then((cloud) => ({
       ...cloud,
       query: () =>
         cloud.A('Query', { KeyConditionExpression: 'pk = :p', ExpressionAttributeValues: p }),
     }))
     for (const sk of ['1', '2', '3', '4']) {
       await A('PutItem', { Item: { pk: S('p'), sk: S(sk), x: S('x'.repeat(400_000)) } })
+      await advance(1_000)
     }
     expect(await query()).toMatchObject({ Count: 3, LastEvaluatedKey: { pk: S('p'), sk: S('3') } })
   })

@@ -7,13 +7,13 @@ import type {
   ConsumedCapacity,
 } from '../../generated/dynamodb.ts'
 import { type Attributes, mapOf } from './attribute-value.ts'
-import { Consumption } from './capacity.ts'
 import { conditionFailed, validation } from './errors.ts'
 import { project } from './expressions/path.ts'
-import { meterWrite } from './items.ts'
 import { ownValue, partitionOf } from './keys.ts'
+import { meterWrite } from './metering.ts'
 import type { DynamodbChange, DynamodbState, Table } from './state.ts'
 import { requireUsableTable } from './table.ts'
+import { admit, type ItemOperation } from './throughput/admission.ts'
 import { carryOut, findForWrite, meetsCondition, resultOf, type Write } from './writes.ts'
 
 export interface WriteRequest {
@@ -30,26 +30,33 @@ export interface WriteAnswer {
   readonly ItemCollectionMetrics?: ItemCollectionMetrics
 }
 
-/** @throws AwsError ConditionalCheckFailedException, ResourceNotFoundException, ValidationException */
-export function writeOne(call: DynamodbChange, input: WriteRequest, write: Write): WriteAnswer {
+/**
+ * @param operation as it is metered and measured; absent: PutItem, UpdateItem or DeleteItem
+ * @throws AwsError ConditionalCheckFailedException, ResourceNotFoundException, ValidationException,
+ * and as `admit`
+ */
+export function writeOne(
+  call: DynamodbChange,
+  input: WriteRequest,
+  write: Write,
+  operation: ItemOperation = operationOf(write),
+): WriteAnswer {
   const { state } = call
   const table = requireUsableTable(call, input.TableName)
   const found = findForWrite(state, table, write)
   const { old } = found
-  if (!meetsCondition(write, found)) {
+  const isMet = meetsCondition(write, found)
+  const result = isMet ? resultOf(write, found) : old
+  const consumption = meterWrite(found, result)
+  admit(call, operation, consumption)
+  if (!isMet) {
     const isWanted = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
     throw conditionFailed(isWanted ? old?.attributes : undefined)
   }
-  const result = resultOf(write, found)
-  const next = carryOut(call, found, result)
-  const consumption = new Consumption()
-  meterWrite(consumption, table, {
-    ...(old && { old }),
-    ...(next && { next }),
-    consistency: 'strong',
-  })
+  carryOut(call, found, result)
   const consumed = consumption.describe(input.TableName, input.ReturnConsumedCapacity)
-  const attributes = returned(input.ReturnValues, write, { old: old?.attributes, next: result })
+  const images = { old: old?.attributes, next: result?.attributes }
+  const attributes = returned(input.ReturnValues, write, images)
   const key = write.kind === 'put' ? write.item : write.key
   const metrics = collectionMetrics(state, table, key, input.ReturnItemCollectionMetrics)
   return {
@@ -57,6 +64,11 @@ export function writeOne(call: DynamodbChange, input: WriteRequest, write: Write
     ...(consumed && { ConsumedCapacity: consumed }),
     ...(metrics && { ItemCollectionMetrics: metrics }),
   }
+}
+
+function operationOf({ kind }: Write): ItemOperation {
+  if (kind === 'put') return 'PutItem'
+  return kind === 'update' ? 'UpdateItem' : 'DeleteItem'
 }
 
 /** @throws AwsError ValidationException */

@@ -33,6 +33,12 @@ export interface Throughput {
   readonly decreases?: number
 }
 
+/** What a table or index can give at once; it only grows. */
+export interface Warmth {
+  readonly readUnits: number
+  readonly writeUnits: number
+}
+
 /** The most that on-demand mode may take; absent: no bound. */
 export interface OnDemandMaxima {
   readonly readUnits?: number
@@ -51,6 +57,9 @@ export interface Index {
   /** Of global ones of provisioned tables. */
   readonly throughput?: Throughput
   readonly maxima?: OnDemandMaxima
+  readonly warm?: Warmth
+  /** Key ranges that it had before its throughput was changed: they are never merged. */
+  readonly partitions?: number
 }
 
 export type TableStatus = 'CREATING' | 'UPDATING' | 'DELETING' | 'ACTIVE'
@@ -88,6 +97,9 @@ export interface Table {
     >
   >
   readonly maxima?: OnDemandMaxima
+  readonly warm?: Warmth
+  /** Key ranges that it had before its throughput was changed: they are never merged. */
+  readonly partitions?: number
   readonly stream?: StreamSetting
   readonly timeToLive?: TimeToLive
   readonly isProtected: boolean
@@ -95,8 +107,17 @@ export interface Table {
   readonly tableClass?: string
   readonly tableClassSinceMs?: number
   readonly tags: Readonly<Record<string, string>>
+  readonly policy?: ResourcePolicy
+  /** By the streams' labels. */
+  readonly streamPolicies?: Readonly<Record<string, ResourcePolicy>>
   /** Figures as they were last counted. */
   readonly counted: Figures
+}
+
+export interface ResourcePolicy {
+  /** As `resource-policies/document.ts` keeps it; absent: it was deleted. */
+  readonly text?: string
+  readonly changedAtMs: number
 }
 
 export interface Figures {
@@ -107,19 +128,10 @@ export interface Figures {
 }
 
 export interface Item {
-  readonly policy?: ResourcePolicy
-  /** By the streams' labels. */
-  readonly streamPolicies?: Readonly<Record<string, ResourcePolicy>>
   readonly table: string
   /** What the partition key hashes to. */
   readonly partition: string
   /** Of tables with a sort key, in its order. */
-export interface ResourcePolicy {
-  /** As `resource-policies/document.ts` keeps it; absent: it was deleted. */
-  readonly text?: string
-  readonly changedAtMs: number
-}
-
   readonly sort?: KeyPart
   readonly attributes: Attributes
   /** Bytes by AWS's rules. */

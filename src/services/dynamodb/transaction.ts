@@ -6,12 +6,16 @@ import type {
   TransactWriteItem,
 } from '../../generated/dynamodb.ts'
 import { itemSizeBytesMax } from '../../planner/capacity-units.ts'
-import { type Attributes, base64Of } from './attribute-value.ts'
+import { base64Of } from './attribute-value.ts'
+import type { Consumption } from './capacity.ts'
 import { isValidation, tokenReused, transactionCancelled, validation } from './errors.ts'
-import { sizeOfItem } from './item-size.ts'
+import type { NewItem } from './items.ts'
 import { tieOf } from './keys.ts'
 import { transactionBytesMax, transactionTokenMs } from './limits.ts'
-import type { DynamodbChange, DynamodbState, Table } from './state.ts'
+import { meterWrite } from './metering.ts'
+import type { DynamodbChange, DynamodbReading, Table } from './state.ts'
+import { type ItemOperation, throttled, tryAdmitAll } from './throughput/admission.ts'
+import { messageOf, throttlingCode } from './throughput/throttling.ts'
 import {
   findForWrite,
   type Found,
@@ -48,38 +52,78 @@ export function readAction(item: TransactWriteItem): Action {
 
 export interface Tried {
   readonly found: Found
-  readonly result: Attributes | undefined
+  readonly result: NewItem | undefined
+  /** What it has taken. */
+  readonly consumption: Consumption
 }
 
 /**
- * Tries each action on its item; nothing is written.
+ * Tries each action on its item, and takes what all of them consume, also when the transaction is
+ * cancelled by a condition; nothing is written.
  * @throws AwsError TransactionCanceledException with a reason for each action, in their order
  */
 export function tryActions(
-  state: DynamodbState,
+  call: DynamodbChange,
+  operation: 'TransactWriteItems' | 'ExecuteTransaction',
   actions: readonly (Action & { readonly table: Table })[],
 ): readonly Tried[] {
-  const tried: (Tried | undefined)[] = []
-  const reasons = actions.map((action) => {
-    try {
-      const found = findForWrite(state, action.table, action.write)
-      if (!meetsCondition(action.write, found)) {
-        tried.push({ found, result: undefined })
-        return conditionReason(action, found)
-      }
-      tried.push({ found, result: resultOf(action.write, found) })
-      return none
-    } catch (error) {
-      if (!isValidation(error) || isOfWholeRequest(error.message)) throw error
-      tried.push(undefined)
-      return { Code: 'ValidationError', Message: error.message }
-    }
-  })
-  const whole = tried.filter((one) => one !== undefined)
+  const tried = actions.map((action) => tryAction(call, action))
+  const whole = tried.flatMap(({ done }) => done ?? [])
   checkDistinct(whole.map(({ found }) => found))
+  requireUnits(
+    call,
+    operation,
+    tried.map(({ done }) => done?.consumption),
+  )
+  const reasons = tried.map(({ reason }) => reason)
   if (reasons.some(({ Code }) => Code !== 'None')) throw transactionCancelled(reasons)
   checkSize(whole)
   return whole
+}
+
+/**
+ * Takes what all actions of a transaction consume, or nothing.
+ * @throws AwsError TransactionCanceledException with a reason for each action, in their order
+ */
+export function requireUnits(
+  call: DynamodbReading,
+  operation: ItemOperation,
+  consumptions: readonly (Consumption | undefined)[],
+): void {
+  const known = consumptions.filter((one) => one !== undefined)
+  const throttlings = tryAdmitAll(call, operation, known)
+  const first = throttlings?.find((one) => one !== undefined)
+  if (!throttlings || !first) return
+  const reasons = consumptions.map((one) => {
+    const throttling = one && throttlings[known.indexOf(one)]
+    if (!throttling) return none
+    return { Code: throttlingCode(throttling), Message: messageOf(throttling) }
+  })
+  throw transactionCancelled(reasons, throttled(call, operation, first).why)
+}
+
+interface Attempt {
+  readonly reason: CancellationReason
+  /** Absent where the action doesn't fit its item. */
+  readonly done?: Tried
+}
+
+function tryAction(
+  { state }: DynamodbReading,
+  action: Action & { readonly table: Table },
+): Attempt {
+  const { table, write } = action
+  try {
+    const found = findForWrite(state, table, write)
+    const isMet = meetsCondition(write, found)
+    const result = isMet ? resultOf(write, found) : found.old
+    const consumption = meterWrite(found, result, 'transactional')
+    const reason = isMet ? none : conditionReason(action, found)
+    return { reason, done: { found, result, consumption } }
+  } catch (error) {
+    if (!isValidation(error) || isOfWholeRequest(error.message)) throw error
+    return { reason: { Code: 'ValidationError', Message: error.message } }
+  }
 }
 
 /** @throws AwsError ValidationException */
@@ -138,7 +182,7 @@ function isOfWholeRequest(message: string): boolean {
 function checkSize(tried: readonly Tried[]): void {
   let bytes = 0
   for (const { found, result } of tried) {
-    bytes += Math.min(itemSizeBytesMax, result ? sizeOfItem(result) : (found.old?.size ?? 0))
+    bytes += Math.min(itemSizeBytesMax, result?.size ?? found.old?.size ?? 0)
   }
   if (bytes <= transactionBytesMax) return
   // AWS's words are not public.

@@ -16,7 +16,7 @@ import {
 import type { Step } from './expressions/syntax.ts'
 import type { Test } from './expressions/condition-test.ts'
 import { type BoundExpressions, type Expressions, readExpressions } from './expressions/request.ts'
-import { deleteItem, findItem, putItem, type Writing } from './items.ts'
+import { deleteItem, findItem, type NewItem, putItem, type Writing } from './items.ts'
 import { sizeOfItem } from './item-size.ts'
 import {
   checkIndexKeys,
@@ -32,7 +32,13 @@ import type { DynamodbChange, DynamodbState, Item, Table } from './state.ts'
 
 /** What is to be done with one item; `update` is absent where nothing is to be changed. */
 export type Write =
-  | { readonly kind: 'put'; readonly item: Attributes; readonly condition?: Test }
+  | {
+      readonly kind: 'put'
+      readonly item: Attributes
+      /** Of the item, by AWS's rules. */
+      readonly sizeBytes: number
+      readonly condition?: Test
+    }
   | { readonly kind: 'delete'; readonly key: Attributes; readonly condition?: Test }
   | { readonly kind: 'check'; readonly key: Attributes; readonly condition?: Test }
   | {
@@ -50,8 +56,9 @@ export interface AppliedUpdate {
 /** @throws AwsError ValidationException */
 export function readPut(input: Expressions & { readonly Item: Attributes }, legacy?: Test): Write {
   const item = readAttributes(input.Item)
-  if (sizeOfItem(item) > itemSizeBytesMax) throw itemTooLarge()
-  return { kind: 'put', item, ...conditionOf(readConditions(input), legacy) }
+  const sizeBytes = sizeOfItem(item)
+  if (sizeBytes > itemSizeBytesMax) throw itemTooLarge()
+  return { kind: 'put', item, sizeBytes, ...conditionOf(readConditions(input), legacy) }
 }
 
 /** @throws AwsError ValidationException */
@@ -101,24 +108,23 @@ export function meetsCondition({ condition }: Write, { old }: Found): boolean {
 }
 
 /**
- * The item's attributes after the write; `undefined`: none is left.
+ * The item after the write; `undefined`: none is left.
  * @throws AwsError ValidationException when an update doesn't fit the item
  */
-export function resultOf(write: Write, { table, old }: Found): Attributes | undefined {
-  if (write.kind === 'put') return write.item
+export function resultOf(write: Write, { table, old }: Found): NewItem | undefined {
+  if (write.kind === 'put') return { attributes: write.item, size: write.sizeBytes }
   if (write.kind === 'delete') return undefined
-  if (write.kind === 'check') return old?.attributes
+  if (write.kind === 'check') return old
   const before = old?.attributes ?? write.key
-  const after = write.update ? write.update.apply(before) : before
-  checkUpdatedItem(table, before, after)
-  return after
+  const attributes = write.update ? write.update.apply(before) : before
+  return { attributes, size: checkUpdatedItem(table, before, attributes) }
 }
 
 /** Writes what `resultOf` has worked out. */
 export function carryOut(
   call: DynamodbChange,
   found: Found,
-  result: Attributes | undefined,
+  result: NewItem | undefined,
 ): Item | undefined {
   const writing: Writing = { call, ...found }
   if (result) return putItem(writing, result)
@@ -153,7 +159,8 @@ function checkUpdatedKeys(table: Table, paths: readonly (readonly Step[])[]): vo
   }
 }
 
-function checkUpdatedItem(table: Table, before: Attributes, after: Attributes): void {
+/** Answers the item's size. */
+function checkUpdatedItem(table: Table, before: Attributes, after: Attributes): number {
   for (const { name: index, keys } of table.indexes) {
     for (const { name, type } of keyAttributes(keys)) {
       const value = ownValue(after, name)
@@ -166,5 +173,7 @@ function checkUpdatedItem(table: Table, before: Attributes, after: Attributes): 
     }
   }
   readAttributes(after)
-  if (sizeOfItem(after) > itemSizeBytesMax) throw updatedItemTooLarge()
+  const sizeBytes = sizeOfItem(after)
+  if (sizeBytes > itemSizeBytesMax) throw updatedItemTooLarge()
+  return sizeBytes
 }

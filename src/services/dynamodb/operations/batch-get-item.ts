@@ -8,13 +8,15 @@ import { type Attributes, mapOf, readAttributes } from '../attribute-value.ts'
 import { checkDistinctKeys } from '../batch.ts'
 import { Consumption } from '../capacity.ts'
 import { validation } from '../errors.ts'
-import { findItem, unitsOfRead } from '../items.ts'
+import { findItem } from '../items.ts'
 import { placeOfKey } from '../keys.ts'
 import { checkMixing } from '../legacy/mixing.ts'
 import { batchAnswerBytesMax, batchKeysMax } from '../limits.ts'
+import { meterRead } from '../metering.ts'
 import { dynamodbOperation } from '../operation.ts'
 import { projected, readProjection } from '../projection.ts'
 import { requireUsableTable } from '../table.ts'
+import { BatchAdmission } from '../throughput/batch-admission.ts'
 
 type Items = Record<string, AttributeValue>[]
 
@@ -38,25 +40,30 @@ export const batchGetItem = dynamodbOperation(BatchGetItem, {
     const responses = mapOf<Items>()
     const unprocessed = mapOf<KeysAndAttributes>()
     const consumed = []
+    const admission = new BatchAdmission(call, 'BatchGetItem')
     let bytes = 0
     for (const { given, request, table, places, paths } of found) {
       const items: Items = []
       const left: Attributes[] = []
-      const consumption = new Consumption()
+      const consistency = request.ConsistentRead ? 'strong' : 'eventual'
+      const consumption = new Consumption(table)
       for (const [at, place] of places.entries()) {
         const item = findItem(state, table, place)
-        if (bytes + (item?.size ?? 0) > batchAnswerBytesMax) {
+        const own = meterRead(table, place, item, consistency)
+        const isTooMuch = bytes + (item?.size ?? 0) > batchAnswerBytesMax
+        if (isTooMuch || !admission.lets(own)) {
           left.push(request.Keys[at] ?? {})
           continue
         }
         bytes += item?.size ?? 0
-        consumption.add('read', unitsOfRead(item, request.ConsistentRead ? 'strong' : 'eventual'))
+        consumption.addAll(own)
         if (item) items.push(projected(item.attributes, paths))
       }
       responses[table.name] = items
       if (left.length > 0) unprocessed[given] = { ...request, Keys: left }
       consumed.push(consumption.describe(given, input.ReturnConsumedCapacity) ?? [])
     }
+    admission.requireSome()
     return {
       Responses: responses,
       UnprocessedKeys: unprocessed,

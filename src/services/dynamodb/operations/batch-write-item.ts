@@ -4,12 +4,13 @@ import { mapOf } from '../attribute-value.ts'
 import { checkDistinct } from '../batch.ts'
 import { Consumption } from '../capacity.ts'
 import { isValidation, keyMismatch, severalTypes, validation } from '../errors.ts'
-import { meterWrite } from '../items.ts'
 import { batchWritesMax } from '../limits.ts'
+import { meterWrite } from '../metering.ts'
 import { dynamodbOperation } from '../operation.ts'
 import { collectionMetrics } from '../single-write.ts'
 import type { DynamodbState, Table } from '../state.ts'
 import { requireUsableTable } from '../table.ts'
+import { BatchAdmission } from '../throughput/batch-admission.ts'
 import {
   carryOut,
   findForWrite,
@@ -43,16 +44,24 @@ export const batchWriteItem = dynamodbOperation(BatchWriteItem, {
       checkDistinct(all.map((one) => one.found.place))
       return { given, table, all }
     })
+    const admission = new BatchAdmission(call, 'BatchWriteItem')
+    const unprocessed = mapOf<WriteRequest[]>()
     const consumed = found.map(({ given, table, all }) => {
-      const consumption = new Consumption()
-      for (const { write, found } of all) {
-        const next = carryOut(call, found, resultOf(write, found))
-        const { old } = found
-        const items = { ...(old && { old }), ...(next && { next }) }
-        meterWrite(consumption, table, { ...items, consistency: 'strong' })
+      const consumption = new Consumption(table)
+      for (const [at, { write, found }] of all.entries()) {
+        const result = resultOf(write, found)
+        const own = meterWrite(found, result)
+        if (admission.lets(own)) {
+          carryOut(call, found, result)
+          consumption.addAll(own)
+        } else {
+          const request = input.RequestItems[given]?.[at]
+          if (request) (unprocessed[given] ??= []).push(request)
+        }
       }
       return consumption.describe(given, input.ReturnConsumedCapacity) ?? []
     })
+    admission.requireSome()
     const metrics = found.flatMap(({ table, all }) => {
       const told = all.flatMap(
         ({ write }) =>
@@ -61,7 +70,7 @@ export const batchWriteItem = dynamodbOperation(BatchWriteItem, {
       return told.length > 0 ? [[table.name, told] as const] : []
     })
     return {
-      UnprocessedItems: {},
+      UnprocessedItems: unprocessed,
       ...(metrics.length > 0 && { ItemCollectionMetrics: mapOf(metrics) }),
       ...(consumed.flat().length > 0 && { ConsumedCapacity: consumed.flat() }),
     }

@@ -1,13 +1,14 @@
 import { GetItem } from '../../../generated/dynamodb.ts'
 import { itemCheck } from '../access.ts'
 import { readAttributes } from '../attribute-value.ts'
-import { Consumption } from '../capacity.ts'
 import { dynamodbOperation } from '../operation.ts'
-import { findItem, unitsOfRead } from '../items.ts'
+import { findItem } from '../items.ts'
 import { placeOfKey } from '../keys.ts'
 import { checkMixing } from '../legacy/mixing.ts'
-import { projected, readProjection } from '../projection.ts'
+import { meterRead } from '../metering.ts'
+import { answered, readProjection } from '../projection.ts'
 import { requireUsableTable } from '../table.ts'
+import { admit } from '../throughput/admission.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html */
 export const getItem = dynamodbOperation(GetItem, {
@@ -19,12 +20,14 @@ export const getItem = dynamodbOperation(GetItem, {
     const key = readAttributes(input.Key)
     const paths = readProjection(input)
     const table = requireUsableTable(call, input.TableName)
-    const item = findItem(call.state, table, placeOfKey(table, key))
-    const consumption = new Consumption()
-    consumption.add('read', unitsOfRead(item, input.ConsistentRead ? 'strong' : 'eventual'))
+    const place = placeOfKey(table, key)
+    const item = findItem(call.state, table, place)
+    const consistency = input.ConsistentRead ? 'strong' : 'eventual'
+    const consumption = meterRead(table, place, item, consistency)
+    admit(call, 'GetItem', consumption)
     const consumed = consumption.describe(input.TableName, input.ReturnConsumedCapacity)
     return {
-      ...(item && { Item: projected(item.attributes, paths) }),
+      ...(item && { Item: answered(item, paths, call.request) }),
       ...(consumed && { ConsumedCapacity: consumed }),
     }
   },

@@ -18,6 +18,7 @@ import { checkFilterKeys, checkSelect, mustFetch, namesIn } from '../selection.t
 import { readStartKey, startPlace } from '../start-key.ts'
 import type { Index, Table } from '../state.ts'
 import { requireIndex, requireUsableTable } from '../table.ts'
+import { admitPage } from '../throughput/admission.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html */
 export const query = dynamodbOperation(Query, {
@@ -46,6 +47,7 @@ export const query = dynamodbOperation(Query, {
       fetches,
       consistency: input.ConsistentRead ? 'strong' : 'eventual',
     })
+    admitPage(call, 'Query', page.consumption)
     const consumed = page.consumption.describe(input.TableName, input.ReturnConsumedCapacity)
     return {
       ...(input.Select !== 'COUNT' && { Items: page.items.map((one) => projected(one, paths)) }),

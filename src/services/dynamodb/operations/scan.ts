@@ -13,6 +13,7 @@ import { checkSegment, checkSegmentOf, segmentSpan } from '../segments.ts'
 import { checkSelect, mustFetch, namesIn } from '../selection.ts'
 import { readStartKey, startPlace } from '../start-key.ts'
 import { requireIndex, requireUsableTable } from '../table.ts'
+import { admitPage } from '../throughput/admission.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html */
 export const scan = dynamodbOperation(Scan, {
@@ -41,6 +42,7 @@ export const scan = dynamodbOperation(Scan, {
       fetches: mustFetch({ table, index, input, paths, filtered }),
       consistency: input.ConsistentRead ? 'strong' : 'eventual',
     })
+    admitPage(call, 'Scan', page.consumption)
     const consumed = page.consumption.describe(input.TableName, input.ReturnConsumedCapacity)
     return {
       ...(input.Select !== 'COUNT' && { Items: page.items.map((one) => projected(one, paths)) }),

@@ -3,12 +3,13 @@ import { itemCheck } from '../access.ts'
 import { readAttributes } from '../attribute-value.ts'
 import { Consumption } from '../capacity.ts'
 import { isValidation, transactionCancelled } from '../errors.ts'
-import { findItem, unitsOfRead } from '../items.ts'
+import { findItem } from '../items.ts'
 import { type ItemPlace, placeOfKey } from '../keys.ts'
+import { meterRead } from '../metering.ts'
 import { dynamodbOperation } from '../operation.ts'
 import { projected, readProjection } from '../projection.ts'
 import { requireUsableTable } from '../table.ts'
-import { checkDistinct } from '../transaction.ts'
+import { checkDistinct, requireUnits } from '../transaction.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactGetItems.html */
 export const transactGetItems = dynamodbOperation(TransactGetItems, {
@@ -35,14 +36,23 @@ export const transactGetItems = dynamodbOperation(TransactGetItems, {
     )
     const found = known.map((one, at) => ({ ...one, place: placed[at] ?? { partition: '' } }))
     checkDistinct(found)
-    const consumptions = new Map<string, Consumption>()
-    const responses = found.map(({ given, table, place, paths }) => {
-      const item = findItem(state, table, place)
-      const consumption = consumptions.get(given) ?? new Consumption()
-      consumptions.set(given, consumption)
-      consumption.add('read', unitsOfRead(item, 'transactional'))
-      return item ? { Item: projected(item.attributes, paths) } : {}
+    const read = found.map((one) => {
+      const item = findItem(state, one.table, one.place)
+      return { ...one, item, consumption: meterRead(one.table, one.place, item, 'transactional') }
     })
+    requireUnits(
+      call,
+      'TransactGetItems',
+      read.map(({ consumption }) => consumption),
+    )
+    const consumptions = new Map<string, Consumption>()
+    for (const { given, table, consumption } of read) {
+      const sum = consumptions.get(given) ?? new Consumption(table)
+      consumptions.set(given, sum.addAll(consumption))
+    }
+    const responses = read.map(({ item, paths }) =>
+      item ? { Item: projected(item.attributes, paths) } : {},
+    )
     const consumed = [...consumptions].flatMap(
       ([given, one]) =>
         one.describe(given, input.ReturnConsumedCapacity, 'ReadCapacityUnits') ?? [],

@@ -3,12 +3,21 @@ import type { ResourceCheck } from '../../../kernel/authorisation.ts'
 import { itemCheck } from '../access.ts'
 import { mapOf } from '../attribute-value.ts'
 import { Consumption } from '../capacity.ts'
-import { findItem, meterWrite, unitsOfRead } from '../items.ts'
+import { findItem } from '../items.ts'
 import { placeOfKey, placeOfNewItem } from '../keys.ts'
+import { meterRead } from '../metering.ts'
 import { dynamodbOperation } from '../operation.ts'
 import { collectionMetrics } from '../single-write.ts'
+import type { DynamodbChange, Table } from '../state.ts'
 import { requireUsableTable } from '../table.ts'
-import { isReplay, readAction, remember, tryActions } from '../transaction.ts'
+import {
+  type Action,
+  isReplay,
+  readAction,
+  remember,
+  requireUnits,
+  tryActions,
+} from '../transaction.ts'
 import { carryOut } from '../writes.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
@@ -35,36 +44,13 @@ export const transactWriteItems = dynamodbOperation(TransactWriteItems, {
       table: requireUsableTable(call, action.given),
     }))
     const replays = isReplay(call, token, items)
+    const taken = replays ? readAgain(call, known) : carryOutAll(call, known)
+    if (!replays) remember(call, token, items)
     const consumptions = new Map<string, Consumption>()
-    const consumptionOf = (given: string) => {
-      const consumption = consumptions.get(given) ?? new Consumption()
-      consumptions.set(given, consumption)
-      return consumption
-    }
-    if (replays) {
-      for (const { given, write, table } of known) {
-        const place =
-          write.kind === 'put' ? placeOfNewItem(table, write.item) : placeOfKey(table, write.key)
-        consumptionOf(given).add(
-          'read',
-          unitsOfRead(findItem(state, table, place), 'transactional'),
-        )
-      }
-    } else {
-      const tried = tryActions(state, known)
-      for (const [at, { found, result }] of tried.entries()) {
-        const action = known[at]
-        if (!action) continue
-        const isCheck = action.write.kind === 'check'
-        const next = isCheck ? found.old : carryOut(call, found, result)
-        const { old } = found
-        meterWrite(consumptionOf(action.given), found.table, {
-          ...(old && { old }),
-          ...(next && { next }),
-          consistency: 'transactional',
-        })
-      }
-      remember(call, token, items)
+    for (const [at, { given, table }] of known.entries()) {
+      const sum = consumptions.get(given) ?? new Consumption(table)
+      const own = taken[at]
+      consumptions.set(given, own ? sum.addAll(own) : sum)
     }
     const told = replays ? 'ReadCapacityUnits' : 'WriteCapacityUnits'
     const consumed = [...consumptions].flatMap(
@@ -82,3 +68,27 @@ export const transactWriteItems = dynamodbOperation(TransactWriteItems, {
     }
   },
 })
+
+type KnownAction = Action & { readonly table: Table }
+
+/** AWS: a request that is sent again is answered by reading its items. */
+function readAgain(call: DynamodbChange, actions: readonly KnownAction[]): readonly Consumption[] {
+  const read = actions.map(({ write, table }) => {
+    const place =
+      write.kind === 'put' ? placeOfNewItem(table, write.item) : placeOfKey(table, write.key)
+    return meterRead(table, place, findItem(call.state, table, place), 'transactional')
+  })
+  requireUnits(call, 'TransactWriteItems', read)
+  return read
+}
+
+function carryOutAll(
+  call: DynamodbChange,
+  actions: readonly KnownAction[],
+): readonly Consumption[] {
+  const tried = tryActions(call, 'TransactWriteItems', actions)
+  for (const [at, { found, result }] of tried.entries()) {
+    if (actions[at]?.write.kind !== 'check') carryOut(call, found, result)
+  }
+  return tried.map(({ consumption }) => consumption)
+}

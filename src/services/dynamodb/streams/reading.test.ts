@@ -10,7 +10,11 @@ type World = Awaited<ReturnType<typeof streamWorld>>
 
 async function worldOf(count: number): Promise<World> {
   const cloud = await streamWorld()
-  for (let n = 0; n < count; n++) await cloud.put({ pk: { S: `k${n}` } })
+  for (let n = 0; n < count; n++) {
+    // A partition takes a thousand writes a second.
+    if (n > 0 && n % 1_000 === 0) await cloud.advance(1_000)
+    await cloud.put({ pk: { S: `k${n}` } })
+  }
   return cloud
 }
 
@@ -129,9 +133,14 @@ describe('GetRecords', () => {
   })
 
   it('answers at most a mebibyte, and makes readers wait that took too many of them', async () => {
-    const { iterator, get, put, advance } = await streamWorld()
+    const { iterator, get, put, advance } = await streamWorld({
+      ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 50 },
+    })
     const v = { S: 'x'.repeat(350_000) }
-    for (let n = 0; n < 20; n++) await put({ pk: { S: `k${n}` }, v })
+    for (let n = 0; n < 20; n++) {
+      await put({ pk: { S: `k${n}` }, v })
+      await advance(1_000)
+    }
     let next = await iterator(horizon)
     const pages: number[] = []
     for (let n = 0; n < 4; n++) {

@@ -1,0 +1,176 @@
+/**
+ * Lets requests through as far as tables, indexes and key ranges give units, and counts what they
+ * take. Whoever reads or writes items asks here first: what is refused takes nothing, and what is
+ * let through has paid, whatever becomes of it (AWS: failed conditions consume, too).
+ *
+ * - `admit`: one request, let through or thrown;
+ * - `admitPage`: a query or scan, whose units are known once it was read;
+ * - `tryAdmit`: a part of a batch, which may be left undone;
+ * - `tryAdmitAll`: a transaction, of which every item must get through.
+ */
+import type { AwsError } from '../../../kernel/errors.ts'
+import type { Consumption, Demand } from '../capacity.ts'
+import type { DynamodbReading, Table } from '../state.ts'
+import type { Limit } from './limit.ts'
+import { countConsumed, countThrottledRequest, countThrottles } from './measures.ts'
+import { flowOf } from './supply.ts'
+import type { Flow } from './flow.ts'
+import { type Refused, type Throttling, throttlingError } from './throttling.ts'
+
+/** As CloudWatch's dimension Operation has them. */
+export type ItemOperation =
+  | 'PutItem'
+  | 'DeleteItem'
+  | 'UpdateItem'
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Scan'
+  | 'Query'
+  | 'BatchWriteItem'
+  | 'TransactWriteItems'
+  | 'TransactGetItems'
+  | 'ExecuteTransaction'
+  | 'BatchExecuteStatement'
+  | 'ExecuteStatement'
+
+/**
+ * @throws AwsError ProvisionedThroughputExceededException, ThrottlingException,
+ * RequestLimitExceeded
+ */
+export function admit(
+  call: DynamodbReading,
+  operation: ItemOperation,
+  consumption: Consumption,
+): void {
+  const throttling = tryAdmit(call, operation, consumption)
+  if (throttling) throw throttled(call, operation, throttling)
+}
+
+/**
+ * Of reads that are carried out already: the limits may come to owe for them, and refuse where they
+ * hold nothing.
+ * @throws AwsError as `admit`
+ */
+export function admitPage(
+  call: DynamodbReading,
+  operation: ItemOperation,
+  consumption: Consumption,
+): void {
+  const passes = passesOf(call, consumption)
+  const throttling = take(call, passes, leastOf)
+  if (throttling) throw throttled(call, operation, throttling)
+  const nowMs = call.clock.now()
+  for (const { demand, limits } of passes) {
+    const more = demand.units - leastOf(demand)
+    for (const limit of limits) limit.charge(more, nowMs)
+  }
+  count(call, operation, passes)
+}
+
+/** `undefined`: it is let through. */
+export function tryAdmit(
+  call: DynamodbReading,
+  operation: ItemOperation,
+  consumption: Consumption,
+): Throttling | undefined {
+  const passes = passesOf(call, consumption)
+  const throttling = take(call, passes, unitsOf)
+  if (!throttling) count(call, operation, passes)
+  return throttling
+}
+
+/** `undefined`: all are let through; else what refused each of them, and nothing is taken. */
+export function tryAdmitAll(
+  call: DynamodbReading,
+  operation: ItemOperation,
+  consumptions: readonly Consumption[],
+): readonly (Throttling | undefined)[] | undefined {
+  const all = consumptions.map((one) => passesOf(call, one))
+  const restore = remember(all.flat())
+  const throttlings = all.map((passes) => take(call, passes, unitsOf))
+  if (throttlings.some((one) => one !== undefined)) {
+    restore()
+    return throttlings
+  }
+  for (const passes of all) count(call, operation, passes)
+  return undefined
+}
+
+/** The error of a whole request that was throttled, and counts as such. */
+export function throttled(
+  call: DynamodbReading,
+  operation: ItemOperation,
+  throttling: Throttling,
+): AwsError {
+  countThrottledRequest(call, throttling.refused[0].table, operation)
+  return throttlingError(throttling)
+}
+
+/** A demand, and the limits that it must pass. */
+interface Pass {
+  readonly table: Table
+  readonly demand: Demand
+  readonly flow: Flow
+  readonly limits: readonly Limit[]
+}
+
+function passesOf(call: DynamodbReading, { table, demands }: Consumption): readonly Pass[] {
+  const nowMs = call.clock.now()
+  return demands.map((demand) => {
+    const flow = flowOf(call, table, demand)
+    return { table, demand, flow, limits: flow.limitsFor(demand.partition, nowMs) }
+  })
+}
+
+/** Takes all of it, or nothing. */
+function take(
+  call: DynamodbReading,
+  passes: readonly Pass[],
+  units: (demand: Demand) => number,
+): Throttling | undefined {
+  const nowMs = call.clock.now()
+  const restore = remember(passes)
+  const refused: Refused[] = []
+  for (const { table, demand, flow, limits } of passes) {
+    for (const limit of limits) {
+      if (limit.take(units(demand), nowMs)) continue
+      refused.push({ table, demand, flow, limit })
+    }
+  }
+  const [first, ...more] = refused
+  if (!first) return undefined
+  restore()
+  for (const { limit } of refused) limit.noteRefusal(nowMs)
+  countThrottles(call, refused)
+  return { place: call.place, nowMs, refused: [first, ...more] }
+}
+
+/** Puts back what the limits hold now. */
+function remember(passes: readonly Pass[]): () => void {
+  const held = passes.map(({ limits }) => limits.map(({ bucket }) => bucket))
+  return () => {
+    for (const [at, { limits }] of passes.entries()) {
+      for (const [which, limit] of limits.entries()) {
+        limit.bucket = held[at]?.[which] ?? limit.bucket
+      }
+    }
+  }
+}
+
+function count(call: DynamodbReading, operation: ItemOperation, passes: readonly Pass[]): void {
+  const nowMs = call.clock.now()
+  for (const { table, demand, flow, limits } of passes) {
+    flow.note(demand.units)
+    for (const limit of limits) limit.usage.take(operation, demand.units, nowMs)
+    countConsumed(call, table, demand, flow)
+  }
+}
+
+function unitsOf({ units }: Demand): number {
+  return units
+}
+
+/** What a read takes at least; a page that evaluated nothing takes that. */
+function leastOf({ units }: Demand): number {
+  return Math.min(units, 0.5)
+}

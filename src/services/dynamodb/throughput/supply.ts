@@ -1,0 +1,93 @@
+/** What a table and its global indexes give: their limits, remembered in memory alone. */
+import { memory } from '../../../kernel/memory.ts'
+import { partitionsOf } from '../../../planner/partitions.ts'
+import type { Kind } from '../capacity.ts'
+import { tableReadUnits, tableWriteUnits } from '../limits.ts'
+import type { DynamodbReading, Index, Table, Warmth } from '../state.ts'
+import { Flow, type FlowRates } from './flow.ts'
+
+/** By the id of the table or index. */
+export const supplies = memory(() => new Map<string, Supply>())
+
+/** The limits that a demand must pass, with the rates that hold now. */
+export function flowOf(
+  call: DynamodbReading,
+  table: Table,
+  { kind, index }: { readonly kind: Kind; readonly index?: Index | undefined },
+): Flow {
+  const own = index?.kind === 'global' ? index : undefined
+  const known = call.memory(supplies)
+  const id = (own ?? table).id
+  let supply = known.get(id)
+  if (!supply) {
+    supply = new Supply()
+    known.set(id, supply)
+  }
+  supply.adjust(call, table, own)
+  return kind === 'read' ? supply.read : supply.write
+}
+
+/** Of one table, or one global index. */
+export class Supply {
+  readonly read = new Flow('read')
+  readonly write = new Flow('write')
+  #table: Table | undefined
+  #minute = 0
+  #quota: Quotas = { read: 0, write: 0 }
+
+  /** Costs next to nothing while the table is as it was; on-demand rates grow minute by minute. */
+  adjust(call: DynamodbReading, table: Table, index: Index | undefined): void {
+    const nowMs = call.clock.now()
+    const minute = Math.floor(nowMs / 60_000)
+    const isOnDemand = table.billingMode === 'PAY_PER_REQUEST'
+    const quota = isOnDemand ? quotasOf(call) : this.#quota
+    if (table === this.#table && minute === this.#minute && isSame(quota, this.#quota)) return
+    this.#table = table
+    this.#minute = minute
+    this.#quota = quota
+    const readUnits = this.read.adjust(ratesOf('read', table, index, quota), nowMs)
+    const writeUnits = this.write.adjust(ratesOf('write', table, index, quota), nowMs)
+    const partitions = countPartitions(table, index, { readUnits, writeUnits })
+    this.read.partitions = partitions
+    this.write.partitions = partitions
+  }
+}
+
+/** The key ranges of a table or index that gives so much. */
+export function countPartitions(
+  table: Table,
+  index: Index | undefined,
+  { readUnits, writeUnits }: Warmth,
+): number {
+  const { counted } = table
+  return partitionsOf({
+    readUnitsPerSecond: readUnits,
+    writeUnitsPerSecond: writeUnits,
+    // As they were last counted: whoever keeps 10 GB here is rare, and may wait for his split.
+    storedBytes: index ? (counted.indexes[index.name]?.bytes ?? 0) : counted.bytes,
+    partitionsBefore: (index ?? table).partitions ?? 1,
+  }).count
+}
+
+function ratesOf(kind: Kind, table: Table, index: Index | undefined, quota: Quotas): FlowRates {
+  const { throughput, maxima, warm } = index ?? table
+  const units = kind === 'read' ? ('readUnits' as const) : ('writeUnits' as const)
+  if (table.billingMode === 'PROVISIONED') {
+    return { mode: 'provisioned', provisioned: throughput?.[units] ?? 1 }
+  }
+  return { mode: 'on-demand', warm: warm?.[units], max: maxima?.[units], quota: quota[kind] }
+}
+
+interface Quotas {
+  readonly read: number
+  readonly write: number
+}
+
+/** AWS: the account's limit on what one on-demand table may take. */
+function quotasOf({ limits }: DynamodbReading): Quotas {
+  return { read: limits.valueOf(tableReadUnits), write: limits.valueOf(tableWriteUnits) }
+}
+
+function isSame(one: Quotas, two: Quotas): boolean {
+  return one.read === two.read && one.write === two.write
+}

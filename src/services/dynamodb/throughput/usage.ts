@@ -1,0 +1,60 @@
+/** Who took how much of a limit lately, and how much was asked: what explanations tell. */
+const windowMs = 300_000
+const minuteMs = 60_000
+
+export interface Used {
+  readonly operation: string
+  readonly units: number
+}
+
+/** Two windows of five minutes, the open one and the one before it. */
+export class Usage {
+  #window = 0
+  #taken = new Map<string, number>()
+  #takenBefore = new Map<string, number>()
+  #minute = 0
+  #asked = 0
+  #askedBefore = 0
+
+  /** What was let through. */
+  take(operation: string, units: number, nowMs: number): void {
+    const window = Math.floor(nowMs / windowMs)
+    if (window !== this.#window) this.#turnTo(window)
+    this.#taken.set(operation, (this.#taken.get(operation) ?? 0) + units)
+  }
+
+  /** What was asked for, whether it was let through or not. */
+  ask(units: number, nowMs: number): void {
+    const minute = Math.floor(nowMs / minuteMs)
+    if (minute !== this.#minute) {
+      this.#askedBefore = minute === this.#minute + 1 ? this.#asked : 0
+      this.#minute = minute
+      this.#asked = 0
+    }
+    this.#asked += units
+  }
+
+  /** In the last five to ten minutes; the most first. */
+  most(): readonly Used[] {
+    const sums = new Map(this.#takenBefore)
+    for (const [operation, units] of this.#taken) {
+      sums.set(operation, (sums.get(operation) ?? 0) + units)
+    }
+    return [...sums]
+      .map(([operation, units]) => ({ operation, units }))
+      .sort((one, two) => two.units - one.units)
+  }
+
+  /** The rate that was asked for: of the minute before, or of the open one where that is higher. */
+  askedPerSecond(nowMs: number): number {
+    const elapsedSeconds = (nowMs - this.#minute * minuteMs) / 1_000
+    // The second that is under way counts whole, so that what comes at once is a second's.
+    return Math.max(this.#askedBefore / 60, this.#asked / (elapsedSeconds + 1))
+  }
+
+  #turnTo(window: number): void {
+    this.#takenBefore = window === this.#window + 1 ? this.#taken : new Map()
+    this.#taken = new Map()
+    this.#window = window
+  }
+}
