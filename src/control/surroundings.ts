@@ -14,6 +14,7 @@ export function surroundingsOf({ parts, request }: ControlCall): Surroundings {
       kernel.parts.services.loaded(service)?.quotas?.find((quota) => quota.name === name),
     isServed: (service) => kernel.parts.services.names.includes(service),
     resourcePolicyOf: (arn) => resourcePolicyOf(kernel, arn),
+    arnOf: (id) => kernel.parts.ports?.identityDirectory?.arnOf(id),
   }
 }
 

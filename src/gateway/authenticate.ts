@@ -44,7 +44,8 @@ function callerOf(
     return finding.caller
   }
   if (finding.kind === 'revoked' || !parts.access.trustsAnyKey) {
-    throw signatureRefusal({ kind: 'unknown-key', accessKeyId }, family)
+    const { kind: state } = finding
+    throw signatureRefusal({ kind: 'unknown-key', accessKeyId, state }, family)
   }
   requireRegion(signature, family)
   return trustedRoot(accessKeyId, exchange.region)
@@ -56,7 +57,10 @@ function faultOf(
   service: string | undefined,
 ): SignatureFault | undefined {
   const isUnknown = service !== undefined && key.unknownTo?.includes(service) === true
-  if (isUnknown || key.status === 'inactive') return { kind: 'unknown-key', accessKeyId }
+  if (isUnknown || key.status === 'inactive') {
+    const state = isUnknown ? 'barred' : 'inactive'
+    return { kind: 'unknown-key', accessKeyId, state, owner: key.caller.arn }
+  }
   if (key.sessionToken === undefined) return undefined
   if (key.sessionToken !== sessionToken) {
     return { kind: 'token-invalid', sessionToken: sessionToken ?? '' }
@@ -67,7 +71,13 @@ function faultOf(
 }
 
 function endOf({ arn, session }: Caller) {
-  return session && { session: arn, expiredAtMs: session.expiresAtMs }
+  return (
+    session && {
+      session: arn,
+      behind: session.behindArn,
+      expiredAtMs: session.expiresAtMs,
+    }
+  )
 }
 
 function verify(

@@ -109,8 +109,7 @@ function refusal(
   const { code, status, message } = authorizationMessage
     ? withEncoded(denial, source.encode(home, JSON.stringify(authorizationMessage)))
     : denial
-  const { boundary } = policies
-  const why = accessCause({ request, decision, ...(boundary && { boundary }) })
+  const why = accessCause({ request, decision, policies })
   return new AwsError({ code, status, message, why })
 }
 

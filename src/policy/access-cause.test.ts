@@ -6,7 +6,7 @@ import { allow, attached, deny, eve, here, policies, queue, sendBy } from './tes
 
 function causeOf(request: PolicyRequest, given: Partial<Policies>) {
   const decision = traceEvaluation(request, policies(given))
-  return accessCause({ request, decision, ...(given.boundary && { boundary: given.boundary }) })
+  return accessCause({ request, decision, policies: policies(given) })
 }
 
 describe('the cause of a refusal', () => {

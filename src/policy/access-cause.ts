@@ -1,6 +1,13 @@
 /** A refusal by policies as data that can be kept: what `kasane explain` turns into cause and cure. */
 import type { Cause } from '../kernel/errors.ts'
-import type { Match, NearMiss, PolicyType, TracedDecision } from './decision.ts'
+import type {
+  AttachedPolicy,
+  Match,
+  NearMiss,
+  Policies,
+  PolicyType,
+  TracedDecision,
+} from './decision.ts'
 import type { Refusal } from './denial-text.ts'
 import { type Cure, curesOf } from './least-policy.ts'
 import { type Principal, printedPrincipal } from './principal.ts'
@@ -24,6 +31,10 @@ export interface AccessCause extends Cause {
   readonly cures: readonly Cure[]
   /** The boundary that lacks an allow, as it is. */
   readonly boundary?: { readonly arn?: string; readonly text: string }
+  /** The policies of the session that lack an allow: an inline one, and managed ones. */
+  readonly session?: { readonly text?: string; readonly arns: readonly string[] }
+  /** One of each level of the organisation at which an allow is missing. */
+  readonly serviceControl?: readonly { readonly arn: string; readonly text: string }[]
 }
 
 /** Where a statement stands. */
@@ -51,15 +62,12 @@ export interface NearMissFacts extends StatementFacts {
 export function accessCause({
   request,
   decision,
-  boundary,
+  policies,
 }: Pick<Refusal, 'request'> & {
   readonly decision: TracedDecision
-  /** The caller's, when it has one. */
-  readonly boundary?: { readonly arn?: string; readonly policy: { readonly text: string } }
+  readonly policies: Policies
 }): AccessCause {
   const { principal, action, resource, resourceAccount } = request
-  const { arn, policy } = boundary ?? {}
-  const lacks = decision.missing.includes('boundary')
   return {
     kind: 'access',
     caller: printedPrincipal(principal),
@@ -76,8 +84,43 @@ export function accessCause({
       unmet: near.unmet.map(({ operator, key }) => ({ operator, key })),
     })),
     cures: curesOf(request, decision),
-    ...(lacks && policy && { boundary: { text: policy.text, ...(arn !== undefined && { arn }) } }),
+    ...lackingPolicies(policies, decision),
   }
+}
+
+type Lacking = Pick<AccessCause, 'boundary' | 'session' | 'serviceControl'>
+
+/** Policies that are there and don't allow it, for whoever widens them. */
+function lackingPolicies(
+  { boundary, session, serviceControl = [] }: Policies,
+  { missing, matches }: TracedDecision,
+): Lacking {
+  const lacks = (type: PolicyType) => missing.includes(type)
+  return {
+    ...(boundary && lacks('boundary') && { boundary: written(boundary) }),
+    ...(session && lacks('session') && { session: sessionFacts(session) }),
+    ...(lacks('service-control') && {
+      serviceControl: serviceControl.flatMap((level) => narrowOf(level, matches)),
+    }),
+  }
+}
+
+function written({ arn, policy: { text } }: AttachedPolicy) {
+  return { text, ...(arn !== undefined && { arn }) }
+}
+
+function sessionFacts(session: readonly AttachedPolicy[]): NonNullable<AccessCause['session']> {
+  const inline = session.find(({ arn }) => arn === undefined)
+  const arns = session.flatMap(({ arn }) => arn ?? [])
+  return { arns, ...(inline && { text: inline.policy.text }) }
+}
+
+/** A policy of a level that lets nothing through; at every level one is attached. */
+function narrowOf(level: readonly AttachedPolicy[], matches: readonly Match[]) {
+  const allows = matches.filter(({ statement }) => statement.effect === 'Allow')
+  const isOpen = level.some((one) => allows.some(({ attached }) => attached === one))
+  const [first] = isOpen ? [] : level.filter(({ arn }) => arn !== undefined)
+  return first?.arn === undefined ? [] : [{ arn: first.arn, text: first.policy.text }]
 }
 
 function factsOf({ type, attached, statement }: Match): StatementFacts {

@@ -25,15 +25,28 @@ export type SignatureFault =
   | { readonly kind: 'unsigned-headers'; readonly headers: readonly string[] }
   | { readonly kind: 'content-hash-missing' }
   | ({ readonly kind: 'skew' | 'not-yet' | 'expired' } & Freshness)
-  | { readonly kind: 'unknown-key'; readonly accessKeyId: string }
+  | ({ readonly kind: 'unknown-key'; readonly accessKeyId: string } & Partial<KeyFacts>)
   | { readonly kind: 'token-invalid'; readonly sessionToken: string }
   | ({ readonly kind: 'token-expired'; readonly sessionToken: string } & Partial<Ended>)
   | ({ readonly kind: 'mismatch' } & Mismatch)
+
+/** Why a key counts as unknown: for explanations, never in an answer. */
+export interface KeyFacts {
+  /**
+   * `revoked`: made here, and deleted, or by an earlier run; `foreign`: not made here, where only
+   * keys count that were; `barred`: of a session that the service takes no calls of.
+   */
+  readonly state: 'inactive' | 'revoked' | 'foreign' | 'barred'
+  /** The user whose key it is, or the session; an ARN. */
+  readonly owner: string
+}
 
 /** A session that is over: for explanations, never in an answer. */
 export interface Ended {
   /** Whose it was; its ARN. */
   readonly session: string
+  /** The role, or the user who asked for it; an ARN. */
+  readonly behind: string
   readonly expiredAtMs: number
 }
 

@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto'
 import type { Incident } from '../../kernel/incidents.ts'
 import type { AccessCause, StatementFacts } from '../../policy/access-cause.ts'
 import type { Cure as LeastCure, LeastPolicy, LeastStatement } from '../../policy/least-policy.ts'
+import { partitionOf } from '../../kernel/place.ts'
 import { awsCommand } from './commands.ts'
 import { advice, type Cure, type Surroundings } from './explanation.ts'
 import { nameIn, statementWords } from './policy-words.ts'
 import { resourcePolicyCommand } from './resource-policies.ts'
+import { sessionAgain } from './sessions.ts'
 
 type Where = Pick<Incident, 'account' | 'region'>
 
@@ -14,18 +16,18 @@ type Where = Pick<Incident, 'account' | 'region'>
 export function allowing(why: AccessCause, where: Where, surroundings: Surroundings): Cure[] {
   const { cures } = why
   return cures.map((cure, at) => {
-    const { text, command } = placed(cure, why, where, surroundings)
+    const { text, commands } = placed(cure, why, where, surroundings)
     const number = cures.length > 1 ? `${at + 1} of ${cures.length} that are needed: ` : ''
-    return command === undefined
+    return commands.length === 0
       ? advice(`${number}${text} ${JSON.stringify(cure.policy)}`)
-      : advice(`${number}${text}`, command)
+      : advice(`${number}${text}`, ...commands)
   })
 }
 
 interface Placed {
   readonly text: string
-  /** Absent where it is not known what the place is called, or nobody may change it. */
-  readonly command?: string | undefined
+  /** None where it is not known what the place is called, or nobody may change it. */
+  readonly commands: readonly string[]
 }
 
 function placed(
@@ -42,11 +44,15 @@ function placed(
     case 'boundary':
       return inBoundary(policy, why, where, surroundings)
     case 'session':
-      return { text: 'Make the session anew, with this among its session policies:' }
+      return inSession(policy, why, where, surroundings)
     case 'service-control':
-      return { text: 'The organisation has to allow it in a service control policy:' }
+      return inServiceControl(policy, why, where, surroundings)
     case 'resource-control':
-      return { text: 'The organisation has to allow it in a resource control policy:' }
+      // AWS: these only deny; what lets through is always attached.
+      return {
+        text: 'The organisation has to allow it in a resource control policy:',
+        commands: [],
+      }
   }
 }
 
@@ -57,21 +63,23 @@ function inIdentity(
   surroundings: Surroundings,
 ): Placed {
   const owner = ownerOf(why)
-  if (!owner) return { text: 'Allow just this to the caller:' }
+  if (!owner) return { text: 'Allow just this to the caller:', commands: [] }
   const { type, name } = owner
   const document = JSON.stringify(policy)
   return {
     text: `Allow just this to the ${type} ${name}:`,
-    command: awsCommand(surroundings, where, [
-      'iam',
-      `put-${type}-policy`,
-      `--${type}-name`,
-      name,
-      '--policy-name',
-      policyName(why),
-      '--policy-document',
-      document,
-    ]),
+    commands: [
+      awsCommand(surroundings, where, [
+        'iam',
+        `put-${type}-policy`,
+        `--${type}-name`,
+        name,
+        '--policy-name',
+        policyName(why),
+        '--policy-document',
+        document,
+      ]),
+    ],
   }
 }
 
@@ -109,25 +117,107 @@ function inResource(
   const document = withStatements(surroundings.resourcePolicyOf(resource), Statement)
   return {
     text: `Allow just this to ${caller} in the policy of ${resource}:`,
-    command: resourcePolicyCommand(resource, document, where, surroundings),
+    commands: listOf(resourcePolicyCommand(resource, document, where, surroundings)),
   }
 }
 
 function inBoundary(
   { Statement }: LeastPolicy,
-  { boundary }: AccessCause,
+  why: AccessCause,
   where: Where,
   surroundings: Surroundings,
 ): Placed {
-  const { arn, text } = boundary ?? {}
-  if (arn === undefined || isAwsManaged(arn)) {
-    return { text: 'Give it another permissions boundary, which allows this too:' }
-  }
+  const { arn, text } = why.boundary ?? {}
   const document = withStatements(text, Statement)
-  return {
-    text: `Let the permissions boundary ${arn} reach this far:`,
-    command: newVersion(arn, document, where, surroundings),
+  if (arn !== undefined && !isAwsManaged(arn)) {
+    return {
+      text: `Let the permissions boundary ${arn} reach this far:`,
+      commands: [newVersion(arn, document, where, surroundings)],
+    }
   }
+  return {
+    text: 'AWS’s own policies stay as they are. Give it another permissions boundary, which allows this too:',
+    commands: otherBoundary(document, why, where, surroundings),
+  }
+}
+
+/** AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const managedPolicyLengthMax = 6_144
+
+function otherBoundary(
+  document: string,
+  why: AccessCause,
+  where: Where,
+  surroundings: Surroundings,
+): string[] {
+  const owner = ownerOf(why)
+  if (!owner || document.length > managedPolicyLengthMax) return []
+  const name = `Boundary-${policyName(why)}`
+  const arn = `arn:${partitionOf(where.region)}:iam::${where.account}:policy/${name}`
+  const { type } = owner
+  return [
+    ['create-policy', '--policy-name', name, '--policy-document', document],
+    [
+      `put-${type}-permissions-boundary`,
+      `--${type}-name`,
+      owner.name,
+      '--permissions-boundary',
+      arn,
+    ],
+  ].map((words) => awsCommand(surroundings, where, ['iam', ...words]))
+}
+
+/** What a session may do is said when it is made. */
+function inSession(
+  { Statement }: LeastPolicy,
+  { session: { text, arns } = { arns: [] }, principal }: AccessCause,
+  incident: Where,
+  surroundings: Surroundings,
+): Placed {
+  const policy = withStatements(text, Statement)
+  const behind = behindOf(principal)
+  if (behind === undefined) {
+    return { text: 'Make the session anew, with this among its session policies:', commands: [] }
+  }
+  const session = 'arn' in principal ? principal.arn : ''
+  const again = sessionAgain({
+    session,
+    behind,
+    incident,
+    surroundings,
+    policies: { policy, arns },
+  })
+  return { text: `Its session policies have to allow it. ${again.text}`, commands: again.commands }
+}
+
+function behindOf(principal: AccessCause['principal']): string | undefined {
+  if (principal.kind === 'role-session') return principal.roleArn
+  return principal.kind === 'federated-user' ? principal.by.arn : undefined
+}
+
+/** At each level that lets nothing through; what is AWS's own lets everything through. */
+function inServiceControl(
+  { Statement }: LeastPolicy,
+  { serviceControl = [] }: AccessCause,
+  where: Where,
+  surroundings: Surroundings,
+): Placed {
+  const narrow = new Map(serviceControl.map(({ arn, text }) => [arn, text]))
+  const commands = [...narrow].flatMap(([arn, text]) =>
+    listOf(changed(arn, withStatements(text, Statement), where, surroundings)),
+  )
+  const which = narrow.size === 1 ? 'this service control policy' : 'each of these'
+  return {
+    text:
+      commands.length === 0
+        ? 'The organisation has to allow it in a service control policy:'
+        : `At every level of the organisation something has to allow it. Let ${which} do so, as the management account:`,
+    commands,
+  }
+}
+
+function listOf(command: string | undefined): string[] {
+  return command === undefined ? [] : [command]
 }
 
 function newVersion(

@@ -28,6 +28,7 @@ const surroundings: Surroundings = {
   findQuota: () => undefined,
   isServed: () => true,
   resourcePolicyOf: () => undefined,
+  arnOf: () => undefined,
 }
 
 function explained(
@@ -36,11 +37,7 @@ function explained(
   around: Partial<Surroundings> = {},
 ) {
   const decision = traceEvaluation(request, policies(given))
-  const why = accessCause({
-    request,
-    decision,
-    ...(given.boundary && { boundary: given.boundary }),
-  })
+  const why = accessCause({ request, decision, policies: policies(given) })
   const incident = {
     requestId: 'request-1',
     atMs: 0,
@@ -220,23 +217,90 @@ describe('a refusal by policies', () => {
     ])
   })
 
-  test('by the session’s own policies says that the session has to be made anew', () => {
-    const given = { identity: [sendAllowed], session: [attached('identity', allow('s3:*', '*'))] }
+  test('by a boundary of AWS’s own gives another one, which is a copy and more', () => {
+    const arn = 'arn:aws:iam::aws:policy/PowerUserAccess'
+    const boundary = attached('identity', allow('s3:*', '*'), { arn })
+    const { cure } = explained(sendBy(eve), { identity: [sendAllowed], boundary })
+    expect(cure.flatMap(({ commands }) => commands)).toEqual([
+      aws(
+        here,
+        `iam create-policy --policy-name Boundary-Allow-sqs-SendMessage-4f6659b5 --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"},{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"${queue}"}]}'`,
+      ),
+      aws(
+        here,
+        `iam put-user-permissions-boundary --user-name eve --permissions-boundary arn:aws:iam::${here}:policy/Boundary-Allow-sqs-SendMessage-4f6659b5`,
+      ),
+    ])
+  })
+
+  test('by an organisation that allows too little is mended at each level that does', () => {
+    const arnOf = (id: string) =>
+      `arn:aws:organizations::${there}:policy/o-a1/service_control_policy/${id}`
+    const narrow = attached('identity', allow('s3:*', '*'), { arn: arnOf('p-narrow') })
+    const open = attached('identity', allow('*', '*'), { arn: arnOf('p-open') })
+    const { cure } = explained(sendBy(eve), {
+      identity: [sendAllowed],
+      serviceControl: [[open], [narrow], [narrow, open], [{ ...narrow }]],
+    })
+    const content = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"},{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"${queue}"}]}`
+    expect(cure).toEqual([
+      {
+        text: 'At every level of the organisation something has to allow it. Let this service control policy do so, as the management account:',
+        commands: [
+          aws(there, `organizations update-policy --policy-id p-narrow --content '${content}'`),
+        ],
+      },
+    ])
+  })
+
+  test('by the session’s own policies makes the session anew, with wider ones', () => {
+    const inline = attached('identity', allow('s3:*', '*'))
+    const managed = attached('identity', allow('s3:*', '*'), {
+      arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess',
+    })
+    const given = { identity: [sendAllowed], session: [inline, managed] }
     expect(explained(sendBy(session), given)).toEqual({
       why: [
         `The policies that this session was made with do not allow sqs:SendMessage on ${queue}, and the session reaches no further.`,
       ],
       cure: [
         {
-          text: `Make the session anew, with this among its session policies: ${leastSend}`,
-          commands: [],
+          text: 'Its session policies have to allow it. Make the session anew, with the credentials of whoever the trust policy of worker lets in, not with those of the session:',
+          commands: [
+            `aws sts assume-role --role-arn arn:aws:iam::${here}:role/team/worker --role-session-name s --policy '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"},{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"${queue}"}]}' --policy-arns arn=arn:aws:iam::aws:policy/ReadOnlyAccess --region us-east-1 --endpoint-url http://127.0.0.1:4566`,
+          ],
         },
       ],
     })
-    expect(explained(sendBy(federated), {}).cure.map(({ text }) => text)).toEqual([
+    const { cure } = explained(sendBy(federated), {})
+    expect(cure.map(({ text }) => text)).toEqual([
       '1 of 2 that are needed: Allow just this to the user eve:',
-      `2 of 2 that are needed: Make the session anew, with this among its session policies: ${leastSend}`,
+      '2 of 2 that are needed: Its session policies have to allow it. Make the session anew, with the credentials of the user eve, not with those of the session:',
     ])
+    expect(cure[1]?.commands).toEqual([
+      `aws sts get-federation-token --name fay --policy '${leastSend}' --region us-east-1 --endpoint-url http://127.0.0.1:4566`,
+    ])
+  })
+
+  test('leaves out of a queue’s policy who is gone, since AWS takes no such policy', () => {
+    const gone = 'AIDAAAAAAAAAAAAAAAAAA'
+    const live = 'AROABBBBBBBBBBBBBBBBB'
+    const others = [deny('sqs:PurgeQueue', '*', { Principal: { AWS: [gone, live] } })]
+    const kept = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [allow('sqs:*', '*', { Principal: { AWS: gone } }), ...others],
+    })
+    const around = {
+      resourcePolicyOf: () => kept,
+      arnOf: (id: string) => ({ [live]: session.roleArn })[id],
+    }
+    const resource = `arn:aws:sqs:us-east-1:${there}:q`
+    const { cure } = explained(sendBy(eve, { resource, resourceAccount: there }), {}, around)
+    const [, attributes = ''] = /--attributes '(.*?)'/.exec(cure[1]?.commands[0] ?? '') ?? []
+    const { Policy } = JSON.parse(attributes) as { Policy: string }
+    expect(JSON.parse(Policy)).toMatchObject({
+      Statement: [{ Principal: { AWS: [session.roleArn] } }, { Principal: { AWS: eve.arn } }],
+    })
   })
 
   test('for want of a condition names it', () => {

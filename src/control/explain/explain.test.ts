@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { newAccessKeyId } from '../../kernel/access-key.ts'
 import type { Cause } from '../../kernel/errors.ts'
 import type { Incident } from '../../kernel/incidents.ts'
 import type { Quota } from '../../kernel/limits.ts'
+import { seededRandom } from '../../kernel/random.ts'
 import type { Surroundings } from './explanation.ts'
 import { explain } from './explain.ts'
 
@@ -24,6 +26,7 @@ const here: Surroundings = {
   findQuota: (_, name) => (name === inFlight.name ? inFlight : undefined),
   isServed: () => false,
   resourcePolicyOf: () => undefined,
+  arnOf: () => undefined,
 }
 
 function refused(why: Cause | undefined, more: Partial<Incident> = {}): Incident {
@@ -243,10 +246,62 @@ describe('an explanation', () => {
 
   test.each([
     ['missing', 'The request carries no credentials, and the operation lets no stranger in.'],
-    ['token-expired', 'The session is over.'],
+    ['token-expired', 'The session is over, by the clock of the cloud.'],
+    [
+      'unknown-key',
+      'Nobody has this access key: it was deleted, or it was made by an earlier run of which nothing was kept.',
+    ],
     ['pair', 'The request is not signed as Signature Version 4 wants it.'],
   ])('of the signature’s fault %s says what it is', (fault, line) => {
     expect(explained({ kind: 'signature', fault }).why[0]).toBe(line)
+  })
+
+  const ended = { kind: 'signature', fault: 'token-expired', expiredAtMs: 0 } as const
+  const anew = (who: string) => `Make the session anew, with the credentials of ${who}:`
+  const notItself = ', not with those of the session'
+  const sts = (words: string) =>
+    `aws sts ${words} --region us-east-1 --endpoint-url http://127.0.0.1:4566`
+  const ofAccount = (type: string) => `arn:aws:iam::000000000000:${type}`
+
+  test.each([
+    [
+      'arn:aws:sts::000000000000:assumed-role/worker/shift',
+      ofAccount('role/team/worker'),
+      anew(`whoever the trust policy of worker lets in${notItself}`),
+      sts(`assume-role --role-arn ${ofAccount('role/team/worker')} --role-session-name shift`),
+    ],
+    [
+      'arn:aws:sts::000000000000:federated-user/guest',
+      ofAccount('user/eve'),
+      anew(`the user eve${notItself}`),
+      sts('get-federation-token --name guest'),
+    ],
+    [
+      ofAccount('user/eve'),
+      ofAccount('user/eve'),
+      anew(`the user eve${notItself}`),
+      sts('get-session-token'),
+    ],
+    [ofAccount('root'), ofAccount('root'), anew('the root user'), aws('sts get-session-token')],
+  ])('of the session %s that is over makes it anew', (session, behind, text, command) => {
+    expect(explained({ ...ended, session, behind }).cure).toEqual([{ text, commands: [command] }])
+  })
+
+  const accessKeyId = newAccessKeyId('AKIA', '000000000000', seededRandom('explain'))
+  const unknownKey = { kind: 'signature', fault: 'unknown-key', accessKeyId } as const
+
+  test.each([
+    [
+      { state: 'inactive', owner: ofAccount('user/team/eve') },
+      [aws(`iam update-access-key --user-name eve --access-key-id ${accessKeyId} --status Active`)],
+    ],
+    [{ state: 'revoked' }, [aws('iam list-users')]],
+    [{ state: 'foreign' }, []],
+    [{ state: 'barred', owner: ofAccount('user/eve') }, []],
+  ])('of a key that does not count, %o, tells the way to one that does', (facts, commands) => {
+    const { why, cure } = explained({ ...unknownKey, ...facts })
+    expect(why[0]).toMatch(/access key|sessions/)
+    expect(cure.map((one) => one.commands)).toEqual([commands])
   })
 
   test('of a bug says that it is one', () => {

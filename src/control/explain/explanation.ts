@@ -26,8 +26,10 @@ export interface Surroundings {
   readonly trustsAnyKey: boolean
   findQuota(service: string, name: string): Quota | undefined
   isServed(service: string): boolean
-  /** The policy that a resource has now. */
+  /** The policy that a resource has now, as it is kept: users and roles stand there by their ids. */
   resourcePolicyOf(arn: string): string | undefined
+  /** The ARN that a user or role has now; `undefined`: there is none of that id. */
+  arnOf(id: string): string | undefined
 }
 
 /** How one kind of cause is explained. */

@@ -1,5 +1,6 @@
 /** How the policy of a resource is set, by the kind of resource. */
 import type { Incident } from '../../kernel/incidents.ts'
+import { shownPolicy } from '../../policy/bound-policy.ts'
 import { awsCommand } from './commands.ts'
 import type { Surroundings } from './explanation.ts'
 import { nameIn } from './policy-words.ts'
@@ -15,10 +16,35 @@ export function resourcePolicyCommand(
 ): string | undefined {
   const [, , service = '', region = '', account = '', ...rest] = arn.split(':')
   const resource = rest.join(':')
-  const words = wordsFor[service]?.({ resource, account, document, surroundings })
+  const settable = document === undefined ? undefined : withoutGone(document, surroundings)
+  const words = wordsFor[service]?.({ resource, account, document: settable, surroundings })
   const owner = { account: account || where.account, region: region || where.region }
   return words && awsCommand(surroundings, owner, words)
 }
+
+interface Named {
+  readonly Principal?: '*' | { readonly AWS?: string | readonly string[] }
+}
+
+/** The ids of users and roles that are gone name nobody, and AWS takes no policy that names them. */
+function withoutGone(kept: string, { arnOf }: Pick<Surroundings, 'arnOf'>): string {
+  const shown = shownPolicy(kept, 'resource', { arnOf, idOf: () => undefined })
+  if (!gone.test(shown)) return shown
+  const document = JSON.parse(shown) as { readonly Statement: Named | readonly Named[] }
+  const statements = [document.Statement].flat().flatMap((statement) => {
+    const { Principal } = statement
+    if (typeof Principal !== 'object' || !Principal.AWS) return [statement]
+    const { AWS: listed, ...others } = Principal
+    const all = [listed].flat()
+    const there = all.filter((name) => !gone.test(`"${name}`))
+    if (there.length === all.length) return [statement]
+    if (there.length === 0 && Object.keys(others).length === 0) return []
+    return [{ ...statement, Principal: { ...others, ...(there.length > 0 && { AWS: there }) } }]
+  })
+  return JSON.stringify({ ...document, Statement: statements })
+}
+
+const gone = /"A(?:IDA|ROA)[A-Z0-9]{12}/
 
 interface Setting {
   readonly resource: string

@@ -1,6 +1,6 @@
 /** Signatures that prove nothing: which part is wrong, and what was changed on the way. */
 import type { Cause } from '../../kernel/errors.ts'
-import { noCredentials, sendCredentials } from './credentials.ts'
+import { explainEnded, explainUnknownKey, noCredentials, sendCredentials } from './credentials.ts'
 import { advice, type Cure, type Explainer } from './explanation.ts'
 import { factLines, textFact } from './facts.ts'
 
@@ -13,6 +13,8 @@ export const explainSignature: Explainer = (incident, why, surroundings) => {
       cure: [sendCredentials(incident, surroundings)],
     }
   }
+  if (fault === 'unknown-key') return explainUnknownKey(incident, why, surroundings)
+  if (fault === 'token-expired') return explainEnded(incident, why, surroundings)
   const [reason, cure] = faults[fault] ?? [
     'The request is not signed as Signature Version 4 wants it.',
     'Let an AWS SDK or the AWS CLI sign it.',
@@ -82,17 +84,9 @@ const parts: Readonly<Record<string, readonly [what: string, cure: string]>> = {
 }
 
 const faults: Readonly<Record<string, readonly [why: string, cure: string]>> = {
-  'unknown-key': [
-    'Nobody has this access key: it was deleted, is inactive, or is of another cloud.',
-    'Make a new key (aws iam create-access-key), or activate it (aws iam update-access-key).',
-  ],
   'token-invalid': [
     'The session token does not belong to the access key, or has been changed.',
     'Get new temporary credentials, and send all three parts of them.',
-  ],
-  'token-expired': [
-    'The session is over.',
-    'Get new temporary credentials: aws sts assume-role, or get-session-token.',
   ],
   skew: [
     'The clock of the client and real time are too far apart; this is not about the clock of the cloud.',
