@@ -1,12 +1,13 @@
 /** Commands that let one action through: the least policies, put where they are missing. */
 import { createHash } from 'node:crypto'
 import type { Incident } from '../../kernel/incidents.ts'
-import type { AccessCause, StatementFacts } from '../../policy/access-cause.ts'
+import type { AccessCause } from '../../policy/access-cause.ts'
 import type { Cure as LeastCure, LeastPolicy, LeastStatement } from '../../policy/least-policy.ts'
 import { partitionOf } from '../../kernel/place.ts'
 import { awsCommand } from './commands.ts'
 import { advice, type Cure, type Surroundings } from './explanation.ts'
-import { nameIn, statementWords } from './policy-words.ts'
+import { changedPolicy, isAwsManaged, newVersion } from './policy-changes.ts'
+import { nameIn } from './policy-words.ts'
 import { resourcePolicyCommand } from './resource-policies.ts'
 import { sessionAgain } from './sessions.ts'
 
@@ -204,7 +205,7 @@ function inServiceControl(
 ): Placed {
   const narrow = new Map(serviceControl.map(({ arn, text }) => [arn, text]))
   const commands = [...narrow].flatMap(([arn, text]) =>
-    listOf(changed(arn, withStatements(text, Statement), where, surroundings)),
+    listOf(changedPolicy(arn, withStatements(text, Statement), where, surroundings)),
   )
   const which = narrow.size === 1 ? 'this service control policy' : 'each of these'
   return {
@@ -220,83 +221,10 @@ function listOf(command: string | undefined): string[] {
   return command === undefined ? [] : [command]
 }
 
-function newVersion(
-  arn: string,
-  document: string,
-  where: Where,
-  surroundings: Surroundings,
-): string {
-  return awsCommand(surroundings, where, [
-    'iam',
-    'create-policy-version',
-    '--policy-arn',
-    arn,
-    '--policy-document',
-    document,
-    '--set-as-default',
-  ])
-}
-
 /** Commands set a policy whole, so what is there stays in it. */
 function withStatements(text: string | undefined, added: readonly LeastStatement[]): string {
   if (text === undefined) return JSON.stringify({ Version: '2012-10-17', Statement: added })
   const document = JSON.parse(text) as { readonly Statement?: unknown }
   const own: readonly unknown[] = [document.Statement ?? []].flat()
   return JSON.stringify({ ...document, Statement: [...own, ...added] })
-}
-
-/** For statements that deny: against them no allow helps. */
-export function takingAway(why: AccessCause, where: Where, surroundings: Surroundings): Cure[] {
-  return why.deniedBy.map((found) => {
-    const command = withoutDeny(found, why, where, surroundings)
-    const text = `No allow outweighs a deny. If it is not meant for this, take ${statementWords(found)} away`
-    return command === undefined ? advice(`${text}.`) : advice(`${text}:`, command)
-  })
-}
-
-function withoutDeny(
-  { type, policy, arn, source, owner, rest }: StatementFacts,
-  { resource }: AccessCause,
-  where: Where,
-  surroundings: Surroundings,
-): string | undefined {
-  if (type === 'resource') {
-    return resourcePolicyCommand(resource, rest, where, surroundings)
-  }
-  if (arn !== undefined) {
-    return rest === undefined ? undefined : changed(arn, rest, where, surroundings)
-  }
-  if (type !== 'identity' || owner === undefined || source === undefined) return undefined
-  const change = rest === undefined ? 'delete' : 'put'
-  const document = rest === undefined ? [] : ['--policy-document', rest]
-  return awsCommand(surroundings, where, [
-    'iam',
-    `${change}-${source}-policy`,
-    `--${source}-name`,
-    owner,
-    '--policy-name',
-    policy,
-    ...document,
-  ])
-}
-
-/** `undefined`: not the user's to change. */
-function changed(
-  arn: string,
-  document: string,
-  where: Where,
-  surroundings: Surroundings,
-): string | undefined {
-  const [, , service, , account = '', path = ''] = arn.split(':')
-  if (service === 'iam' && !isAwsManaged(arn)) {
-    return newVersion(arn, document, where, surroundings)
-  }
-  if (service !== 'organizations' || account === 'aws') return undefined
-  // AWS: an organisation's policies are changed by its management account, which their ARNs name.
-  const words = ['organizations', 'update-policy', '--policy-id', nameIn(path)]
-  return awsCommand(surroundings, { ...where, account }, [...words, '--content', document])
-}
-
-function isAwsManaged(arn: string): boolean {
-  return arn.includes(':iam::aws:')
 }
