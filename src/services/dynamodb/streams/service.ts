@@ -1,5 +1,6 @@
 /** Amazon DynamoDB Streams: a second API over DynamoDB's state. */
 import { defineService } from '../../../kernel/service.ts'
+import { policyOf } from '../resource-policies/resource-policy.ts'
 import { state } from '../state.ts'
 import { describeStream } from './operations/describe-stream.ts'
 import { getRecords } from './operations/get-records.ts'
@@ -12,4 +13,5 @@ export const dynamodbStreams = defineService({
   stateOf: 'dynamodb',
   actionPrefix: 'dynamodb',
   operations: [describeStream, getRecords, getShardIterator, listStreams],
+  resourcePolicy: policyOf,
 })

@@ -28,7 +28,7 @@ export const describeStream = streamOperation(DescribeStream, {
       (shard) => filter?.ShardId === undefined || shard.parentId === filter.ShardId,
     )
     const from = after === undefined ? 0 : wanted.findIndex(({ id }) => id === after) + 1
-    const listed = wanted.slice(from, from + Math.min(limit, listedMax))
+    const listed = wanted.slice(from, from + limit)
     const last = from + listed.length < wanted.length ? listed.at(-1) : undefined
     return {
       StreamDescription: {

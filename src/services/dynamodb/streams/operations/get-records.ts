@@ -1,6 +1,7 @@
 import { GetRecords } from '../../../../generated/dynamodb-streams.ts'
 import { invalidIterator, iteratorExpired, trimmed } from '../errors.ts'
 import { readIterator, type ShardIterator, writeIterator } from '../iterator.ts'
+import { measureRead } from '../measurements.ts'
 import { chargeRead, takeRead } from '../rates.ts'
 import { checkTrimmed, readPage } from '../records.ts'
 import { isGone } from '../shards.ts'
@@ -15,6 +16,7 @@ export const getRecords = streamOperation(GetRecords, {
 
   run(call) {
     const { input, state, clock } = call
+    const { Limit: limit = recordsMax } = input
     const iterator = requireIterator(input.ShardIterator, clock.now())
     const stream = requireStream(call, iterator.arn)
     const known = state.shards.get(stream.id, iterator.shard)
@@ -23,9 +25,9 @@ export const getRecords = streamOperation(GetRecords, {
     checkTrimmed(call, known, iterator.position)
     catchUp(call, stream)
     const shard = state.shards.get(stream.id, iterator.shard) ?? known
-    const limit = Math.min(input.Limit ?? recordsMax, recordsMax)
     const page = readPage(call, stream, { shard, position: iterator.position, limit })
     chargeRead(call, shard.id, page.bytes)
+    measureRead(call, stream, { bytes: page.bytes, records: page.records.length })
     return {
       Records: page.records,
       ...(page.next !== undefined && {

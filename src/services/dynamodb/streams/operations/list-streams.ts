@@ -15,14 +15,13 @@ export const listStreams = streamOperation(ListStreams, {
   run(call) {
     const { input, state, clock, place } = call
     takeListing(call)
-    const { TableName: table, ExclusiveStartStreamArn: start } = input
+    const { TableName: table, ExclusiveStartStreamArn: start, Limit: limit = listedMax } = input
     const after = start === undefined ? undefined : readStreamArn(start)
     if (start !== undefined && !after) throw streamNotFound(start)
     const span = {
       ...(table !== undefined && { prefix: [table] }),
       ...(after && { after: table === undefined ? [after.table, after.label] : [after.label] }),
     }
-    const limit = Math.min(input.Limit ?? listedMax, listedMax)
     const readable = [...state.streams.range(span)].filter((one) => isReadable(one, clock.now()))
     const listed = readable.slice(0, limit).map((one) => ({
       StreamArn: streamArn(place, one),
