@@ -1,5 +1,6 @@
 /** What happens to tables by itself as time passes. */
 import type { JobDefinition } from '../../kernel/service.ts'
+import { encrypted } from './encryption.ts'
 import { expiryOf, expirySecondsOf, findItem, deleteItem, keepEntry } from './items.ts'
 import { expirySweepMs, indexBackfillMs, itemsPerTurnMax } from './limits.ts'
 import type { DynamodbChange, Index, Item, state, Table } from './state.ts'
@@ -77,6 +78,14 @@ const backfill: Job = {
 
 function active({ isBackfilling: _, ...index }: Index): Index {
   return { ...index, status: 'ACTIVE' }
+}
+
+/** Ends a change of a table's key; `data` is the table's name. */
+const encrypt: Job = {
+  run(call) {
+    const table = findTable(call, call.key, call.data)
+    if (table) call.state.tables.put(encrypted(table))
+  },
 }
 
 /** Ends DELETING; `data` is the table's name. */
@@ -186,6 +195,7 @@ function findTable({ state }: DynamodbChange, id: string, name: unknown): Table 
 
 export const jobs = {
   settle,
+  encrypt,
   backfill,
   remove,
   drop,

@@ -109,6 +109,17 @@ export const timeToLiveChangeMs = 31 * 60_000
 /** Between two changes of deletion protection. */
 export const protectionChangeMs = 15_000
 
+/** How long a change of a table's key is under way: AWS takes about 22 seconds. */
+export const encryptionChangeMs = 200
+/** In the 24 hours that the first one opens; then one in six hours. */
+export const encryptionChangesMax = 4
+export const encryptionWindowMs = 86_400_000
+export const encryptionChangeIntervalMs = 21_600_000
+
+/** In 30 days. */
+export const tableClassChangesMax = 2
+export const tableClassWindowMs = 30 * 86_400_000
+
 /** Blanks count. */
 export const policyBytesMax = 20_480
 /** Between two changes of a resource policy. */

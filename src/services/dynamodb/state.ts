@@ -106,12 +106,24 @@ export interface Table {
   readonly protectionChangedAtMs?: number
   readonly tableClass?: string
   readonly tableClassSinceMs?: number
+  /** In the last 30 days. */
+  readonly tableClassChangesMs?: readonly number[]
+  readonly encryption?: Encryption
   readonly tags: Readonly<Record<string, string>>
   readonly policy?: ResourcePolicy
   /** By the streams' labels. */
   readonly streamPolicies?: Readonly<Record<string, ResourcePolicy>>
   /** Figures as they were last counted. */
   readonly counted: Figures
+}
+
+/** No key: one that AWS owns. */
+export interface Encryption {
+  readonly keyArn?: string
+  /** While the table is being encrypted anew. */
+  readonly coming?: { readonly keyArn?: string }
+  /** In the 24 hours since the first of them. */
+  readonly changesMs: readonly number[]
 }
 
 export interface ResourcePolicy {

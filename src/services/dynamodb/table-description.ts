@@ -10,6 +10,7 @@ import type {
 } from '../../generated/dynamodb.ts'
 import type { Place } from '../../kernel/place.ts'
 import { indexArn, tableArn } from './arns.ts'
+import { describeEncryption } from './encryption.ts'
 import { keyAttributes } from './keys.ts'
 import type { Index, KeySchema, OnDemandMaxima, Table, Throughput } from './state.ts'
 import { streamArn } from './streams/stream-arn.ts'
@@ -21,6 +22,7 @@ const warmWriteUnits = 4_000
 export function describeNewTable(place: Place, table: Table): TableDescription {
   const { name, keys, indexes, throughput, maxima, counted } = table
   const isOnDemand = table.billingMode === 'PAY_PER_REQUEST'
+  const encryption = describeEncryption(table)
   const local = indexes.filter(({ kind }) => kind === 'local')
   const global = indexes.filter(({ kind }) => kind === 'global')
   return {
@@ -42,6 +44,7 @@ export function describeNewTable(place: Place, table: Table): TableDescription {
       GlobalSecondaryIndexes: global.map((index) => describeGlobal(place, table, index)),
     }),
     ...describeStream(place, table),
+    ...(encryption && { SSEDescription: encryption }),
     ...(table.tableClass !== undefined && {
       TableClassSummary: {
         TableClass: table.tableClass as 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS',

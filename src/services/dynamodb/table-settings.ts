@@ -5,8 +5,9 @@ import type {
   OnDemandThroughput,
   ProvisionedThroughput,
 } from '../../generated/dynamodb.ts'
-import { invalidValues, validation } from './errors.ts'
+import { invalidValues } from './errors.ts'
 import type { OnDemandMaxima, Throughput } from './state.ts'
+import { checkTableClass } from './table-class.ts'
 
 export interface GivenBilling {
   readonly BillingMode?: BillingMode
@@ -47,14 +48,6 @@ export function checkIndexBilling({ BillingMode: mode, ...given }: GivenBilling)
       throw invalidValues(`ProvisionedThroughput is not specified for index: ${name}`)
     }
   }
-}
-
-export function checkTableClass(tableClass: string): void {
-  if (tableClass === 'STANDARD' || tableClass === 'STANDARD_INFREQUENT_ACCESS') return
-  throw validation(
-    'Invalid table-class parameter provided. Please try again with a valid table-class value: ' +
-      '[STANDARD, STANDARD_INFREQUENT_ACCESS].',
-  )
 }
 
 export function throughputOf(given: ProvisionedThroughput | undefined): Throughput {

@@ -208,7 +208,6 @@ export function oneIndexAtATime() {
 }
 
 function refuseUnknown(input: UpdateTableInput): void {
-  if (input.SSESpecification) throw new NotEmulated('encryption of tables by a KMS key')
   if (input.ReplicaUpdates?.length) throw new NotEmulated('global tables')
   if (input.WarmThroughput) throw new NotEmulated('warm throughput of tables')
   if (input.VectorIndexUpdates) throw new NotEmulated('vector indexes')
@@ -257,7 +256,7 @@ function tooManyDecreases(judgement: {
 }
 
 /** `Friday, October 9, 2026 at 12:21:34 AM Coordinated Universal Time` */
-function shownInstant(ms: number): string {
+export function shownInstant(ms: number): string {
   const format = { timeZone: 'UTC', dateStyle: 'full', timeStyle: 'full' } as const
   return new Intl.DateTimeFormat('en-US', format).format(ms).replaceAll('\u202f', ' ')
 }

@@ -1,6 +1,7 @@
 import { CreateTable, type CreateTableInput } from '../../../generated/dynamodb.ts'
 import { NotEmulated } from '../../../kernel/errors.ts'
 import { arnOf, tableNameOf } from '../arns.ts'
+import { readEncryption } from '../encryption.ts'
 import { globalIndexesPerTable, tableCreationMs, tablesPerRegion } from '../limits.ts'
 import { dynamodbOperation } from '../operation.ts'
 import type { Index, Table } from '../state.ts'
@@ -39,6 +40,7 @@ export const createTable = dynamodbOperation(CreateTable, {
     const nowMs = clock.now()
     const viewType = readNewStream(input.StreamSpecification)
     const tags = readTags(input.Tags ?? [])
+    const keyArn = readEncryption(place, input.SSESpecification)
     const policy = readNewPolicy(call, input.ResourcePolicy)
     const name = tableNameOf(place, input.TableName)
     const known = state.tables.get(name)
@@ -65,6 +67,7 @@ export const createTable = dynamodbOperation(CreateTable, {
       isProtected: input.DeletionProtectionEnabled ?? false,
       ...(input.TableClass && { tableClass: input.TableClass }),
       tags,
+      ...(keyArn !== undefined && { encryption: { keyArn, changesMs: [] } }),
       ...(policy && { policy }),
       counted: { atMs: nowMs, items: 0, bytes: 0, indexes: {} },
     }
@@ -76,7 +79,6 @@ export const createTable = dynamodbOperation(CreateTable, {
 })
 
 function refuseUnknown(input: CreateTableInput): void {
-  if (input.SSESpecification?.Enabled) throw new NotEmulated('encryption of tables by a KMS key')
   if (input.VectorIndexes) throw new NotEmulated('vector indexes')
   if (input.WarmThroughput) throw new NotEmulated('warm throughput of tables')
   if (input.GlobalTableSourceArn !== undefined) throw new NotEmulated('global tables')

@@ -1,5 +1,6 @@
 import { DeleteTable } from '../../../generated/dynamodb.ts'
 import { arnOf } from '../arns.ts'
+import { checkNotEncrypting } from '../encryption.ts'
 import { tableDeletionMs } from '../limits.ts'
 import { dynamodbOperation } from '../operation.ts'
 import { checkNoPolicyPending } from '../resource-policies/resource-policy.ts'
@@ -20,6 +21,7 @@ export const deleteTable = dynamodbOperation(DeleteTable, {
     refuseDeletionWhileStreamChanges(call, table)
     requireChangeable(table)
     checkNoPolicyPending(table, clock.now())
+    checkNotEncrypting(table)
     if (table.isProtected) throw tableProtected(table.name)
     if (table.indexes.some(({ status }) => status !== 'ACTIVE')) {
       throw stillInUse(

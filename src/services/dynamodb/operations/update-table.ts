@@ -1,5 +1,6 @@
 import { UpdateTable } from '../../../generated/dynamodb.ts'
 import { arnOf } from '../arns.ts'
+import { encrypt } from '../encryption.ts'
 import { invalidValues } from '../errors.ts'
 import {
   globalIndexesPerTable,
@@ -8,13 +9,14 @@ import {
   tableUpdateMs,
 } from '../limits.ts'
 import { dynamodbOperation } from '../operation.ts'
-import type { Index, Table } from '../state.ts'
+import type { DynamodbChange, Index, Table } from '../state.ts'
 import { refuseWhileStreamChanges } from '../streams/stream-specification.ts'
 import { withStream } from '../streams/stream.ts'
 import { requireChangeable, requireTable } from '../table.ts'
+import { checkTableClass, classChanges } from '../table-class.ts'
 import { describeTable } from '../table-description.ts'
 import { protectionChangedTooSoon } from '../table-errors.ts'
-import { checkTableClass, maximaOf, noThroughput, throughputOf } from '../table-settings.ts'
+import { maximaOf, noThroughput, throughputOf } from '../table-settings.ts'
 import {
   changedThroughput,
   checkUpdate,
@@ -37,9 +39,8 @@ export const updateTable = dynamodbOperation(UpdateTable, {
     const nowMs = clock.now()
     refuseWhileStreamChanges(call, table, input)
     requireChangeable(table)
-    const { DeletionProtectionEnabled: isProtected } = input
-    if (isProtected !== undefined) {
-      const changed = protectedTable(table, isProtected, nowMs)
+    const changed = changedAtOnce(call, table)
+    if (changed) {
       state.tables.put(changed)
       return { TableDescription: describeTable(place, changed) }
     }
@@ -56,6 +57,9 @@ export const updateTable = dynamodbOperation(UpdateTable, {
     const updated = withStream(call, input.StreamSpecification, {
       ...rest,
       ...(keptMaxima && { maxima: keptMaxima }),
+      ...(input.TableClass && {
+        tableClassChangesMs: classChanges(table, input.TableClass, nowMs),
+      }),
       status: 'UPDATING',
       indexes: inMode(indexes, input, table),
       coming,
@@ -67,6 +71,13 @@ export const updateTable = dynamodbOperation(UpdateTable, {
     return { TableDescription: describeTable(place, updated) }
   },
 })
+
+/** What is the only change of its call, and lets the table be active. */
+function changedAtOnce(call: DynamodbChange & { input: Given }, table: Table): Table | undefined {
+  const { DeletionProtectionEnabled: isProtected, SSESpecification: encryption } = call.input
+  if (isProtected !== undefined) return protectedTable(table, isProtected, call.clock.now())
+  return encryption && encrypt(call, table, encryption)
+}
 
 function protectedTable(table: Table, isProtected: boolean, nowMs: number): Table {
   if (table.isProtected === isProtected) return table
