@@ -11,10 +11,10 @@ export interface OwnCloud {
 
 const endMsMax = 5_000
 
-/** In memory, on a free port, its clock held. @throws Failure when it doesn't start. */
-export async function startOwnCloud(): Promise<OwnCloud> {
+/** In memory, on a free port. @throws Failure when it doesn't start. */
+export async function startOwnCloud(clock: 'held' | 'running' = 'held'): Promise<OwnCloud> {
   const program = process.argv[1] ?? ''
-  const words = ['start', '--port', '0', '--clock', 'held']
+  const words = ['start', '--port', '0', '--clock', clock]
   // By the channel the child hears of our end, whatever that is (kill -9 too), and ends itself.
   const child = spawn(process.execPath, [program, ...words], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

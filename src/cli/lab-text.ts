@@ -2,6 +2,7 @@
 import type { createColors } from 'picocolors'
 import type { Lab, Language, Text } from '../labs/lab.ts'
 import type { LabResult, Progress } from '../labs/run-lab.ts'
+import { chartLines } from './chart-text.ts'
 
 type Colours = ReturnType<typeof createColors>
 
@@ -21,10 +22,18 @@ const words: Readonly<Record<string, Text>> = {
   today: { en: 'What holds today', ja: '現在は' },
 }
 
-export const quietly: Progress = { step: () => undefined, claim: () => undefined }
+export const quietly: Progress = {
+  step: () => undefined,
+  claim: () => undefined,
+  chart: () => undefined,
+}
 
-export function progressOn(out: (line: string) => void, colours: Colours): Progress {
+export function progressOn({ language, out, colours }: Sheet): Progress {
   return {
+    chart(chart) {
+      out('')
+      for (const line of chartLines(chart, language, colours)) out(`  ${line}`)
+    },
     step: (text) => out(`${colours.cyan('→')} ${text}`),
     claim({ text, ok, seen }) {
       out(ok ? `  ${colours.green('✓')} ${text}` : `  ${colours.red('✗')} ${text}`)

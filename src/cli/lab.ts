@@ -1,7 +1,10 @@
 /** `kasane lab`: lists the labs, and runs them, each on a cloud of its own. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createColors } from 'picocolors'
+import type { Chart } from '../labs/chart.ts'
 import type { Lab, Language } from '../labs/lab.ts'
-import type { LabResult, Progress } from '../labs/run-lab.ts'
+import type { LabPlace, LabResult, Progress } from '../labs/run-lab.ts'
 import { findCloud } from './cloud.ts'
 import {
   addressOf,
@@ -12,7 +15,8 @@ import {
   type Run,
   textOf,
 } from './command.ts'
-import { UsageError } from './failure.ts'
+import { chartSvg } from './chart-svg.ts'
+import { Failure, UsageError } from './failure.ts'
 import { type OwnCloud, startOwnCloud } from './lab-cloud.ts'
 import { printEnd, printStory, progressOn, quietly } from './lab-text.ts'
 
@@ -46,7 +50,13 @@ export const lab: Command = {
       name: 'run',
       summary: 'runs labs, and fails where a claim does not hold',
       args: [['<name...>', 'of the labs; all runs every one']],
-      options: [...cloudOptions.map(withoutDefault), languageOption, jsonOption],
+      options: [
+        ...cloudOptions.map(withoutDefault),
+        languageOption,
+        { name: 'out', value: 'dir', says: 'writes its charts there as SVG files' },
+        { name: 'real-time', says: 'to watch it: nothing moves the clock but time' },
+        jsonOption,
+      ],
       run: runLabs,
     },
   ],
@@ -62,6 +72,7 @@ function withoutDefault(option: (typeof cloudOptions)[number]) {
 async function runLabs(run: Run): Promise<number> {
   const language = languageOf(run)
   const chosen = await chooseLabs(run.args)
+  for (const each of chosen) requireWatchable(each, run)
   const isOne = chosen.length === 1 && run.args[0] !== 'all'
   const results = await Promise.all(
     chosen.map((each) => runOne(each, run, { language, isNamed: chosen.length > 1 })),
@@ -97,7 +108,14 @@ async function runOne(chosen: Lab, run: Run, { language, isNamed }: Manner): Pro
     ? (line: string) => run.terminal.out(`${colours.dim(`${chosen.name}:`)} ${line}`)
     : run.terminal.out
   const isQuiet = run.options['json'] === true
-  const progress: Progress = isQuiet ? quietly : progressOn(out, colours)
+  const shown: Progress = isQuiet ? quietly : progressOn({ language, out, colours })
+  const progress: Progress = {
+    ...shown,
+    chart(chart) {
+      shown.chart(chart)
+      writeChart(chart, run, language)
+    },
+  }
   const cloud = await cloudFor(run)
   try {
     if (!isQuiet) printStory(chosen, { language, out, colours })
@@ -109,12 +127,31 @@ async function runOne(chosen: Lab, run: Run, { language, isNamed }: Manner): Pro
   }
 }
 
+function requireWatchable({ name, realMinutes }: Lab, { options }: Run): void {
+  if (!options['real-time'] || realMinutes !== undefined) return
+  throw new UsageError(`${name} goes on for days: it can't be watched in real time`)
+}
+
+function writeChart(chart: Chart, run: Run, language: Language): void {
+  const folder = textOf(run, 'out')
+  if (folder === undefined) return
+  try {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, `${chart.name}.svg`), chartSvg(chart, language))
+  } catch (error) {
+    throw new Failure(`the chart can't be written to ${folder}: ${(error as Error).message}`)
+  }
+}
+
 /** The one that was named, or one of the lab's own, which ends with it. */
-async function cloudFor(run: Run): Promise<OwnCloud & { readonly token?: string | undefined }> {
-  if (endpointGiven(run) === undefined) return startOwnCloud()
+async function cloudFor(run: Run): Promise<OwnCloud & Omit<LabPlace, 'endpoint'>> {
+  const isRealTime = run.options['real-time'] === true
+  if (endpointGiven(run) === undefined) {
+    return { ...(await startOwnCloud(isRealTime ? 'running' : 'held')), isRealTime }
+  }
   const address = addressOf(run)
   await findCloud(address, run.terminal.ask)
-  return { ...address, stop: () => Promise.resolve() }
+  return { ...address, isRealTime, stop: () => Promise.resolve() }
 }
 
 function loadLabs() {

@@ -1,4 +1,6 @@
 /** What a lab is: a story, and a run that shows it on a cloud and asserts what it claims. */
+import type { Chart } from './chart.ts'
+
 export type Language = 'en' | 'ja'
 
 export type Text = Readonly<Record<Language, string>>
@@ -8,6 +10,8 @@ export interface Lab {
   readonly name: string
   readonly title: Text
   readonly story: Story
+  /** How long it may be watched in real time; absent: nobody could wait for it. */
+  readonly realMinutes?: number
   /** @throws ClaimFailed, and whatever the clients throw. */
   run(stage: Stage): Promise<void>
 }
@@ -53,8 +57,14 @@ export interface Stage {
   claim(text: Text, holds: boolean, seen?: unknown): void
   /** Asks the cloud why a request was refused. */
   explain(requestId: string): Promise<Explanation>
-  /** Moves the cloud's clock by an ISO 8601 duration. */
+  /** Moves the cloud's clock by an ISO 8601 duration; in real time it waits as long. */
   advance(duration: string): Promise<void>
+  /** The cloud's time. */
+  now(): Promise<Date>
+  /** Time passes by itself, so that seconds can't be counted to the last. */
+  readonly isRealTime: boolean
+  /** Shows a chart of what was seen. */
+  draw(chart: Chart): void
 }
 
 export interface Explanation {

@@ -17,6 +17,7 @@ async function ran(run: Lab['run'], language: 'en' | 'ja' = 'en') {
   const result = await runLab(labOf(run), { endpoint: 'http://127.0.0.1:1' }, language, {
     step: (text) => lines.push(text),
     claim: (claim) => lines.push(claim),
+    chart: () => undefined,
   })
   return { ...result, lines }
 }

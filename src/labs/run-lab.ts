@@ -1,5 +1,7 @@
 /** Runs a lab in an account of its own, tells how it goes, and answers what it has proven. */
 import { randomInt } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Chart } from './chart.ts'
 import { controlClient } from './control-client.ts'
 import {
   type Claim,
@@ -16,6 +18,8 @@ export interface LabPlace {
   readonly endpoint: string
   /** Of a cloud on another machine. */
   readonly token?: string | undefined
+  /** The cloud's clock runs, and is waited for. */
+  readonly isRealTime?: boolean
 }
 
 export interface LabResult {
@@ -31,6 +35,7 @@ export interface LabResult {
 export interface Progress {
   step(text: string): void
   claim(claim: Claim): void
+  chart(chart: Chart): void
 }
 
 export async function runLab(
@@ -49,6 +54,7 @@ export async function runLab(
       progress.claim(claim)
       if (!holds) throw new ClaimFailed(claim.text)
     },
+    draw: (chart) => progress.chart(chart),
   })
   const error = await lab.run(stage).then(() => undefined, errorOf)
   const ok = error === undefined && claims.length > 0 && claims.every((claim) => claim.ok)
@@ -66,9 +72,9 @@ function errorOf(error: unknown): string | undefined {
 }
 
 function stageFor(
-  { endpoint, token }: LabPlace,
+  { endpoint, token, isRealTime = false }: LabPlace,
   account: string,
-  { step, claim }: Pick<Stage, 'step' | 'claim'>,
+  { step, claim, draw }: Pick<Stage, 'step' | 'claim' | 'draw'>,
 ): Stage {
   const control = controlClient(endpoint, token)
   const region = 'us-east-1'
@@ -86,14 +92,34 @@ function stageFor(
     as,
     step,
     claim,
+    draw,
+    isRealTime,
     async explain(requestId) {
       const found = (await control.get(`/incidents/${requestId}`)) as {
         readonly explanation: Explanation
       }
       return found.explanation
     },
-    async advance(duration) {
-      await control.post('/clock', { advance: duration })
+    advance: isRealTime
+      ? waiter()
+      : async (duration) => void (await control.post('/clock', { advance: duration })),
+    async now() {
+      const { now } = (await control.get('/clock')) as { readonly now: string }
+      return new Date(now)
     },
+  }
+}
+
+/**
+ * Waits for seconds as they come, from one to the next: what was done between two takes no time of
+ * its own.
+ */
+function waiter(): Stage['advance'] {
+  let untilMs = performance.now()
+  return async (duration) => {
+    const [, seconds] = /^PT(\d+)S$/.exec(duration) ?? []
+    if (seconds === undefined) throw new Error(`${duration} can't be waited for`)
+    untilMs = Math.max(untilMs, performance.now() - 1_000) + Number(seconds) * 1_000
+    await sleep(Math.max(0, untilMs - performance.now()))
   }
 }
