@@ -50,7 +50,7 @@ export function invalidToken(token: string): AwsError {
 // Dashboards
 
 export function dashboardNotFound(name: string): AwsError {
-  // AWS: as printed in https://github.com/hashicorp/terraform-provider-aws/issues/1825
+  // AWS: as printed in https://github.com/hashicorp/terraform-provider-aws/issues/25548
   return awsError(DashboardNotFoundError, `Dashboard ${name} does not exist`, {
     why: { kind: 'not-found', resource: 'dashboard', name },
   })

@@ -41,6 +41,7 @@ export const statisticsPointsMax = 1_440
 export const queriesMax = 500
 export const datapointsMax = 100_800
 export const metricsPerPage = 500
+export const dimensionFiltersMax = 10
 /** Metrics without data for so long are listed and searched no more. */
 export const listedMs = 14 * dayMs
 export const recentlyActiveMs = 3 * hourMs
@@ -53,5 +54,7 @@ export const searchedSeriesMax = 500
 export const dashboardsPerPage = 1_000
 export const widgetsMax = 500
 export const widgetMetricsMax = 500
+export const dashboardWidthMax = 24
+export const dashboardHeightMax = 1_000
 
 export const tagsMax = 50

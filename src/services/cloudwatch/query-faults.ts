@@ -1,0 +1,52 @@
+/** What GetMetricData refuses of its queries; alarms over metric math refuse the same. */
+import type { MetricDataQuery, MetricStat } from '../../generated/cloudwatch.ts'
+import type { Faults } from './faults.ts'
+import { queriesMax } from './limits.ts'
+import { checkDimensions, checkPeriod, units } from './metric-faults.ts'
+import { findStatistic } from './statistics.ts'
+
+const idPattern = /^[a-z][a-zA-Z0-9_]*$/
+
+/** @param path What the request calls them: `MetricDataQueries`. */
+export function checkQueries(
+  faults: Faults,
+  queries: readonly MetricDataQuery[],
+  path = 'MetricDataQueries',
+): void {
+  if (queries.length === 0) return faults.missing(path)
+  if (queries.length > queriesMax) return faults.size(path, queries, queriesMax)
+  for (const [at, query] of queries.entries()) {
+    checkQuery(faults, `${path}.member.${at + 1}`, query)
+  }
+  if (new Set(queries.map(({ Id }) => Id)).size < queries.length) {
+    faults.value(`The values for parameter id in ${path} are not unique.`)
+  }
+}
+
+function checkQuery(faults: Faults, path: string, query: MetricDataQuery): void {
+  const { Id: id, Expression: expression, MetricStat: stat, Period: period } = query
+  if (!idPattern.test(id)) {
+    // AWS: as printed in https://github.com/influxdata/telegraf/issues/5420
+    faults.value(
+      `The value ${id} for parameter ${path}.Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.`,
+    )
+  }
+  if (expression === undefined && !stat) faults.missing(`${path}.MetricStat`)
+  if (expression !== undefined && stat) {
+    faults.exclusive([`${path}.Expression`, `${path}.MetricStat`])
+  }
+  if (period !== undefined) checkPeriod(faults, `${path}.Period`, period)
+  if (stat) checkStat(faults, `${path}.MetricStat`, stat)
+}
+
+function checkStat(faults: Faults, path: string, stat: MetricStat): void {
+  const { Metric: metric = {}, Period: period, Stat: statistic, Unit: unit } = stat
+  if (!metric.Namespace) faults.missing(`${path}.Metric.Namespace`)
+  if (!metric.MetricName) faults.missing(`${path}.Metric.MetricName`)
+  checkDimensions(faults, `${path}.Metric.Dimensions`, metric.Dimensions)
+  checkPeriod(faults, `${path}.Period`, period)
+  faults.oneOf(`${path}.Unit`, unit, units)
+  if (findStatistic(statistic)) return
+  // AWS: https://github.com/prometheus-community/yet-another-cloudwatch-exporter/issues/385
+  faults.value(`The value ${statistic} for parameter ${path}.Stat is not a valid statistic.`)
+}
