@@ -1,5 +1,6 @@
 /** Items and their index entries: written together, so that an index never differs from its table. */
 import type { KeyPart } from '../../kernel/store/key.ts'
+import { writeAttributes } from './attribute-json.ts'
 import { type Attributes, mapOf } from './attribute-value.ts'
 import {
   isInIndex,
@@ -42,11 +43,12 @@ export type NewItem = Pick<Item, 'attributes' | 'size'>
 export function putItem(writing: Writing, { attributes, size }: NewItem): Item {
   const { table, place, old } = writing
   const { state } = writing.call
-  const item = { table: table.id, ...place, attributes, size }
+  const json = table.stream?.viewType && writeAttributes(attributes)
+  const item = { table: table.id, ...place, attributes, size, ...(json && { json }) }
   state.items.put(item)
   keepEntries(state, table, old, item)
   keepExpiry(state, table, old, item)
-  if (table.stream) note(writing, table.stream, attributes)
+  if (table.stream) note(writing, table.stream, item)
   return item
 }
 
@@ -60,13 +62,10 @@ export function deleteItem(writing: Writing): void {
   if (table.stream) note(writing, table.stream, undefined)
 }
 
-function note(writing: Writing, stream: StreamSetting, next: Attributes | undefined): void {
+function note(writing: Writing, stream: StreamSetting, next: Item | undefined): void {
   const { call, table, place, old, by } = writing
   const { partition } = place
-  noteChange(
-    { call, table, partition, old: old?.attributes, next, isExpiry: by === 'expiry' },
-    stream,
-  )
+  noteChange({ call, table, partition, old, next, isExpiry: by === 'expiry' }, stream)
 }
 
 /** The entry of an item in an index, where it has one. */

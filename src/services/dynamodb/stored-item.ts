@@ -10,7 +10,7 @@ import type { Attributes } from './attribute-value.ts'
 import type { Item } from './state.ts'
 
 export const itemForm: EntityForm<Item> = {
-  keep: (item) => item.size + writeAttributes(item.attributes),
+  keep: (item) => item.size + (item.json ?? writeAttributes(item.attributes)),
   open: (kept, key) => new StoredItem(kept as string, key),
 }
 

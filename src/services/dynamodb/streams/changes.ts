@@ -1,27 +1,28 @@
 /** Notes what happens to items, in the batch that does it. */
-import type { Attributes } from '../attribute-value.ts'
 import { isSameItem } from '../comparison.ts'
 import { keyOfItem } from '../keys.ts'
-import type { DynamodbChange, StreamSetting, Table } from '../state.ts'
+import type { DynamodbChange, Item, StreamSetting, Table } from '../state.ts'
 import { currentLog, shardFor, takeSequence } from './log.ts'
 import { changesPerTrim, retentionMs, trimmedMax } from './stream-limits.ts'
-import type { Change, ViewType } from './stream-state.ts'
+import type { Change, Image, ViewType } from './stream-state.ts'
 import { isGone } from './shards.ts'
+
+type NotedItem = Image & Pick<Item, 'size'>
 
 export interface Changed {
   readonly call: DynamodbChange
   readonly table: Table
   /** The hash of the partition key. */
   readonly partition: string
-  readonly old: Attributes | undefined
-  readonly next: Attributes | undefined
+  readonly old: NotedItem | undefined
+  readonly next: NotedItem | undefined
   readonly isExpiry: boolean
 }
 
 /** Of a table that has a stream. AWS: what changes nothing leaves no record. */
 export function noteChange(changed: Changed, { id, viewType }: StreamSetting): void {
   const { call, table, old, next } = changed
-  if (viewType === undefined || (old && next && isSameItem(old, next))) return
+  if (viewType === undefined || (old && next && isSame(old, next))) return
   const log = currentLog(call, id, table)
   const shard = shardFor(log, changed.partition)
   if (!shard) throw new Error(`no open shard in the stream of table ${table.name}`)
@@ -32,12 +33,20 @@ export function noteChange(changed: Changed, { id, viewType }: StreamSetting): v
     sequence: takeSequence(log, atMs),
     atMs,
     ...shown(changed, viewType),
-    ...(changed.isExpiry && { isExpiry: true }),
+    isExpiry: changed.isExpiry,
   })
   if (log.changesUntilTrim-- <= 0) {
     log.changesUntilTrim = changesPerTrim
     trim(call, id)
   }
+}
+
+function isSame(old: NotedItem, next: NotedItem): boolean {
+  if (old.size !== next.size) return false
+  return (
+    (next.json !== undefined && old.json === next.json) ||
+    isSameItem(old.attributes, next.attributes)
+  )
 }
 
 type Shown = Pick<Change, 'name' | 'keys' | 'old' | 'next'>
@@ -48,7 +57,7 @@ function shown({ old, next, table }: Changed, viewType: ViewType): Shown {
   const showsNext = next && (viewType === 'NEW_IMAGE' || viewType === 'NEW_AND_OLD_IMAGES')
   return {
     name,
-    ...(!showsOld && !showsNext && { keys: keyOfItem(table, next ?? old ?? {}) }),
+    ...(!showsOld && !showsNext && { keys: keyOfItem(table, (next ?? old)?.attributes ?? {}) }),
     ...(showsOld && { old }),
     ...(showsNext && { next }),
   }

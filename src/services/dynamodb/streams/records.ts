@@ -81,7 +81,9 @@ function describeRecord(stream: Stream, change: Change, region: string): RecordS
 }
 
 function describeChange(stream: Stream, change: Change): StreamRecord {
-  const { atMs, old, next, sequence } = change
+  const { atMs, sequence } = change
+  const old = change.old?.attributes
+  const next = change.next?.attributes
   const Keys = change.keys ?? keyOfItem(stream, next ?? old ?? {})
   const images = (old ? sizeOfItem(old) : 0) + (next ? sizeOfItem(next) : 0)
   return {

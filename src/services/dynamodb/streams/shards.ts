@@ -19,16 +19,18 @@ export interface Counted {
   last: number
 }
 
-type Partitioned = Pick<Table, 'billingMode' | 'throughput' | 'counted'>
+type Partitioned = Pick<Table, 'billingMode' | 'throughput' | 'counted' | 'warm' | 'partitions'>
 
 /** As many as the table has partitions. */
-export function shardCountOf({ billingMode, throughput, counted }: Partitioned): number {
+export function shardCountOf(table: Partitioned): number {
   const { read, write } = partitionUnitsPerSecondMax
+  const { billingMode, throughput, counted, partitions: before = 1 } = table
+  const warmUnits = Math.max(newOnDemandUnitsPerSecond.write, table.warm?.writeUnits ?? 0)
   const forRate =
     billingMode === 'PAY_PER_REQUEST'
-      ? newOnDemandUnitsPerSecond.write / write
-      : Math.ceil(throughput.readUnits / read + throughput.writeUnits / write)
-  return Math.max(1, forRate, Math.ceil(counted.bytes / partitionSizeBytesMax))
+      ? warmUnits / write
+      : throughput.readUnits / read + throughput.writeUnits / write
+  return Math.max(before, Math.ceil(forRate), Math.ceil(counted.bytes / partitionSizeBytesMax))
 }
 
 /** Those that take changes, in the order of what they take. */

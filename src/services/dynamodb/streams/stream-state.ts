@@ -2,6 +2,7 @@
 import { collection } from '../../../kernel/collection.ts'
 import type { Attributes } from '../attribute-value.ts'
 import type { KeySchema } from '../state.ts'
+import { changeForm } from './stored-change.ts'
 
 export type ViewType = 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | 'KEYS_ONLY'
 
@@ -50,11 +51,17 @@ export interface Change {
   readonly atMs: number
   readonly name: 'INSERT' | 'MODIFY' | 'REMOVE'
   /** Where no image has them. */
-  readonly keys?: Attributes
-  readonly old?: Attributes
-  readonly next?: Attributes
+  readonly keys?: Attributes | undefined
+  readonly old?: Image | undefined
+  readonly next?: Image | undefined
   /** The service deleted an item that had expired. */
-  readonly isExpiry?: true
+  readonly isExpiry: boolean
+}
+
+export interface Image {
+  readonly attributes: Attributes
+  /** The attributes as JSON, where they are known so. */
+  readonly json?: string
 }
 
 export const streamCollections = {
@@ -68,5 +75,6 @@ export const streamCollections = {
   changes: collection({
     version: 1,
     key: (change: Change) => [change.stream, change.shard, change.sequence],
+    form: changeForm,
   }),
 }

@@ -205,7 +205,7 @@ describe('a record', () => {
     const { put, records, advance } = await streamWorld()
     await advance(1_234)
     await put({ pk: { S: 'a' }, n: { N: '1' } })
-    await put({ pk: { S: 'a' }, n: { N: '2' }, b: { B: Buffer.from('xyz') } })
+    await put({ pk: { S: 'a' }, n: { N: '2' }, b: { B: new Uint8Array([1, 2, 3]) } })
     const common = {
       eventID: expect.stringMatching(/^[0-9a-f]{32}$/),
       eventVersion: '1.1',
@@ -234,7 +234,7 @@ describe('a record', () => {
         eventName: 'MODIFY',
         dynamodb: {
           ...data,
-          NewImage: { pk: { S: 'a' }, n: { N: '2' }, b: { B: Buffer.from('xyz') } },
+          NewImage: { pk: { S: 'a' }, n: { N: '2' }, b: { B: new Uint8Array([1, 2, 3]) } },
           OldImage: { pk: { S: 'a' }, n: { N: '1' } },
           SequenceNumber: '100001767225602234001',
           SizeBytes: 19,
