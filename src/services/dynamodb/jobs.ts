@@ -5,6 +5,7 @@ import { expiryOf, expirySecondsOf, findItem, deleteItem, keepEntry } from './it
 import { expirySweepMs, indexBackfillMs, itemsPerTurnMax } from './limits.ts'
 import type { DynamodbChange, Index, Item, state, Table } from './state.ts'
 import { forgetStream, settleStream } from './streams/stream.ts'
+import { forgetSupplies, supplyOf } from './throughput/supply.ts'
 
 type Job = JobDefinition<typeof state>
 
@@ -94,6 +95,7 @@ const remove: Job = {
     const table = findTable(call, call.key, call.data)
     if (!table) return
     call.state.tables.delete(table.name)
+    forgetSupplies(call, table)
     settleStream(call, table)
     call.at(call.clock.now(), 'drop', table.id, 'items')
     for (const { id } of table.indexes) call.at(call.clock.now(), 'drop', id, 'entries')
@@ -142,7 +144,9 @@ const expire: Job = {
     const due = [...state.expiries.range(span)]
     for (const place of due) {
       const old = findItem(state, table, place)
-      if (old) deleteItem({ call, table, place, old, by: 'expiry' })
+      if (!old) continue
+      deleteItem({ call, table, place, old, by: 'expiry' })
+      supplyOf(call, table).measures.count('TimeToLiveDeletedItemCount')
     }
     const isMore = due.length === itemsPerTurnMax
     at(clock.now() + (isMore ? 1 : expirySweepMs), 'expire', key, data)

@@ -14,6 +14,7 @@ import { meterWrite } from './metering.ts'
 import type { DynamodbChange, DynamodbState, Table } from './state.ts'
 import { requireUsableTable } from './table.ts'
 import { admit, type ItemOperation } from './throughput/admission.ts'
+import { supplyOf } from './throughput/supply.ts'
 import { carryOut, findForWrite, meetsCondition, resultOf, type Write } from './writes.ts'
 
 export interface WriteRequest {
@@ -50,6 +51,7 @@ export function writeOne(
   const consumption = meterWrite(found, result)
   admit(call, operation, consumption)
   if (!isMet) {
+    supplyOf(call, table).measures.count('ConditionalCheckFailedRequests')
     const isWanted = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
     throw conditionFailed(isWanted ? old?.attributes : undefined)
   }

@@ -13,7 +13,7 @@ import { placeOfKey } from '../keys.ts'
 import { checkMixing } from '../legacy/mixing.ts'
 import { batchAnswerBytesMax, batchKeysMax } from '../limits.ts'
 import { meterRead } from '../metering.ts'
-import { dynamodbOperation } from '../operation.ts'
+import { itemOperation } from '../operation.ts'
 import { projected, readProjection } from '../projection.ts'
 import { requireUsableTable } from '../table.ts'
 import { BatchAdmission } from '../throughput/batch-admission.ts'
@@ -21,7 +21,7 @@ import { BatchAdmission } from '../throughput/batch-admission.ts'
 type Items = Record<string, AttributeValue>[]
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
-export const batchGetItem = dynamodbOperation(BatchGetItem, {
+export const batchGetItem = itemOperation(BatchGetItem, {
   resource: ({ RequestItems: requests }, place, own) =>
     Object.entries(requests ?? {}).map(([TableName, { Keys: keys = [], ...rest }]) =>
       itemCheck({ TableName, ...rest }, place, own, keys),

@@ -6,7 +6,7 @@ import { Consumption } from '../capacity.ts'
 import { isValidation, keyMismatch, severalTypes, validation } from '../errors.ts'
 import { batchWritesMax } from '../limits.ts'
 import { meterWrite } from '../metering.ts'
-import { dynamodbOperation } from '../operation.ts'
+import { itemOperation } from '../operation.ts'
 import { collectionMetrics } from '../single-write.ts'
 import type { DynamodbState, Table } from '../state.ts'
 import { requireUsableTable } from '../table.ts'
@@ -22,7 +22,7 @@ import {
 } from '../writes.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
-export const batchWriteItem = dynamodbOperation(BatchWriteItem, {
+export const batchWriteItem = itemOperation(BatchWriteItem, {
   resource: ({ RequestItems: requests }, place, own) =>
     Object.entries(requests ?? {}).map(([TableName, writes]) =>
       itemCheck({ TableName }, place, own, writes.map(keyOrItem)),

@@ -3,12 +3,12 @@ import { itemCheck } from '../access.ts'
 import { enveloped } from '../errors.ts'
 import { readExpected } from '../legacy/expected.ts'
 import { checkMixing } from '../legacy/mixing.ts'
-import { dynamodbOperation } from '../operation.ts'
+import { itemOperation } from '../operation.ts'
 import { checkReturnValues, writeOne } from '../single-write.ts'
 import { readDelete } from '../writes.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html */
-export const deleteItem = dynamodbOperation(DeleteItem, {
+export const deleteItem = itemOperation(DeleteItem, {
   resource: (input, place, own) => [itemCheck(input, place, own)],
 
   run(call) {

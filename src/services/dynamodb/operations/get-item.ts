@@ -1,7 +1,7 @@
 import { GetItem } from '../../../generated/dynamodb.ts'
 import { itemCheck } from '../access.ts'
 import { readAttributes } from '../attribute-value.ts'
-import { dynamodbOperation } from '../operation.ts'
+import { itemOperation } from '../operation.ts'
 import { findItem } from '../items.ts'
 import { placeOfKey } from '../keys.ts'
 import { checkMixing } from '../legacy/mixing.ts'
@@ -11,7 +11,7 @@ import { requireUsableTable } from '../table.ts'
 import { admit } from '../throughput/admission.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html */
-export const getItem = dynamodbOperation(GetItem, {
+export const getItem = itemOperation(GetItem, {
   resource: (input, place, own) => [itemCheck(input, place, own)],
 
   run(call) {

@@ -11,7 +11,7 @@ import { type KeyRange, keyRangeOf } from '../key-range.ts'
 import { readOlderConditions, testOfAll } from '../legacy/conditions.ts'
 import { readKeyConditions } from '../legacy/key-conditions.ts'
 import { checkMixing } from '../legacy/mixing.ts'
-import { dynamodbOperation } from '../operation.ts'
+import { itemOperation } from '../operation.ts'
 import { readPage } from '../page.ts'
 import { pathsOf, projected } from '../projection.ts'
 import { checkFilterKeys, checkSelect, mustFetch, namesIn } from '../selection.ts'
@@ -21,7 +21,7 @@ import { requireIndex, requireUsableTable } from '../table.ts'
 import { admitPage } from '../throughput/admission.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html */
-export const query = dynamodbOperation(Query, {
+export const query = itemOperation(Query, {
   resource: (input, place, own) => [itemCheck(input, place, own)],
 
   run(call) {

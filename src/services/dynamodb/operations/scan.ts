@@ -6,7 +6,7 @@ import { testOf } from '../expressions/condition-test.ts'
 import { readExpressions } from '../expressions/request.ts'
 import { readOlderConditions, testOfAll } from '../legacy/conditions.ts'
 import { checkMixing } from '../legacy/mixing.ts'
-import { dynamodbOperation } from '../operation.ts'
+import { itemOperation } from '../operation.ts'
 import { readPage } from '../page.ts'
 import { pathsOf, projected } from '../projection.ts'
 import { checkSegment, checkSegmentOf, segmentSpan } from '../segments.ts'
@@ -16,7 +16,7 @@ import { requireIndex, requireUsableTable } from '../table.ts'
 import { admitPage } from '../throughput/admission.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html */
-export const scan = dynamodbOperation(Scan, {
+export const scan = itemOperation(Scan, {
   resource: (input, place, own) => [itemCheck(input, place, own, [])],
 
   run(call) {

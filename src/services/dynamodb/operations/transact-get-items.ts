@@ -6,13 +6,13 @@ import { isValidation, transactionCancelled } from '../errors.ts'
 import { findItem } from '../items.ts'
 import { type ItemPlace, placeOfKey } from '../keys.ts'
 import { meterRead } from '../metering.ts'
-import { dynamodbOperation } from '../operation.ts'
+import { itemOperation } from '../operation.ts'
 import { projected, readProjection } from '../projection.ts'
 import { requireUsableTable } from '../table.ts'
 import { checkDistinct, requireUnits } from '../transaction.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactGetItems.html */
-export const transactGetItems = dynamodbOperation(TransactGetItems, {
+export const transactGetItems = itemOperation(TransactGetItems, {
   resource: ({ TransactItems: items }, place, own) =>
     (items ?? []).map(({ Get: get }) => ({
       ...itemCheck(get, place, own),

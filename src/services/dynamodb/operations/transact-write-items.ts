@@ -6,7 +6,7 @@ import { Consumption } from '../capacity.ts'
 import { findItem } from '../items.ts'
 import { placeOfKey, placeOfNewItem } from '../keys.ts'
 import { meterRead } from '../metering.ts'
-import { dynamodbOperation } from '../operation.ts'
+import { itemOperation } from '../operation.ts'
 import { collectionMetrics } from '../single-write.ts'
 import type { DynamodbChange, Table } from '../state.ts'
 import { requireUsableTable } from '../table.ts'
@@ -21,7 +21,7 @@ import {
 import { carryOut } from '../writes.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
-export const transactWriteItems = dynamodbOperation(TransactWriteItems, {
+export const transactWriteItems = itemOperation(TransactWriteItems, {
   // AWS: each action asks for the permission of the operation that it is like.
   resource: ({ TransactItems: items }, place, own) =>
     (items ?? []).flatMap((item) =>

@@ -4,12 +4,12 @@ import { enveloped } from '../errors.ts'
 import { readAttributeUpdates } from '../legacy/attribute-updates.ts'
 import { readExpected } from '../legacy/expected.ts'
 import { checkMixing } from '../legacy/mixing.ts'
-import { dynamodbOperation } from '../operation.ts'
+import { itemOperation } from '../operation.ts'
 import { writeOne } from '../single-write.ts'
 import { readUpdate } from '../writes.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html */
-export const updateItem = dynamodbOperation(UpdateItem, {
+export const updateItem = itemOperation(UpdateItem, {
   resource: (input, place, own) => [itemCheck(input, place, own)],
 
   run(call) {

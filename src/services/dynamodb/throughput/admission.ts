@@ -12,7 +12,7 @@ import type { AwsError } from '../../../kernel/errors.ts'
 import type { Consumption, Demand } from '../capacity.ts'
 import type { DynamodbReading, Table } from '../state.ts'
 import type { Limit } from './limit.ts'
-import { countConsumed, countThrottledRequest, countThrottles } from './measures.ts'
+import { countConsumed, countThrottles, operationMeasures } from './measures.ts'
 import { flowOf } from './supply.ts'
 import type { Flow } from './flow.ts'
 import { type Refused, type Throttling, throttlingError } from './throttling.ts'
@@ -102,7 +102,8 @@ export function throttled(
   operation: ItemOperation,
   throttling: Throttling,
 ): AwsError {
-  countThrottledRequest(call, throttling.refused[0].table, operation)
+  const [{ table }] = throttling.refused
+  operationMeasures(call, operation, table.name).count('ThrottledRequests')
   return throttlingError(throttling)
 }
 
@@ -141,7 +142,7 @@ function take(
   if (!first) return undefined
   restore()
   for (const { limit } of refused) limit.noteRefusal(nowMs)
-  countThrottles(call, refused)
+  countThrottles(refused)
   return { place: call.place, nowMs, refused: [first, ...more] }
 }
 
@@ -159,10 +160,10 @@ function remember(passes: readonly Pass[]): () => void {
 
 function count(call: DynamodbReading, operation: ItemOperation, passes: readonly Pass[]): void {
   const nowMs = call.clock.now()
-  for (const { table, demand, flow, limits } of passes) {
+  for (const { demand, flow, limits } of passes) {
     flow.note(demand.units)
     for (const limit of limits) limit.usage.take(operation, demand.units, nowMs)
-    countConsumed(call, table, demand, flow)
+    countConsumed(demand, flow)
   }
 }
 

@@ -5,7 +5,7 @@ import { newBucket } from '../../../planner/token-bucket.ts'
 import type { Kind } from '../capacity.ts'
 import { DoublingRate } from './doubling-rate.ts'
 import { Limit, type LimitType } from './limit.ts'
-import type { FlowMeasures } from './measures.ts'
+import type { Measures } from './measures.ts'
 
 /** Units a second. */
 export type FlowRates =
@@ -22,8 +22,7 @@ export type FlowRates =
 
 export class Flow {
   readonly kind: Kind
-  /** Made when it is first measured. */
-  measures: FlowMeasures | undefined
+  readonly measures: Measures
   #limits: readonly Limit[] = []
   #doubling: DoublingRate | undefined
   #partitions = 1
@@ -31,8 +30,10 @@ export class Flow {
   /** By key range: those of the whole, and its own. */
   #lists: (readonly Limit[] | undefined)[] = []
 
-  constructor(kind: Kind) {
+  /** @param measures of its table or index */
+  constructor(kind: Kind, measures: Measures) {
     this.kind = kind
+    this.measures = measures
   }
 
   /** Brings the limits to these rates, and keeps what they hold; answers what it gives a second. */

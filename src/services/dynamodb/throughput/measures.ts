@@ -1,101 +1,107 @@
 /**
- * What DynamoDB measures of its tables, with AWS's names and dimensions; series are looked up once
- * and kept.
+ * What DynamoDB measures of its tables, with AWS's names and dimensions.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
  */
 import { memory } from '../../../kernel/memory.ts'
 import type { Metrics, Series } from '../../../kernel/metrics.ts'
 import type { Demand, Kind } from '../capacity.ts'
-import type { DynamodbReading, Table } from '../state.ts'
-import type { ItemOperation } from './admission.ts'
+import type { DynamodbReading, Index, Table } from '../state.ts'
 import type { Flow } from './flow.ts'
 import type { LimitType } from './limit.ts'
 import type { Refused } from './throttling.ts'
 
-export const namespace = 'AWS/DynamoDB'
-
-/** Of the reads, or of the writes, of a table or a global index. */
-export class FlowMeasures {
-  readonly consumed: Series
-  readonly throttled: Series
-  readonly #kind: 'Read' | 'Write'
+/** The metrics of some dimensions: each is looked up once, since that costs. */
+export class Measures {
   readonly #metrics: Metrics
   readonly #dimensions: Readonly<Record<string, string>>
-  readonly #byType = new Map<LimitType, Series>()
+  readonly #known = new Map<string, Series>()
 
-  constructor(metrics: Metrics, kind: Kind, dimensions: Readonly<Record<string, string>>) {
+  constructor(metrics: Metrics, dimensions: Readonly<Record<string, string>>) {
     this.#metrics = metrics
-    this.#kind = kind === 'read' ? 'Read' : 'Write'
     this.#dimensions = dimensions
-    this.consumed = this.#series(`Consumed${this.#kind}CapacityUnits`)
-    this.throttled = this.#series(`${this.#kind}ThrottleEvents`)
   }
 
-  /** Why: ReadKeyRangeThroughputThrottleEvents and its kin. */
-  throttledBy(type: LimitType): Series {
-    const known = this.#byType.get(type)
-    if (known) return known
-    const made = this.#series(`${this.#kind}${type.replace(/Exceeded$/, '')}ThrottleEvents`)
-    this.#byType.set(type, made)
-    return made
-  }
-
-  #series(name: string): Series {
-    const dimensions = this.#dimensions
-    return this.#metrics.series({ namespace, name, unit: 'Count', dimensions })
+  count(name: string, value = 1, unit = 'Count'): void {
+    let series = this.#known.get(name)
+    if (!series) {
+      const dimensions = this.#dimensions
+      series = this.#metrics.series({ namespace: 'AWS/DynamoDB', name, unit, dimensions })
+      this.#known.set(name, series)
+    }
+    series.add(value)
   }
 }
 
-export function countConsumed(
+/** Of a table, or of a global index of it. */
+export function measuresFor(
+  { metrics }: DynamodbReading,
+  { name: TableName }: Table,
+  index: Index | undefined,
+): Measures {
+  if (index?.kind !== 'global') return new Measures(metrics, { TableName })
+  return new Measures(metrics, { TableName, GlobalSecondaryIndexName: index.name })
+}
+
+const byOperation = memory(() => new Map<string, Map<string, Measures>>())
+
+/** Of an operation on a table. */
+export function operationMeasures(
   call: DynamodbReading,
-  table: Table,
-  demand: Demand,
-  flow: Flow,
-): void {
-  measuresOf(call, table, demand, flow).consumed.add(demand.units)
+  operation: string,
+  table: string,
+): Measures {
+  const known = call.memory(byOperation)
+  let tables = known.get(operation)
+  if (!tables) {
+    tables = new Map()
+    known.set(operation, tables)
+  }
+  let measures = tables.get(table)
+  if (!measures) {
+    measures = new Measures(call.metrics, { TableName: table, Operation: operation })
+    tables.set(table, measures)
+  }
+  return measures
+}
+
+const ofAccount = memory(() => new Map<'account', Measures>())
+
+/** Of an account in a region: without dimensions. */
+export function accountMeasures(call: DynamodbReading): Measures {
+  const known = call.memory(ofAccount)
+  let measures = known.get('account')
+  if (!measures) {
+    measures = new Measures(call.metrics, {})
+    known.set('account', measures)
+  }
+  return measures
+}
+
+export function countConsumed({ kind, units }: Demand, { measures }: Flow): void {
+  measures.count(consumedNames[kind], units)
 }
 
 /** AWS: an event each for the table and for each index that throttles; its types count apart. */
-export function countThrottles(call: DynamodbReading, refused: readonly Refused[]): void {
+export function countThrottles(refused: readonly Refused[]): void {
   const counted = new Set<Demand>()
-  for (const { table, demand, flow, limit } of refused) {
-    const measures = measuresOf(call, table, demand, flow)
-    if (!counted.has(demand)) measures.throttled.add(1)
+  for (const { demand, flow, limit } of refused) {
+    if (!counted.has(demand)) flow.measures.count(throttledNames[demand.kind])
     counted.add(demand)
-    measures.throttledBy(limit.type).add(1)
+    flow.measures.count(throttledByName(demand.kind, limit.type))
   }
 }
 
-const throttledRequests = memory(() => new Map<string, Series>())
-
-export function countThrottledRequest(
-  call: DynamodbReading,
-  { name }: Table,
-  operation: ItemOperation,
-): void {
-  const known = call.memory(throttledRequests)
-  const key = `${operation} ${name}`
-  let series = known.get(key)
-  if (!series) {
-    const dimensions = { TableName: name, Operation: operation }
-    const metric = { namespace, name: 'ThrottledRequests', unit: 'Count', dimensions }
-    series = call.metrics.series(metric)
-    known.set(key, series)
-  }
-  series.add(1)
+const consumedNames: Readonly<Record<Kind, string>> = {
+  read: 'ConsumedReadCapacityUnits',
+  write: 'ConsumedWriteCapacityUnits',
 }
 
-function measuresOf(
-  { metrics }: DynamodbReading,
-  { name }: Table,
-  { index }: Demand,
-  flow: Flow,
-): FlowMeasures {
-  if (flow.measures) return flow.measures
-  const isGlobal = index?.kind === 'global'
-  flow.measures = new FlowMeasures(metrics, flow.kind, {
-    TableName: name,
-    ...(isGlobal && { GlobalSecondaryIndexName: index.name }),
-  })
-  return flow.measures
+const throttledNames: Readonly<Record<Kind, string>> = {
+  read: 'ReadThrottleEvents',
+  write: 'WriteThrottleEvents',
+}
+
+/** `ReadKeyRangeThroughputThrottleEvents` and its kin. */
+function throttledByName(kind: Kind, type: LimitType): string {
+  return `${kind === 'read' ? 'Read' : 'Write'}${type.replace(/Exceeded$/, '')}ThrottleEvents`
 }

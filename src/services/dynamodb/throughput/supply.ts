@@ -1,39 +1,55 @@
 /** What a table and its global indexes give: their limits, remembered in memory alone. */
 import { memory } from '../../../kernel/memory.ts'
 import { partitionsOf } from '../../../planner/partitions.ts'
-import type { Kind } from '../capacity.ts'
+import type { Demand, Kind } from '../capacity.ts'
 import { tableReadUnits, tableWriteUnits } from '../limits.ts'
 import type { DynamodbReading, Index, Table, Warmth } from '../state.ts'
 import { Flow, type FlowRates } from './flow.ts'
+import { type Measures, measuresFor } from './measures.ts'
 
 /** By the id of the table or index. */
-export const supplies = memory(() => new Map<string, Supply>())
+const supplies = memory(() => new Map<string, Supply>())
 
-/** The limits that a demand must pass, with the rates that hold now. */
-export function flowOf(
-  call: DynamodbReading,
-  table: Table,
-  { kind, index }: { readonly kind: Kind; readonly index?: Index | undefined },
-): Flow {
+/** Of a table, or of a global index of it, with the rates that hold now. */
+export function supplyOf(call: DynamodbReading, table: Table, index?: Index): Supply {
   const own = index?.kind === 'global' ? index : undefined
   const known = call.memory(supplies)
   const id = (own ?? table).id
   let supply = known.get(id)
   if (!supply) {
-    supply = new Supply()
+    supply = new Supply(measuresFor(call, table, own))
     known.set(id, supply)
   }
   supply.adjust(call, table, own)
-  return kind === 'read' ? supply.read : supply.write
+  return supply
+}
+
+/** Of a table that is gone. */
+export function forgetSupplies({ memory: remember }: DynamodbReading, table: Table): void {
+  const known = remember(supplies)
+  for (const { id } of [table, ...table.indexes]) known.delete(id)
+}
+
+/** The limits that a demand must pass. */
+export function flowOf(call: DynamodbReading, table: Table, { kind, index }: Demand): Flow {
+  const { read, write } = supplyOf(call, table, index)
+  return kind === 'read' ? read : write
 }
 
 /** Of one table, or one global index. */
 export class Supply {
-  readonly read = new Flow('read')
-  readonly write = new Flow('write')
+  readonly measures: Measures
+  readonly read: Flow
+  readonly write: Flow
   #table: Table | undefined
   #minute = 0
   #quota: Quotas = { read: 0, write: 0 }
+
+  constructor(measures: Measures) {
+    this.measures = measures
+    this.read = new Flow('read', measures)
+    this.write = new Flow('write', measures)
+  }
 
   /** Costs next to nothing while the table is as it was; on-demand rates grow minute by minute. */
   adjust(call: DynamodbReading, table: Table, index: Index | undefined): void {
