@@ -24,6 +24,8 @@ export interface WorldOptions {
   readonly blobs?: Blobs
   readonly savedParts?: readonly SavedPart[]
   readonly ports?: Partial<Ports>
+  /** Of chance; a cloud over a store that has been used needs ids of its own. */
+  readonly seed?: string
   /** Left out: an account's callers may do everything in it, and nobody else anything. */
   readonly authoriser?: Authoriser
 }
@@ -46,7 +48,7 @@ export function world(options: WorldOptions) {
     ...(savedParts && { savedParts }),
     ...(ports && { ports }),
     clock: new Clock(real, { mode: 'held', heldAtMs: testStartMs }),
-    random: seededRandom('world'),
+    random: seededRandom(options.seed ?? 'world'),
     metricsKeeper: 'cloudwatch',
     authoriser: options.authoriser ?? ownerAuthoriser,
     freezesEntities: true,

@@ -51,6 +51,24 @@ describe('shards', () => {
     expect(await records()).toHaveLength(1)
   })
 
+  it('that a refused call would have followed are followed all the same', async () => {
+    const { shards, put, advance, call, arn, records } = await streamWorld()
+    await put({ pk: { S: 'a' } })
+    await advance(4 * hour)
+    const unknown = {
+      StreamArn: await arn(),
+      ShardId: 'shardId-00000000000000000000-00000000',
+      ShardIteratorType: 'LATEST',
+    }
+    await expect(call('GetShardIterator', unknown)).rejects.toThrow('Shard does not exist')
+    expect(await shards()).toHaveLength(2)
+    await advance(4 * hour)
+    await expect(call('GetShardIterator', unknown)).rejects.toThrow('Shard does not exist')
+    await put({ pk: { S: 'b' } })
+    expect((await shards()).map(isOpen)).toEqual([false, false, true])
+    expect(await records()).toHaveLength(2)
+  })
+
   it('split when a table’s partitions grow', async () => {
     const { shards, put, advance, records, call } = await streamWorld()
     const [parent] = await shards()
