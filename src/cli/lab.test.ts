@@ -5,21 +5,37 @@ const run = consoleOn()
 
 describe('kasane lab', () => {
   test('lists the labs, in the language of the environment or the one that is asked for', async () => {
-    const english = 'first-steps  A worker that may receive messages, but not delete them\n'
-    const japanese = 'first-steps  受信はできるのに削除ができないワーカー\n'
+    const english = [
+      'first-steps           A worker that may receive messages, but not delete them',
+      '08-dynamodb-capacity  A table whose write capacity was calculated in the wrong unit',
+      '',
+    ].join('\n')
+    const japanese = [
+      'first-steps           受信はできるのに削除ができないワーカー',
+      '08-dynamodb-capacity  書き込みキャパシティの単位を取り違えたテーブル',
+      '',
+    ].join('\n')
     expect(await run('lab')).toEqual({ exitCode: 0, out: english, err: '' })
     expect((await run('lab', 'list', '--lang', 'ja')).out).toBe(japanese)
     const there = consoleOn({ env: { LANG: 'ja_JP.UTF-8' } })
     expect((await there('lab', 'list')).out).toBe(japanese)
     expect((await there('lab', 'list', '--lang', 'en')).out).toBe(english)
-    expect(JSON.parse((await run('lab', 'list', '--json')).out)).toEqual([
-      { name: 'first-steps', title: 'A worker that may receive messages, but not delete them' },
-    ])
+    expect(JSON.parse((await run('lab', 'list', '--json')).out)[0]).toEqual({
+      name: 'first-steps',
+      title: 'A worker that may receive messages, but not delete them',
+    })
   })
 
   test.each([
     [['run'], "kasane: missing required argument 'name'\n"],
-    [['run', 'last-steps'], 'kasane: there is no lab "last-steps" (there are: first-steps)\n'],
+    [
+      ['run', 'last-steps'],
+      'kasane: there is no lab "last-steps" (there are: first-steps, 08-dynamodb-capacity)\n',
+    ],
+    [
+      ['run', 'first-steps', '--real-time'],
+      "kasane: first-steps goes on for days: it can't be watched in real time\n",
+    ],
     [['list', '--lang', 'de'], 'kasane: --lang takes en or ja, not "de"\n'],
   ])('answers %j with exit code 2', async (words, err) => {
     expect(await run('lab', ...words)).toEqual({ exitCode: 2, out: '', err })

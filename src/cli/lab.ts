@@ -128,7 +128,7 @@ async function runOne(chosen: Lab, run: Run, { language, isNamed }: Manner): Pro
 }
 
 function requireWatchable({ name, realMinutes }: Lab, { options }: Run): void {
-  if (!options['real-time'] || realMinutes !== undefined) return
+  if (!options['realTime'] || realMinutes !== undefined) return
   throw new UsageError(`${name} goes on for days: it can't be watched in real time`)
 }
 
@@ -145,7 +145,7 @@ function writeChart(chart: Chart, run: Run, language: Language): void {
 
 /** The one that was named, or one of the lab's own, which ends with it. */
 async function cloudFor(run: Run): Promise<OwnCloud & Omit<LabPlace, 'endpoint'>> {
-  const isRealTime = run.options['real-time'] === true
+  const isRealTime = run.options['realTime'] === true
   if (endpointGiven(run) === undefined) {
     return { ...(await startOwnCloud(isRealTime ? 'running' : 'held')), isRealTime }
   }

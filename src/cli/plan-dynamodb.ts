@@ -11,8 +11,9 @@ import {
   type TablePlan,
   tableUnitsPerSecondMax,
 } from '../planner/table-capacity.ts'
-import { type Command, jsonOption, type Option, type Run } from './command.ts'
+import { cloudOptions, type Command, jsonOption, type Option, type Run, textOf } from './command.ts'
 import { UsageError } from './failure.ts'
+import { planLiveTable } from './plan-table.ts'
 import { showPlan, type ShownPlan } from './plan-text.ts'
 import {
   optional,
@@ -44,6 +45,15 @@ const options: readonly Option[] = [
   },
   { name: 'table-size', value: 'size', says: 'what the table holds, such as 50GB' },
   { name: 'partitions', value: 'count', says: 'what it has already' },
+  {
+    name: 'table',
+    value: 'name',
+    says: 'a table that is there: plans for what it has consumed, by CloudWatch’s metrics',
+  },
+  { name: 'since', value: 'duration', says: 'how far back it is looked (3h)' },
+  { name: 'account', value: 'id', says: 'the table’s (else 000000000000)' },
+  { name: 'region', value: 'name', says: 'the table’s (else AWS_REGION, else us-east-1)' },
+  ...cloudOptions,
   jsonOption,
 ]
 
@@ -52,9 +62,11 @@ export const planDynamodb: Command = {
   summary: 'the read and write units that a table and its indexes need',
   options,
   async run(run) {
+    const table = textOf(run, 'table')
+    if (table !== undefined) return planLiveTable(run, table)
     const writes = optional(run, 'writes', readRate)
     const reads = optional(run, 'reads', readRate)
-    if (!writes && !reads) throw new UsageError('--writes or --reads is missing')
+    if (!writes && !reads) throw new UsageError('--writes, --reads or --table is missing')
     const storedBytes = optional(run, 'table-size', readSizeBytes)
     const partitionsBefore = optional(run, 'partitions', readNumber)
     const load: TableLoad = {

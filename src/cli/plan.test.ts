@@ -174,7 +174,7 @@ describe('kasane plan xray', () => {
 
 describe('nonsense', () => {
   test.each([
-    ['dynamodb --item-size 4KB', '--writes or --reads is missing'],
+    ['dynamodb --item-size 4KB', '--writes, --reads or --table is missing'],
     ['dynamodb --writes 30', '--item-size is missing'],
     [
       'dynamodb --writes -3 --item-size 4KB',
@@ -201,7 +201,7 @@ describe('nonsense', () => {
       '--gsi a takes writes=, reads= and key-changes, not "fast"',
     ],
     ['dynamodb --writes 30 --item-size 4KB --gsi a:1KB --gsi a:2KB', '--gsi names a twice'],
-    ['dynamodb --table orders', "unknown option '--table'"],
+    ['dynamodb --table orders --since 10s', '--since takes from 1m to 360h, not "10s"'],
     ['lambda --duration 100s', '--rate is missing'],
     ['lambda --rate 10 --duration 16m', 'duration: a number above 0, at most 900 seconds, not 960'],
     ['lambda --rate 10 --duration 1s --limit many', '--limit takes a number, not "many"'],
