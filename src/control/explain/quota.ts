@@ -5,6 +5,7 @@ import type { Quota } from '../../kernel/limits.ts'
 import { awsCommand, kasaneCommand } from './commands.ts'
 import { advice, type Cure, type Explainer, type Surroundings } from './explanation.ts'
 import { factLines, numberFact, textFact } from './facts.ts'
+import { explainTableThroughput, isTableThroughput } from './table-throughput.ts'
 
 export const explainQuota: Explainer = (incident, why, surroundings) => {
   const found = findQuota(incident, why, surroundings)
@@ -15,6 +16,16 @@ export const explainQuota: Explainer = (incident, why, surroundings) => {
 }
 
 export const explainThroughput: Explainer = (incident, why, surroundings) => {
+  if (isTableThroughput(why)) {
+    const explained = explainTableThroughput(incident, why, surroundings)
+    const found = findQuota(incident, why, surroundings)
+    if (!found) return explained
+    const limit = { ...why, limit: why.unitsPerSecond }
+    return {
+      ...explained,
+      cure: [...raising(incident, limit, found, surroundings), ...explained.cure],
+    }
+  }
   const found = findQuota(incident, why, surroundings)
   return {
     why: [limitLine(why, found), ...factLines(why, told)],

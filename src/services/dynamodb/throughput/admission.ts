@@ -15,7 +15,8 @@ import type { Limit } from './limit.ts'
 import { countConsumed, countThrottles, operationMeasures } from './measures.ts'
 import { flowOf } from './supply.ts'
 import type { Flow } from './flow.ts'
-import { type Refused, type Throttling, throttlingError } from './throttling.ts'
+import type { Refused, Throttling } from './refused.ts'
+import { throttlingError } from './throttling.ts'
 
 /** As CloudWatch's dimension Operation has them. */
 export type ItemOperation =

@@ -2,7 +2,7 @@
 import type { Consumption } from '../capacity.ts'
 import type { DynamodbReading } from '../state.ts'
 import { type ItemOperation, throttled, tryAdmit } from './admission.ts'
-import type { Throttling } from './throttling.ts'
+import type { Throttling } from './refused.ts'
 
 export class BatchAdmission {
   readonly #call: DynamodbReading

@@ -105,7 +105,7 @@ export class Flow {
 }
 
 function newKeyRange(kind: Kind, nowMs: number): Limit {
-  return new Limit('KeyRangeThroughputExceeded', partitionBucket(kind, nowMs))
+  return new Limit('KeyRangeThroughputExceeded', partitionBucket(kind, nowMs), true)
 }
 
 const hashesMax = 2 ** 32

@@ -19,14 +19,17 @@ const droughtEndsMs = 60_000
 
 export class Limit {
   readonly type: LimitType
+  /** Of one key range alone. */
+  readonly isOfKeyRange: boolean
   readonly usage = new Usage()
   /** Refused first in the drought that is under way, or that was the latest. */
   drySinceMs = -Infinity
   bucket: TokenBucket
   #refusedAtMs = -Infinity
 
-  constructor(type: LimitType, bucket: TokenBucket) {
+  constructor(type: LimitType, bucket: TokenBucket, isOfKeyRange = false) {
     this.type = type
+    this.isOfKeyRange = isOfKeyRange
     this.bucket = bucket
   }
 

@@ -8,7 +8,7 @@ import type { Demand, Kind } from '../capacity.ts'
 import type { DynamodbReading, Index, Table } from '../state.ts'
 import type { Flow } from './flow.ts'
 import type { LimitType } from './limit.ts'
-import type { Refused } from './throttling.ts'
+import type { Refused } from './refused.ts'
 
 /** The metrics of some dimensions: each is looked up once, since that costs. */
 export class Measures {

@@ -5,28 +5,10 @@ import {
   ThrottlingException,
   type BatchStatementErrorCodeEnum,
 } from '../../../generated/dynamodb.ts'
-import { type AwsError, awsError, type Cause } from '../../../kernel/errors.ts'
-import type { Place } from '../../../kernel/place.ts'
-import { indexArn, tableArn } from '../arns.ts'
-import type { Demand, Kind } from '../capacity.ts'
-import type { Table } from '../state.ts'
-import type { Flow } from './flow.ts'
-import type { Limit } from './limit.ts'
-
-/** A demand that a limit has refused. */
-export interface Refused {
-  readonly table: Table
-  readonly demand: Demand
-  readonly flow: Flow
-  readonly limit: Limit
-}
-
-/** A request, or a part of one, that was not let through: at least one refusal. */
-export interface Throttling {
-  readonly place: Place
-  readonly nowMs: number
-  readonly refused: readonly [Refused, ...Refused[]]
-}
+import { type AwsError, awsError } from '../../../kernel/errors.ts'
+import type { Kind } from '../capacity.ts'
+import { isOfGlobalIndex, resourceOf, type Throttling } from './refused.ts'
+import { causeOf } from './throttling-cause.ts'
 
 /** ProvisionedThroughputExceededException, ThrottlingException or RequestLimitExceeded. */
 export function throttlingError(throttling: Throttling): AwsError {
@@ -103,16 +85,6 @@ function kindOf({ refused }: Throttling): 'provisioned' | 'account' | 'maximum' 
   return limit.type === 'MaxOnDemandThroughputExceeded' ? 'maximum' : 'on-demand'
 }
 
-export function isOfGlobalIndex({ demand }: Pick<Refused, 'demand'>): boolean {
-  return demand.index?.kind === 'global'
-}
-
-function resourceOf(place: Place, one: Refused): string {
-  const { table, demand } = one
-  if (!isOfGlobalIndex(one)) return tableArn(place, table.name)
-  return indexArn(place, table.name, demand.index?.name ?? '')
-}
-
 function capitalised(kind: Kind): 'Read' | 'Write' {
   return kind === 'read' ? 'Read' : 'Write'
 }
@@ -144,25 +116,3 @@ const maximumMessage =
 const accountMessage =
   'Throughput exceeds the current throughput limit for your account. To request a limit ' +
   'increase, contact AWS Support at https://aws.amazon.com/support'
-
-function causeOf({ place, nowMs, refused }: Throttling): Cause {
-  const [first] = refused
-  const { table, demand, flow, limit } = first
-  const { bucket, usage, drySinceMs, type } = limit
-  const { index } = demand
-  return {
-    kind: 'throughput',
-    throttled: type,
-    table: table.name,
-    ...(isOfGlobalIndex(first) && { index: index?.name }),
-    resource: resourceOf(place, first),
-    units: demand.kind,
-    asked: demand.units,
-    held: bucket.milliunits / 1_000,
-    unitsPerSecond: bucket.unitsPerSecond,
-    drySinceMs: Math.max(drySinceMs, 0) || nowMs,
-    used: usage.most(),
-    enough: Math.ceil(usage.askedPerSecond(nowMs)),
-    keyRange: { number: flow.rangeOf(demand.partition) + 1, of: flow.partitions },
-  }
-}
