@@ -11,9 +11,16 @@ const table = 'bench'
 /** A table for queries: so many partition keys, of so many items each. */
 const lists = { table: 'lists', count: 16, items: 100 }
 
-export interface Cloud extends Started {
+/** Who calls, and how: by HTTP unless said otherwise. */
+export interface Caller {
+  readonly endpoint: string
   readonly keys: Keys
+  readonly send?: typeof answerOf
+  /** Where nothing happens by itself. */
+  readonly passTime?: () => Promise<void>
 }
+
+export type Cloud = Started & Caller
 
 const root: Keys = { accessKeyId: 'AKIDBENCH', secretAccessKey: 'a secret of the bench' }
 const policy = {
@@ -26,7 +33,7 @@ export async function startKasane(more: readonly string[] = []): Promise<Cloud> 
   const key = `${root.accessKeyId}:${root.secretAccessKey}`
   const args = ['bin/kasane', 'start', '--port', '{port}', '--quiet', '--access-key', key, ...more]
   const started = await start(args, isAwake(root))
-  return { ...started, keys: await userKeys(started.endpoint) }
+  return { ...started, keys: await userKeys({ ...started, keys: root }) }
 }
 
 export async function startDynalite(): Promise<Cloud> {
@@ -55,11 +62,7 @@ export async function startMoto(): Promise<Cloud> {
   return { ...(await start(args, isAwake(root), `${folder}/bin/moto_server`)), keys: root }
 }
 
-export function call(
-  { endpoint, keys }: Pick<Cloud, 'endpoint' | 'keys'>,
-  operation: string,
-  input: object,
-): LoadRequest {
+export function call({ endpoint, keys }: Caller, operation: string, input: object): LoadRequest {
   return jsonRequest(endpoint, keys, {
     service: 'dynamodb',
     target: `DynamoDB_20120810.${operation}`,
@@ -68,7 +71,7 @@ export function call(
 }
 
 /** A table of 40,000 units each way with all items, and one of lists. */
-export async function fill(cloud: Cloud): Promise<void> {
+export async function fill(cloud: Caller): Promise<void> {
   await createTable(cloud, table, [{ name: 'pk', type: 'S' }])
   await createTable(cloud, lists.table, [
     { name: 'pk', type: 'S' },
@@ -90,12 +93,12 @@ export async function fill(cloud: Cloud): Promise<void> {
 }
 
 export async function createTable(
-  cloud: Cloud,
+  cloud: Caller,
   name: string,
   keys: readonly { readonly name: string; readonly type: string }[],
 ): Promise<void> {
   const ask = (operation: string, input: object) =>
-    answerOf(cloud.endpoint, call(cloud, operation, { TableName: name, ...input }))
+    send(cloud, call(cloud, operation, { TableName: name, ...input }))
   await ask('CreateTable', {
     ProvisionedThroughput: { ReadCapacityUnits: 40_000, WriteCapacityUnits: 40_000 },
     AttributeDefinitions: keys.map(({ name, type }) => ({
@@ -108,16 +111,18 @@ export async function createTable(
     })),
   })
   const isActive = async () => (await ask('DescribeTable', {})).includes('"TableStatus":"ACTIVE"')
-  while (!(await isActive())) await new Promise((resolve) => setTimeout(resolve, 20))
+  const { passTime = () => new Promise<void>((resolve) => setTimeout(resolve, 20)) } = cloud
+  while (!(await isActive())) await passTime()
 }
 
-async function putAll(cloud: Cloud, name: string, items: readonly object[]): Promise<void> {
+function send(caller: Caller, request: LoadRequest): Promise<string> {
+  return (caller.send ?? answerOf)(caller.endpoint, request)
+}
+
+async function putAll(cloud: Caller, name: string, items: readonly object[]): Promise<void> {
   for (let at = 0; at < items.length; at += 25) {
     const puts = items.slice(at, at + 25).map((Item) => ({ PutRequest: { Item } }))
-    await answerOf(
-      cloud.endpoint,
-      call(cloud, 'BatchWriteItem', { RequestItems: { [name]: puts } }),
-    )
+    await send(cloud, call(cloud, 'BatchWriteItem', { RequestItems: { [name]: puts } }))
   }
 }
 
@@ -128,11 +133,11 @@ export function itemOf(at: number): object {
 
 /** Requests of each kind, signed now: a signature is good for a quarter of an hour. */
 export const requests = {
-  GetItem: (cloud: Cloud) =>
+  GetItem: (cloud: Caller) =>
     perKey((at) => call(cloud, 'GetItem', { TableName: table, Key: keyOf(at) })),
-  PutItem: (cloud: Cloud) =>
+  PutItem: (cloud: Caller) =>
     perKey((at) => call(cloud, 'PutItem', { TableName: table, Item: itemOf(at) })),
-  Query: (cloud: Cloud) =>
+  Query: (cloud: Caller) =>
     Array.from({ length: lists.count }, (_, at) =>
       call(cloud, 'Query', {
         TableName: lists.table,
@@ -155,9 +160,12 @@ function isAwake(keys: Keys) {
     (await answerOf(endpoint, call({ endpoint, keys }, 'ListTables', {}))) !== ''
 }
 
-async function userKeys(endpoint: string): Promise<Keys> {
-  const ask = (form: Readonly<Record<string, string>>) =>
-    answerOf(endpoint, formRequest(endpoint, root, 'iam', { ...form, Version: '2010-05-08' }))
+/** Makes a user who may call DynamoDB. */
+export async function userKeys(admin: Caller): Promise<Keys> {
+  const ask = (form: Readonly<Record<string, string>>) => {
+    const whole = { ...form, Version: '2010-05-08' }
+    return send(admin, formRequest(admin.endpoint, admin.keys, 'iam', whole))
+  }
   await ask({ Action: 'CreateUser', UserName: 'bench' }).catch(() => undefined)
   const PolicyDocument = JSON.stringify(policy)
   await ask({ Action: 'PutUserPolicy', UserName: 'bench', PolicyName: 'bench', PolicyDocument })

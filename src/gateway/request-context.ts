@@ -21,7 +21,7 @@ export function requestContext(asked: AuthorisationRequest): ContextValues {
     ...requestTags(input),
     ...tagKeys('aws:ResourceTag', resourceTags?.() ?? {}),
     ...caller.context,
-    ...context,
+    ...(typeof context === 'function' ? context() : context),
   }
 }
 

@@ -10,7 +10,7 @@ export interface ResourceCheck {
   /** The ARN, or `*` for what names no resource. */
   readonly resource: string
   /** Condition keys of this check, with their values. */
-  readonly context?: Readonly<Record<string, string | readonly string[]>>
+  readonly context?: CheckContext
   /** Who is judged, where that is another than who calls: the holder of a provider's token. */
   readonly caller?: Caller
   /** A policy that lets in as the resource's own would: what AWS allows where nothing denies it. */
@@ -23,6 +23,10 @@ export interface ResourceCheck {
    */
   readonly heldBy?: string
 }
+
+/** Worked out where a policy looks at it, when it is a function. */
+export type CheckContext = ContextOfCheck | (() => ContextOfCheck)
+type ContextOfCheck = Readonly<Record<string, string | readonly string[]>>
 
 export interface AuthorisationRequest {
   readonly caller: Caller
@@ -39,7 +43,7 @@ export interface AuthorisationRequest {
   readonly request: RequestFacts
   /** The emulated instant: `aws:CurrentTime`. */
   readonly nowMs: number
-  readonly context: Readonly<Record<string, string | readonly string[]>>
+  readonly context: CheckContext
   /** The resource's own policy, as stored; `undefined` when it has none. */
   readonly resourcePolicy: (() => string | undefined) | undefined
   readonly resourcePolicyKind: ResourcePolicyKind

@@ -28,16 +28,20 @@ export function itemCheck(
   keys: readonly Attributes[] = [asked.Key ?? asked.Item ?? {}],
 ): ResourceCheck {
   const arn = arnOf(place, asked.TableName)
+  return {
+    resource: asked.IndexName === undefined ? arn : `${arn}/index/${asked.IndexName}`,
+    context: () => contextOf(asked, own, keys),
+  }
+}
+
+function contextOf(asked: Asked, own: DynamodbReading, keys: readonly Attributes[]) {
   const leading = leadingKeys(asked, own, keys)
   const attributes = attributesOf(asked)
   return {
-    resource: asked.IndexName === undefined ? arn : `${arn}/index/${asked.IndexName}`,
-    context: {
-      ...(leading.length > 0 && { 'dynamodb:LeadingKeys': leading }),
-      ...(attributes.length > 0 && { 'dynamodb:Attributes': attributes }),
-      ...(asked.Select !== undefined && { 'dynamodb:Select': asked.Select }),
-      ...(asked.ReturnValues !== undefined && { 'dynamodb:ReturnValues': asked.ReturnValues }),
-    },
+    ...(leading.length > 0 && { 'dynamodb:LeadingKeys': leading }),
+    ...(attributes.length > 0 && { 'dynamodb:Attributes': attributes }),
+    ...(asked.Select !== undefined && { 'dynamodb:Select': asked.Select }),
+    ...(asked.ReturnValues !== undefined && { 'dynamodb:ReturnValues': asked.ReturnValues }),
   }
 }
 

@@ -10,6 +10,7 @@ import { type Attributes, mapOf } from './attribute-value.ts'
 import { conditionFailed, validation } from './errors.ts'
 import { project } from './expressions/path.ts'
 import { ownValue, partitionOf } from './keys.ts'
+import type { NewItem } from './items.ts'
 import { meterWrite } from './metering.ts'
 import type { DynamodbChange, DynamodbState, Table } from './state.ts'
 import { requireUsableTable } from './table.ts'
@@ -57,8 +58,7 @@ export function writeOne(
   }
   carryOut(call, found, result)
   const consumed = consumption.describe(input.TableName, input.ReturnConsumedCapacity)
-  const images = { old: old?.attributes, next: result?.attributes }
-  const attributes = returned(input.ReturnValues, write, images)
+  const attributes = returned(input.ReturnValues, write, { old, next: result })
   const key = write.kind === 'put' ? write.item : write.key
   const metrics = collectionMetrics(state, table, key, input.ReturnItemCollectionMetrics)
   return {
@@ -99,9 +99,10 @@ export function collectionMetrics(
   }
 }
 
+/** Looked into only where something of them is answered. */
 interface Images {
-  readonly old: Attributes | undefined
-  readonly next: Attributes | undefined
+  readonly old: NewItem | undefined
+  readonly next: NewItem | undefined
 }
 
 function returned(
@@ -109,12 +110,12 @@ function returned(
   write: Write,
   { old, next }: Images,
 ): Attributes | undefined {
-  if (wanted === 'ALL_OLD') return old
-  if (wanted === 'ALL_NEW') return next
+  if (wanted === 'ALL_OLD') return old?.attributes
+  if (wanted === 'ALL_NEW') return next?.attributes
   if (write.kind !== 'update' || !write.update) return undefined
   const paths = write.update.paths.map((steps) => ({ kind: 'path' as const, steps }))
-  if (wanted === 'UPDATED_OLD') return old && project(old, paths)
-  return wanted === 'UPDATED_NEW' && next ? project(next, paths) : undefined
+  if (wanted === 'UPDATED_OLD') return old && project(old.attributes, paths)
+  return wanted === 'UPDATED_NEW' && next ? project(next.attributes, paths) : undefined
 }
 
 function collectionBytes(state: DynamodbState, table: Table, item: Attributes): number {
