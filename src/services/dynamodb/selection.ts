@@ -91,5 +91,6 @@ export function namesIn(condition: BoundCondition): readonly string[] {
 
 function namesWithin(operand: BoundOperand): readonly string[] {
   if (operand.kind === 'path') return [String(operand.steps[0])]
+  if (operand.kind === 'condition') return namesIn(operand.condition)
   return operand.kind === 'call' ? operand.operands.flatMap(namesWithin) : []
 }

@@ -3,6 +3,16 @@ import { defineService } from '../../kernel/service.ts'
 import { tableOfResource } from './arns.ts'
 import { jobs } from './jobs.ts'
 import { quotas } from './limits.ts'
+import { batchExecuteStatement } from './operations/batch-execute-statement.ts'
+import { createBackup } from './backups/operations/create-backup.ts'
+import { deleteBackup, describeBackup } from './backups/operations/describe-backup.ts'
+import { listBackups } from './backups/operations/list-backups.ts'
+import { restoreTableFromBackup } from './backups/operations/restore-table-from-backup.ts'
+import { restoreTableToPointInTime } from './backups/operations/restore-table-to-point-in-time.ts'
+import {
+  describeContinuousBackups,
+  updateContinuousBackups,
+} from './backups/operations/update-continuous-backups.ts'
 import { batchGetItem } from './operations/batch-get-item.ts'
 import { batchWriteItem } from './operations/batch-write-item.ts'
 import { createTable } from './operations/create-table.ts'
@@ -10,6 +20,8 @@ import { deleteItem } from './operations/delete-item.ts'
 import { deleteTable } from './operations/delete-table.ts'
 import { describeEndpoints, describeLimits } from './operations/describe-limits.ts'
 import { describeTable } from './operations/describe-table.ts'
+import { executeStatement } from './operations/execute-statement.ts'
+import { executeTransaction } from './operations/execute-transaction.ts'
 import { getItem } from './operations/get-item.ts'
 import { listTables } from './operations/list-tables.ts'
 import { putItem } from './operations/put-item.ts'
@@ -33,28 +45,39 @@ export const dynamodb = defineService({
   name: 'dynamodb',
   state,
   operations: [
+    batchExecuteStatement,
     batchGetItem,
     batchWriteItem,
+    createBackup,
     createTable,
+    deleteBackup,
     deleteItem,
     deleteResourcePolicy,
     deleteTable,
+    describeBackup,
+    describeContinuousBackups,
     describeEndpoints,
     describeLimits,
     describeTable,
     describeTimeToLive,
+    executeStatement,
+    executeTransaction,
     getItem,
     getResourcePolicy,
+    listBackups,
     listTables,
     listTagsOfResource,
     putItem,
     putResourcePolicy,
     query,
+    restoreTableFromBackup,
+    restoreTableToPointInTime,
     scan,
     tagResource,
     transactGetItems,
     transactWriteItems,
     untagResource,
+    updateContinuousBackups,
     updateItem,
     updateTable,
     updateTimeToLive,

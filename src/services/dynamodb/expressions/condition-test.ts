@@ -12,7 +12,12 @@ export interface BoundCall {
   readonly name: string
   readonly operands: readonly BoundOperand[]
 }
-export type BoundOperand = BoundPath | { kind: 'value'; value: AttributeValue } | BoundCall
+/** A condition as an operand stands for whether it is met; PartiQL alone has it. */
+export type BoundOperand =
+  | BoundPath
+  | { kind: 'value'; value: AttributeValue }
+  | BoundCall
+  | { kind: 'condition'; condition: BoundCondition }
 export type BoundCondition =
   | { kind: 'comparison'; operator: string; operands: readonly BoundOperand[] }
   | { kind: 'AND' | 'OR'; left: BoundCondition; right: BoundCondition }
@@ -45,6 +50,10 @@ type Read = (item: Attributes) => AttributeValue | undefined
 function readerOf(operand: BoundOperand): Read {
   if (operand.kind === 'value') return () => operand.value
   if (operand.kind === 'path') return (item) => valueAt(item, operand.steps)
+  if (operand.kind === 'condition') {
+    const test = testOf(operand.condition)
+    return (item) => ({ BOOL: test(item) })
+  }
   const [first] = operand.operands.map(readerOf)
   return (item) => sizeOperand(first?.(item))
 }

@@ -85,12 +85,17 @@ function bindOperand(operand: Operand, names: Names): BoundOperand {
   return { ...operand, operands: operand.operands.map((inner) => bindOperand(inner, names)) }
 }
 
-/** Count, distinctness and type of operands, on the literals alone: no item is asked. */
-function checkOperands(condition: BoundCondition): void {
+/**
+ * Count, distinctness and type of operands, on the literals alone: no item is asked.
+ * @throws AwsError ValidationException
+ */
+export function checkOperands(condition: BoundCondition): void {
   const parts = partsOf(condition)
   for (const part of parts) {
     if (part.kind === 'call') checkCount(part)
-    else if (part.operands.length > inOperandsMax + 1) throw tooManyOperands()
+    else if (part.operands.length > inOperandsMax + 1) {
+      throw tooManyOperands(part.operands.length - 1)
+    }
   }
   for (const part of parts) checkDistinct(part)
   for (const part of parts) checkTypes(part)

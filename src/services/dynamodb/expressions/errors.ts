@@ -126,9 +126,11 @@ export function expressionTooLong(): AwsError {
   return validation('Expression size has exceeded the maximum allowed size;')
 }
 
-/** The end of AWS's text is not public. */
-export function tooManyOperands(): AwsError {
-  return validation('The IN operator is provided with too many operands;')
+/** @param count of values, without what is looked for among them */
+export function tooManyOperands(count: number): AwsError {
+  return validation(
+    `The IN operator is provided with too many operands; number of operands: ${count}`,
+  )
 }
 
 /** The end of AWS's text is not public. */

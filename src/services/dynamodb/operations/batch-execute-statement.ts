@@ -1,0 +1,150 @@
+import {
+  BatchExecuteStatement,
+  type BatchStatementErrorCodeEnum,
+  type BatchStatementRequest,
+  type BatchStatementResponse,
+  type ConsumedCapacity,
+  type ReturnConsumedCapacity,
+} from '../../../generated/dynamodb.ts'
+import { AwsError } from '../../../kernel/errors.ts'
+import { dynamodbOperation } from '../operation.ts'
+import { consumedByTable } from '../partiql/consumed.ts'
+import { existsOutsideTransaction, mixedBatch, selectWithoutKey } from '../partiql/errors.ts'
+import { isRead, readStatement, runWrite } from '../partiql/run-statement.ts'
+import { keyOfOneItem, prepareSelect, readSelected } from '../partiql/select.ts'
+import { statementChecks } from '../partiql/statement-access.ts'
+import type { Select, Statement, WriteStatement } from '../partiql/syntax.ts'
+import type { DynamodbChange } from '../state.ts'
+import { requireUsableTable } from '../table.ts'
+import { admit } from '../throughput/admission.ts'
+
+/**
+ * Each statement by itself; what is wrong with one is told in its place. (AWS does so with denied
+ * ones too; here a denied statement denies the call.)
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchExecuteStatement.html
+ */
+export const batchExecuteStatement = dynamodbOperation(BatchExecuteStatement, {
+  resource: ({ Statements: statements }, place, own) => statementChecks(statements, place, own),
+
+  run(call) {
+    const { Statements: given, ReturnConsumedCapacity: wanted } = call.input
+    const members = given.map((one) => ({ given: one, ...readMember(one) }))
+    checkKinds(members.flatMap(({ statement }) => statement ?? []))
+    const answers = members.map((member) =>
+      member.statement ? runMember(call, member.statement, member.given, wanted) : member,
+    )
+    const consumed = consumedByTable(answers.map((answer) => answer.consumed))
+    return {
+      Responses: answers.map(({ response }) => response),
+      ...(consumed.length > 0 && { ConsumedCapacity: consumed }),
+    }
+  },
+})
+
+type MemberStatement = Select | WriteStatement
+
+interface Answer {
+  readonly response: BatchStatementResponse
+  readonly consumed?: ConsumedCapacity
+}
+
+interface Member extends Answer {
+  readonly statement?: MemberStatement
+}
+
+function readMember(given: BatchStatementRequest): Member {
+  try {
+    const statement: Statement = readStatement(given)
+    if (statement.kind === 'exists') throw existsOutsideTransaction()
+    return { statement, response: {} }
+  } catch (error) {
+    return { response: { Error: errorOf(error) } }
+  }
+}
+
+function checkKinds(statements: readonly MemberStatement[]): void {
+  const reads = statements.filter(isRead).length
+  if (reads > 0 && reads < statements.length) throw mixedBatch()
+}
+
+function runMember(
+  call: DynamodbChange,
+  statement: MemberStatement,
+  given: BatchStatementRequest,
+  wanted: ReturnConsumedCapacity | undefined,
+): Answer {
+  try {
+    return statement.kind === 'select'
+      ? runSelect(call, statement, given, wanted)
+      : runOneWrite(call, statement, given, wanted)
+  } catch (error) {
+    const fault = errorOf(error)
+    // AWS: the table's name is told once the table was found.
+    const isKnown = fault.Code !== 'ResourceNotFound'
+    return { response: { Error: fault, ...(isKnown && { TableName: statement.table }) } }
+  }
+}
+
+function runSelect(
+  call: DynamodbChange,
+  select: Select,
+  given: BatchStatementRequest,
+  wanted: ReturnConsumedCapacity | undefined,
+): Answer {
+  const prepared = prepareSelect(requireUsableTable(call, select.table), select)
+  if (!keyOfOneItem(prepared)) throw selectWithoutKey('BatchExecuteStatement')
+  const isConsistent = given.ConsistentRead === true
+  const from = { read: 0 }
+  const { items, consumption } = readSelected(call.state, prepared, {
+    isConsistent,
+    limit: 1,
+    from,
+  })
+  admit(call, 'BatchExecuteStatement', consumption)
+  return answerOf(select.table, items[0], consumption.describe(select.table, wanted))
+}
+
+function runOneWrite(
+  call: DynamodbChange,
+  statement: WriteStatement,
+  given: BatchStatementRequest,
+  wanted: ReturnConsumedCapacity | undefined,
+): Answer {
+  const request = { ...given, ...(wanted && { ReturnConsumedCapacity: wanted }) }
+  const answer = runWrite(call, statement, request, 'BatchExecuteStatement')
+  return answerOf(statement.table, answer.Attributes, answer.ConsumedCapacity)
+}
+
+function answerOf(
+  table: string,
+  item: BatchStatementResponse['Item'],
+  consumed: ConsumedCapacity | undefined,
+): Answer {
+  return {
+    response: { TableName: table, ...(item && { Item: item }) },
+    ...(consumed && { consumed }),
+  }
+}
+
+/** The names of errors in a batch: without the end that all exceptions have. */
+function errorOf(error: unknown): NonNullable<BatchStatementResponse['Error']> {
+  if (!(error instanceof AwsError)) throw error
+  const item = error.members?.['Item'] as BatchStatementResponse['Item']
+  return {
+    Code: codes[error.code] ?? 'InternalServerError',
+    Message: error.message,
+    ...(item && { Item: item }),
+  }
+}
+
+const codes: Readonly<Record<string, BatchStatementErrorCodeEnum>> = {
+  ConditionalCheckFailedException: 'ConditionalCheckFailed',
+  DuplicateItemException: 'DuplicateItem',
+  ItemCollectionSizeLimitExceededException: 'ItemCollectionSizeLimitExceeded',
+  ProvisionedThroughputExceededException: 'ProvisionedThroughputExceeded',
+  RequestLimitExceeded: 'RequestLimitExceeded',
+  ResourceNotFoundException: 'ResourceNotFound',
+  ThrottlingException: 'ThrottlingError',
+  TransactionConflictException: 'TransactionConflict',
+  ValidationException: 'ValidationError',
+}

@@ -1,0 +1,269 @@
+/**
+ * SELECT: prepared for its table, then read page by page.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.select.html
+ */
+import type { Span } from '../../../kernel/collection.ts'
+import type { Attributes } from '../attribute-value.ts'
+import { Consumption } from '../capacity.ts'
+import { compareValues } from '../comparison.ts'
+import { type BoundCondition, type Test, testOf } from '../expressions/condition-test.ts'
+import { findItem, projectedNames } from '../items.ts'
+import { keyRangeOf } from '../key-range.ts'
+import { keyAttributes, placeOfKey } from '../keys.ts'
+import { meterRead } from '../metering.ts'
+import { type PageRequest, readPage } from '../page.ts'
+import { mustFetch, namesIn } from '../selection.ts'
+import { startPlace } from '../start-key.ts'
+import type { DynamodbState, Index, Table } from '../state.ts'
+import { type Columns, columnsOf } from './columns.ts'
+import {
+  consistentGlobalRead,
+  filterNotProjected,
+  orderByNoKey,
+  orderOfScan,
+  orderOfSeveralKeys,
+  orderWithoutWhere,
+  unknownIndex,
+} from './errors.ts'
+import { filteredNames, type PlannedRead, planReads, type ReadPlan } from './read-plan.ts'
+import type { Select } from './syntax.ts'
+import { conditionOf } from './where.ts'
+
+/** AWS: an IN answers in pages of ten items; so does every SELECT that takes several reads. */
+const severalReadsPageMax = 10
+
+export interface PreparedSelect {
+  readonly table: Table
+  readonly index?: Index
+  readonly columns: Columns
+  readonly where?: BoundCondition
+  readonly plan: ReadPlan
+  readonly isDescending: boolean
+}
+
+/** Where a page ended: which read of the plan, and behind which item of it. */
+export interface Continuation {
+  readonly read: number
+  readonly key?: Attributes
+}
+
+export interface SelectedPage {
+  /** As the statement's columns show them. */
+  readonly items: readonly Attributes[]
+  readonly consumption: Consumption
+  readonly next?: Continuation
+}
+
+export interface Reading {
+  readonly isConsistent: boolean
+  readonly limit: number
+  readonly from: Continuation
+}
+
+/** @throws AwsError ValidationException */
+export function prepareSelect(table: Table, select: Select): PreparedSelect {
+  const columns = columnsOf(select)
+  const where = select.where && conditionOf(select.where)
+  const index = select.index === undefined ? undefined : requireIndex(table, select.index)
+  const plan = planReads(where, (index ?? table).keys)
+  const ordered = orderOf(select, (index ?? table).keys, plan)
+  return { table, ...(index && { index }), columns, ...(where && { where }), ...ordered }
+}
+
+/** @throws AwsError ValidationException */
+export function readSelected(
+  state: DynamodbState,
+  prepared: PreparedSelect,
+  reading: Reading,
+): SelectedPage {
+  const { index, plan } = prepared
+  if (reading.isConsistent && index?.kind === 'global') throw consistentGlobalRead()
+  return plan ? readPlanned(state, prepared, plan, reading) : readAll(state, prepared, reading)
+}
+
+/** The one item that a SELECT names by its whole key and nothing else. */
+export function keyOfOneItem({ index, plan }: PreparedSelect): Attributes | undefined {
+  const [read, another] = plan ?? []
+  if (index || !read || another || !read.isOfOneItem || read.filter) return undefined
+  return keyOf(read)
+}
+
+function readPlanned(
+  state: DynamodbState,
+  prepared: PreparedSelect,
+  plan: readonly PlannedRead[],
+  { isConsistent, limit, from }: Reading,
+): SelectedPage {
+  const { table, columns } = prepared
+  const items: Attributes[] = []
+  const consumption = new Consumption(table)
+  const most = plan.length > 1 ? Math.min(limit, severalReadsPageMax) : limit
+  let left = most
+  for (let at = from.read; at < plan.length; at++) {
+    // An index below the length.
+    const read = plan[at] as PlannedRead
+    if (left <= 0) return { items, consumption, next: { read: at } }
+    const key = at === from.read ? from.key : undefined
+    const page = readOne(state, prepared, read, { isConsistent, limit: left, key })
+    consumption.addAll(page.consumption)
+    items.push(...page.items.map(columns.of))
+    left -= page.scanned
+    if (page.lastKey) return { items, consumption, next: { read: at, key: page.lastKey } }
+  }
+  return { items, consumption }
+}
+
+interface OneReading {
+  readonly isConsistent: boolean
+  readonly limit: number
+  readonly key: Attributes | undefined
+}
+
+function readOne(
+  state: DynamodbState,
+  prepared: PreparedSelect,
+  read: PlannedRead,
+  { isConsistent, limit, key }: OneReading,
+) {
+  const { table, index, columns } = prepared
+  const filter = read.filter && testOf(read.filter)
+  const consistency = isConsistent ? ('strong' as const) : ('eventual' as const)
+  if (!index && read.isOfOneItem) {
+    const place = placeOfKey(table, keyOf(read))
+    const item = findItem(state, table, place)
+    const found = item && (!filter || filter(item.attributes)) ? [item.attributes] : []
+    const consumption = meterRead(table, place, item, consistency)
+    return { items: found, scanned: item ? 1 : 0, consumption, lastKey: undefined }
+  }
+  const filtered = read.filter ? filteredNames(read.filter) : []
+  if (index?.kind === 'global') checkProjected(table, index, filtered)
+  const span = spanOf(prepared, read, key)
+  const { paths } = columns
+  return readPage(state, {
+    ...pageOf(prepared, filter, consistency),
+    span,
+    limit,
+    fetches: mustFetch({
+      table,
+      index,
+      input: {},
+      paths,
+      filtered: isLocal(index) ? filtered : [],
+    }),
+  })
+}
+
+/** AWS: what a scanned index lacks of an item, a filter doesn't see. */
+function readAll(
+  state: DynamodbState,
+  prepared: PreparedSelect,
+  { isConsistent, limit, from }: Reading,
+): SelectedPage {
+  const { table, index, columns, where } = prepared
+  const { paths } = columns
+  const filter = where && testOf(where)
+  const fetches = mustFetch({ table, index, input: {}, paths, filtered: [] })
+  const page = readPage(state, {
+    ...pageOf(prepared, filter, isConsistent ? 'strong' : 'eventual'),
+    ...(filter && fetches && index && { filter: seenIn(table, index, where, filter) }),
+    span: from.key ? { after: startPlace(table, index, from.key, 'Scan') } : {},
+    limit,
+    fetches,
+  })
+  const { lastKey: key, consumption } = page
+  const items = page.items.map(columns.of)
+  return { items, consumption, ...(key && { next: { read: 0, key } }) }
+}
+
+function pageOf(
+  { table, index }: PreparedSelect,
+  filter: Test | undefined,
+  consistency: PageRequest['consistency'],
+) {
+  return { table, ...(index && { index }), ...(filter && { filter }), consistency }
+}
+
+/** A filter on what an index holds, though whole items are at hand. */
+function seenIn(table: Table, index: Index, where: BoundCondition, filter: Test): Test {
+  const names = projectedNames(table, index)
+  const hidden = names && namesIn(where).filter((name) => !names.has(name))
+  if (!hidden || hidden.length === 0) return filter
+  return (item) => {
+    const seen = { ...item }
+    for (const name of hidden) delete seen[name]
+    return filter(seen)
+  }
+}
+
+function spanOf(
+  { table, index, isDescending }: PreparedSelect,
+  { tests }: PlannedRead,
+  key: Attributes | undefined,
+): Span {
+  const range = keyRangeOf((index ?? table).keys, tests)
+  const { prefix = [], ...bounds } = range.span
+  const all: Span = { ...bounds, prefix: [range.partition, ...prefix], reverse: isDescending }
+  if (!key) return all
+  const rest = startPlace(table, index, key, 'Query').slice(1 + prefix.length)
+  if (!isDescending) return { ...all, after: rest }
+  const { through: _, ...open } = all
+  return { ...open, to: rest }
+}
+
+function checkProjected(table: Table, index: Index, filtered: readonly string[]): void {
+  const names = projectedNames(table, index)
+  const lacking = names ? filtered.filter((name) => !names.has(name)) : []
+  if (lacking.length > 0) throw filterNotProjected(index.name, lacking)
+}
+
+/** AWS: an ORDER BY that leaves out the sort key turns its order round. */
+function orderOf(
+  { orderBy, where }: Select,
+  keys: Table['keys'],
+  plan: ReadPlan,
+): Pick<PreparedSelect, 'plan' | 'isDescending'> {
+  if (orderBy.length === 0) return { plan, isDescending: false }
+  if (!where) throw orderWithoutWhere()
+  const names = keyAttributes(keys).map(({ name }) => name)
+  const foreign = orderBy.find(({ name }) => !names.includes(name))
+  if (foreign) throw orderByNoKey(foreign.name)
+  if (!plan) throw orderOfScan()
+  const [partition] = keys.partition
+  const byPartition = orderBy.find(({ name }) => name === partition?.name)
+  if (!byPartition && plan.length > 1) throw orderOfSeveralKeys()
+  const bySort = orderBy.find(({ name }) => keys.sort.some((sort) => sort.name === name))
+  const isDescending = bySort?.isDescending ?? true
+  return { plan: sorted(plan, byPartition?.isDescending ?? false, isDescending), isDescending }
+}
+
+function sorted(
+  plan: readonly PlannedRead[],
+  isPartitionDescending: boolean,
+  isSortDescending: boolean,
+): readonly PlannedRead[] {
+  return [...plan].sort((one, two) => {
+    const byPartition = compareAt(one, two, 0) * (isPartitionDescending ? -1 : 1)
+    return byPartition || compareAt(one, two, 1) * (isSortDescending ? -1 : 1)
+  })
+}
+
+function compareAt(one: PlannedRead, two: PlannedRead, at: number): number {
+  const [left, right] = [one.tests[at]?.values[0], two.tests[at]?.values[0]]
+  return (left && right && compareValues(left, right)) ?? 0
+}
+
+function keyOf({ tests }: PlannedRead): Attributes {
+  return Object.fromEntries(
+    tests.flatMap(({ name, values: [value] }) => (value ? [[name, value] as const] : [])),
+  )
+}
+
+function requireIndex({ indexes }: Table, name: string): Index {
+  const index = indexes.find((one) => one.name === name)
+  if (!index || index.status === 'CREATING') throw unknownIndex(name)
+  return index
+}
+
+function isLocal(index: Index | undefined): boolean {
+  return index?.kind === 'local'
+}

@@ -1,0 +1,142 @@
+/**
+ * What PartiQL statements ask of IAM.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+ */
+import type { AttributeValue } from '../../../generated/dynamodb.ts'
+import type { ResourceCheck } from '../../../kernel/authorisation.ts'
+import type { Place } from '../../../kernel/place.ts'
+import { arnOf } from '../arns.ts'
+import { base64Of } from '../attribute-value.ts'
+import { namesIn } from '../selection.ts'
+import type { DynamodbReading, Table } from '../state.ts'
+import { columnsOf } from './columns.ts'
+import { namedItem } from './item-key.ts'
+import { planReads } from './read-plan.ts'
+import { type GivenStatement, readStatement } from './run-statement.ts'
+import type { Select, Statement, WriteStatement } from './syntax.ts'
+import { conditionOf } from './where.ts'
+import { planWrite } from './write.ts'
+
+const actions = {
+  select: 'dynamodb:PartiQLSelect',
+  // Our judgement: it reads, and AWS names no permission for it.
+  exists: 'dynamodb:PartiQLSelect',
+  insert: 'dynamodb:PartiQLInsert',
+  update: 'dynamodb:PartiQLUpdate',
+  delete: 'dynamodb:PartiQLDelete',
+}
+
+/**
+ * @param enclosing the operation that carries out several of them as one
+ */
+export function statementChecks(
+  given: readonly GivenStatement[] | undefined,
+  place: Place,
+  own: DynamodbReading,
+  enclosing?: 'ExecuteTransaction',
+): ResourceCheck[] {
+  return (given ?? []).map((one) => {
+    const statement = readIfPossible(one)
+    if (!statement) return unreadable
+    const check = checkOf(statement, place, own)
+    if (!enclosing) return check
+    return { ...check, context: { ...check.context, 'dynamodb:EnclosingOperation': enclosing } }
+  })
+}
+
+/** Nobody needs a permission to hear what is wrong with his statement. */
+const unreadable: ResourceCheck = {
+  action: 'dynamodb:PartiQLSelect',
+  resource: '*',
+  allowedBy: JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }],
+  }),
+}
+
+function readIfPossible(given: GivenStatement): Statement | undefined {
+  return typeof given?.Statement === 'string' ? tried(() => readStatement(given)) : undefined
+}
+
+function checkOf(statement: Statement, place: Place, own: DynamodbReading): ResourceCheck {
+  const source = statement.kind === 'exists' ? statement.select : statement
+  const arn = arnOf(place, source.table)
+  const name = source.table.split('table/').at(-1) ?? ''
+  const table = name === '' ? undefined : own.state.tables.get(name)
+  return {
+    action: actions[statement.kind],
+    resource: source.index === undefined ? arn : `${arn}/index/${source.index}`,
+    // A statement that is wrong is refused in `run`, in the words for it.
+    context: tried(() => contextOf(statement, table)) ?? {},
+  }
+}
+
+type Context = Readonly<Record<string, string | readonly string[]>>
+
+function contextOf(statement: Statement, table: Table | undefined): Context {
+  if (statement.kind === 'exists') return contextOfSelect(statement.select, table)
+  return statement.kind === 'select'
+    ? contextOfSelect(statement, table)
+    : contextOfWrite(statement, table)
+}
+
+function contextOfSelect(select: Select, table: Table | undefined): Context {
+  const where = select.where && conditionOf(select.where)
+  const index = table?.indexes.find(({ name }) => name === select.index)
+  const keys = (index ?? table)?.keys
+  const plan = keys && planReads(where, keys)
+  const { paths } = columnsOf(select)
+  const all = select.index === undefined ? 'ALL_ATTRIBUTES' : 'ALL_PROJECTED_ATTRIBUTES'
+  return {
+    ...named(
+      'dynamodb:LeadingKeys',
+      (plan ?? []).map(({ tests }) => textOf(tests[0]?.values[0])),
+    ),
+    ...named('dynamodb:Attributes', [
+      ...(paths ?? []).map(({ steps }) => String(steps[0])),
+      ...(where ? namesIn(where) : []),
+    ]),
+    'dynamodb:Select': paths ? 'SPECIFIC_ATTRIBUTES' : all,
+    'dynamodb:FullTableScan': String(plan === undefined),
+  }
+}
+
+function contextOfWrite(statement: WriteStatement, table: Table | undefined): Context {
+  if (!table) return {}
+  const { write } = planWrite(table, statement)
+  const key = write.kind === 'put' ? write.item : write.key
+  const [partition] = table.keys.partition
+  const changed =
+    write.kind === 'update' ? (write.update?.paths ?? []).map(([name]) => String(name)) : []
+  return {
+    ...named('dynamodb:LeadingKeys', [textOf(partition && key[partition.name])]),
+    ...named('dynamodb:Attributes', [...Object.keys(key), ...changed, ...asked(statement, table)]),
+    ...(statement.kind !== 'insert' &&
+      statement.returning && { 'dynamodb:ReturnValues': statement.returning }),
+  }
+}
+
+function asked(statement: WriteStatement, table: Table): readonly string[] {
+  if (statement.kind === 'insert' || !statement.where) return []
+  const { rest } = namedItem(table, conditionOf(statement.where), 'fault')
+  return rest ? namesIn(rest) : []
+}
+
+function named(key: string, values: readonly (string | undefined)[]): Context {
+  const known = values.filter((value) => value !== undefined)
+  return known.length > 0 ? { [key]: [...new Set(known)] } : {}
+}
+
+function textOf(value: AttributeValue | undefined): string | undefined {
+  return value?.S ?? value?.N ?? (value?.B && base64Of(value.B))
+}
+
+/** Input that nothing has looked at yet may be wrong in any way. */
+function tried<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}
