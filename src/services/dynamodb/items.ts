@@ -2,6 +2,8 @@
 import type { KeyPart } from '../../kernel/store/key.ts'
 import { writeAttributes } from './attribute-json.ts'
 import { type Attributes, mapOf } from './attribute-value.ts'
+import { noteFormer } from './backups/history.ts'
+import { keepExpiry } from './expiry.ts'
 import {
   isInIndex,
   type ItemPlace,
@@ -47,7 +49,8 @@ export function putItem(writing: Writing, { attributes, size }: NewItem): Item {
   const item = { table: table.id, ...place, attributes, size, ...(json && { json }) }
   state.items.put(item)
   keepEntries(state, table, old, item)
-  keepExpiry(state, table, old, item)
+  keepExpiry(writing.call, table, old, item)
+  if (table.keepsHistory) noteFormer(writing)
   if (table.stream) note(writing, table.stream, item)
   return item
 }
@@ -58,7 +61,8 @@ export function deleteItem(writing: Writing): void {
   if (!old) return
   state.items.delete(table.id, place.partition, ...partsOf(place.sort))
   keepEntries(state, table, old, undefined)
-  keepExpiry(state, table, old, undefined)
+  keepExpiry(writing.call, table, old, undefined)
+  if (table.keepsHistory) noteFormer(writing)
   if (table.stream) note(writing, table.stream, undefined)
 }
 
@@ -130,36 +134,6 @@ function isSameEntry(one: IndexEntry, two: IndexEntry): boolean {
 function same(one: KeyPart, two: KeyPart | undefined): boolean {
   if (one instanceof Uint8Array && two instanceof Uint8Array) return Buffer.compare(one, two) === 0
   return one === two
-}
-
-function keepExpiry(
-  state: DynamodbState,
-  table: Table,
-  old: Item | undefined,
-  next: Item | undefined,
-): void {
-  const attribute = table.timeToLive?.attribute
-  if (attribute === undefined) return
-  const before = old && expirySecondsOf(old, attribute)
-  const after = next && expirySecondsOf(next, attribute)
-  if (before === after) return
-  if (old && before !== undefined) {
-    state.expiries.delete(table.id, before, old.partition, ...partsOf(old.sort))
-  }
-  if (next && after !== undefined) state.expiries.put(expiryOf(next, after))
-}
-
-export function expiryOf({ table, partition, sort }: Item, atSeconds: number) {
-  return { table, atSeconds, partition, ...(sort !== undefined && { sort }) }
-}
-
-/**
- * AWS: only a number counts, and an instant more than five years back doesn't.
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html
- */
-export function expirySecondsOf({ attributes }: Item, attribute: string): number | undefined {
-  const number = ownValue(attributes, attribute)?.N
-  return number === undefined ? undefined : Number(number)
 }
 
 export function partsOf(sort: KeyPart | undefined): readonly KeyPart[] {

@@ -1,15 +1,15 @@
 /** What happens to tables by itself as time passes. */
 import type { JobDefinition } from '../../kernel/service.ts'
 import { encrypted } from './encryption.ts'
-import { expiryOf, expirySecondsOf, findItem, deleteItem, keepEntry } from './items.ts'
-import { expirySweepMs, indexBackfillMs, itemsPerTurnMax } from './limits.ts'
+import { deleteExpiry } from './expiry.ts'
+import { expire, forgetExpiries, noteExpiries } from './expiry-jobs.ts'
+import { keepEntry } from './items.ts'
+import { indexBackfillMs, itemsPerTurnMax } from './limits.ts'
 import type { DynamodbChange, Index, Item, state, Table } from './state.ts'
 import { forgetStream, settleStream } from './streams/stream.ts'
-import { forgetSupplies, supplyOf } from './throughput/supply.ts'
+import { forgetSupplies } from './throughput/supply.ts'
 
 type Job = JobDefinition<typeof state>
-
-const fiveYearsSeconds = 5 * 365 * 86_400
 
 /** Ends CREATING and UPDATING; `data` is the table's name. */
 const settle: Job = {
@@ -104,7 +104,8 @@ const remove: Job = {
 
 /** Forgets what nothing can reach any more, a piece at a time. */
 const drop: Job = {
-  run({ state, key, data, at, clock }) {
+  run(call) {
+    const { state, key, data, at, clock } = call
     const span = { prefix: [key], limit: itemsPerTurnMax }
     let count = 0
     if (data === 'entries') {
@@ -118,77 +119,11 @@ const drop: Job = {
         count++
       }
       for (const one of [...state.expiries.range(span)]) {
-        const sort = one.sort === undefined ? [] : [one.sort]
-        state.expiries.delete(one.table, one.atSeconds, one.partition, ...sort)
+        deleteExpiry(call, one)
         count++
       }
     }
     if (count >= itemsPerTurnMax) at(clock.now(), 'drop', key, data)
-  },
-}
-
-/** Deletes what has expired; each sweep sets the next. `data` is the table's name. */
-const expire: Job = {
-  run(call) {
-    const { state, at, key, data, clock } = call
-    const table = findTable(call, key, data)
-    const attribute = table?.timeToLive?.attribute
-    if (!table || attribute === undefined || table.status === 'DELETING') return
-    const nowSeconds = Math.floor(clock.now() / 1_000)
-    const span = {
-      prefix: [table.id],
-      from: [nowSeconds - fiveYearsSeconds],
-      to: [nowSeconds],
-      limit: itemsPerTurnMax,
-    }
-    const due = [...state.expiries.range(span)]
-    for (const place of due) {
-      const old = findItem(state, table, place)
-      if (!old) continue
-      deleteItem({ call, table, place, old, by: 'expiry' })
-      supplyOf(call, table).measures.count('TimeToLiveDeletedItemCount')
-    }
-    const isMore = due.length === itemsPerTurnMax
-    at(clock.now() + (isMore ? 1 : expirySweepMs), 'expire', key, data)
-  },
-}
-
-/** Notes when a table's items expire, after its attribute was named; the sweeps follow. */
-const noteExpiries: Job = {
-  run(call) {
-    const { state, at, key, clock } = call
-    const { name, after } = call.data as { name: string; after?: Pick<Item, 'partition' | 'sort'> }
-    const table = findTable(call, key, name)
-    const attribute = table?.timeToLive?.attribute
-    if (!table || attribute === undefined) return
-    const parts = after && [after.partition, ...(after.sort === undefined ? [] : [after.sort])]
-    const span = { prefix: [table.id], ...(parts && { after: parts }), limit: itemsPerTurnMax }
-    const items = [...state.items.range(span)]
-    for (const item of items) {
-      const seconds = expirySecondsOf(item, attribute)
-      if (seconds !== undefined) state.expiries.put(expiryOf(item, seconds))
-    }
-    const last = items.at(-1)
-    if (last && items.length === itemsPerTurnMax) {
-      const { partition, sort } = last
-      const next = { partition, ...(sort !== undefined && { sort }) }
-      at(clock.now(), 'noteExpiries', key, { name, after: next })
-    } else at(clock.now() + expirySweepMs, 'expire', key, name)
-  },
-}
-
-/** Forgets when items would have expired, a piece at a time. */
-const forgetExpiries: Job = {
-  run(call) {
-    const { state, at, key, data, clock } = call
-    const table = findTable(call, key, data)
-    if (!table || table.timeToLive?.attribute !== undefined) return
-    const due = [...state.expiries.range({ prefix: [key], limit: itemsPerTurnMax })]
-    for (const one of due) {
-      const sort = one.sort === undefined ? [] : [one.sort]
-      state.expiries.delete(one.table, one.atSeconds, one.partition, ...sort)
-    }
-    if (due.length === itemsPerTurnMax) at(clock.now(), 'forgetExpiries', key, data)
   },
 }
 

@@ -1,0 +1,72 @@
+/** What deletes expired items, a piece at a time. */
+import type { JobDefinition } from '../../kernel/service.ts'
+import { deleteExpiry, expiredItems, expiryOf, expirySecondsOf, setSweep } from './expiry.ts'
+import { deleteItem, findItem } from './items.ts'
+import { itemsPerTurnMax } from './limits.ts'
+import type { DynamodbChange, Item, state, Table } from './state.ts'
+import { supplyOf } from './throughput/supply.ts'
+
+type Job = JobDefinition<typeof state>
+
+/** Deletes what has expired, and sets the next sweep. `data` is the table's name. */
+export const expire: Job = {
+  run(call) {
+    const { state, at, key, data, clock } = call
+    const table = findTable(call, key, data)
+    if (!table || table.status === 'DELETING') return
+    const due = expiredItems(call, table, itemsPerTurnMax)
+    for (const place of due) {
+      const old = findItem(state, table, place)
+      if (!old) {
+        deleteExpiry(call, place)
+        continue
+      }
+      deleteItem({ call, table, place, old, by: 'expiry' })
+      supplyOf(call, table).measures.count('TimeToLiveDeletedItemCount')
+    }
+    if (due.length === itemsPerTurnMax) at(clock.now(), 'expire', key, data)
+    else setSweep(call, table)
+  },
+}
+
+/** Notes when a table's items expire, after its attribute was named; the sweeps follow. */
+export const noteExpiries: Job = {
+  run(call) {
+    const { state, at, key, clock } = call
+    const { name, after } = call.data as { name: string; after?: Pick<Item, 'partition' | 'sort'> }
+    const table = findTable(call, key, name)
+    if (!table) return
+    const attribute = table.timeToLive?.attribute ?? ''
+    const parts = after && [after.partition, ...(after.sort === undefined ? [] : [after.sort])]
+    const span = { prefix: [table.id], ...(parts && { after: parts }), limit: itemsPerTurnMax }
+    const items = [...state.items.range(span)]
+    for (const item of items) {
+      const seconds = expirySecondsOf(item, attribute)
+      if (seconds !== undefined) state.expiries.put(expiryOf(item, seconds))
+    }
+    const last = items.at(-1)
+    if (last && items.length === itemsPerTurnMax) {
+      const { partition, sort } = last
+      const next = { partition, ...(sort !== undefined && { sort }) }
+      at(clock.now(), 'noteExpiries', key, { name, after: next })
+    } else setSweep(call, table)
+  },
+}
+
+/** Forgets when items would have expired. */
+export const forgetExpiries: Job = {
+  run(call) {
+    const { state, at, key, data, clock } = call
+    const table = state.tables.get(String(data))
+    if (table?.id !== key || table.timeToLive?.attribute !== undefined) return
+    const due = [...state.expiries.range({ prefix: [key], limit: itemsPerTurnMax })]
+    for (const one of due) deleteExpiry(call, one)
+    if (due.length === itemsPerTurnMax) at(clock.now(), 'forgetExpiries', key, data)
+  },
+}
+
+/** A table whose items expire. */
+function findTable({ state }: DynamodbChange, id: string, name: unknown): Table | undefined {
+  const table = state.tables.get(String(name))
+  return table?.id === id && table.timeToLive?.attribute !== undefined ? table : undefined
+}
