@@ -6,13 +6,14 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 import type { Context } from './context.ts'
-import { any, type Glob, globOfUnits, matchesRange } from './glob.ts'
+import { any, type Glob, globOfUnits, matchesRange, textOf } from './glob.ts'
 import {
   isUnits,
   resolveUnits,
   splitAtColons,
   type Template,
   templateOf,
+  type Variable,
   variablesOf,
 } from './template.ts'
 
@@ -26,6 +27,12 @@ export interface ArnPattern {
   readonly head: string
   /** The only wildcard is a star at the end, in the last field. */
   readonly isPrefix: boolean
+  /** What the last field begins with. */
+  readonly lastHead: string
+  /** What must stand somewhere in an ARN: the longest piece of the last field that is given. */
+  readonly needle: string
+  /** What an ARN must end in; empty where that is a wildcard. */
+  readonly tail: string | Variable
   /** Lower-case keys of its variables. */
   readonly variables: readonly string[]
   /** Those that must have a value, having no default. */
@@ -59,6 +66,9 @@ export function arnPatternOf(text: string, rules: ArnPatternRules): ArnPattern {
     fields,
     literal: isStatic ? literalOf(globs) : undefined,
     ...headOf(fields),
+    lastHead: headOfField(fields.at(-1)),
+    needle: needleOf(fields.at(-1)),
+    tail: tailOf(fields.at(-1)),
     variables: variables.map(({ key }) => key),
     required: variables.filter(({ fallback }) => fallback === undefined).map(({ key }) => key),
   }
@@ -72,8 +82,11 @@ export function colonText(text: string): ColonText {
 
 export function matchesArn(pattern: ArnPattern, arn: ColonText, context: Context): boolean {
   if (pattern.literal !== undefined) return pattern.literal === arn.text
+  // First, since nearly all ARNs begin alike, which takes long to find out.
+  if (!mayEndAlike(pattern, arn)) return false
   if (!arn.text.startsWith(pattern.head)) return false
   if (pattern.isPrefix) return true
+  if (!endsIn(pattern.tail, arn.text, context)) return false
   // Fields left out by an ARN leave nothing for a pattern of more.
   if (arn.colons.length < pattern.fields.length - 1) return false
   if (matchesFieldByField(pattern, arn, context)) return true
@@ -94,15 +107,61 @@ function literalOf(globs: readonly Glob[]): string | undefined {
 
 function headOf(fields: readonly Template[]): Pick<ArnPattern, 'head' | 'isPrefix'> {
   const heads: string[] = []
-  for (const [at, { glob, parts }] of fields.entries()) {
-    const [first] = parts
-    heads.push(glob?.head ?? (first && isUnits(first) ? globOfUnits(first).head : ''))
+  for (const [at, { glob }] of fields.entries()) {
+    heads.push(headOfField(fields[at]))
     if (glob?.literal === undefined) {
       const isPrefix = at === fields.length - 1 && glob?.isPrefix === true
       return { head: heads.join(':'), isPrefix }
     }
   }
   return { head: heads.join(':'), isPrefix: false }
+}
+
+function headOfField(field: Template | undefined): string {
+  const { glob, parts: [first] = [] } = field ?? {}
+  return glob?.head ?? (first && isUnits(first) ? globOfUnits(first).head : '')
+}
+
+/**
+ * What tells most resources apart, and costs least. An ARN of as many fields as the pattern has the
+ * same last one; in a longer one a field may run on.
+ */
+function mayEndAlike(
+  { fields, lastHead, needle }: ArnPattern,
+  { text, colons }: ColonText,
+): boolean {
+  if (fields.length !== colons.length + 1) return text.includes(needle)
+  const from = (colons[colons.length - 1] ?? -1) + 1
+  return lastHead === '' ? text.includes(needle, from) : text.startsWith(lastHead, from)
+}
+
+function needleOf(last: Template | undefined): string {
+  let longest = ''
+  let piece: number[] = []
+  const end = () => {
+    if (piece.length > longest.length) longest = textOf(piece)
+    piece = []
+  }
+  for (const part of last?.parts ?? []) {
+    for (const unit of isUnits(part) ? part : [any]) {
+      if (unit < 0) end()
+      else piece.push(unit)
+    }
+  }
+  end()
+  return longest
+}
+
+function tailOf(last: Template | undefined): string | Variable {
+  const part = last?.parts.at(-1)
+  if (!part || !isUnits(part)) return part ?? ''
+  return textOf(part.slice(part.findLastIndex((unit) => unit < 0) + 1))
+}
+
+function endsIn(tail: string | Variable, text: string, context: Context): boolean {
+  if (typeof tail === 'string') return text.endsWith(tail)
+  const value = context.valueOf(tail.key) ?? tail.fallback
+  return value !== undefined && text.endsWith(value)
 }
 
 /** The last field goes first: it tells most resources apart. Variables wait for the rest. */

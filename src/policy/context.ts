@@ -40,10 +40,23 @@ function byLowerName(
   const values = new Map<string, readonly string[]>()
   for (const source of sources) {
     for (const [key, value] of Object.entries(source())) {
-      values.set(lowerAscii(key), typeof value === 'string' ? [value] : value)
+      values.set(lowerNameOf(key), typeof value === 'string' ? [value] : value)
     }
   }
   return values
+}
+
+/** Nearly all names come with every request; those of tags are anybody's. */
+const lowerNames = new Map<string, string>()
+const lowerNamesMax = 1_000
+
+function lowerNameOf(key: string): string {
+  let name = lowerNames.get(key)
+  if (name === undefined) {
+    if (lowerNames.size >= lowerNamesMax) lowerNames.clear()
+    lowerNames.set(key, (name = lowerAscii(key)))
+  }
+  return name
 }
 
 /**

@@ -5,7 +5,7 @@
  * orgs_manage_policies_rcps.html (with its list of services).
  */
 import type { Policies, PolicyRequest } from './decision.ts'
-import { serviceOf } from './compiled-policy.ts'
+import { serviceOf } from './statement-index.ts'
 import { lowerAscii } from './ascii.ts'
 
 /** Attached everywhere by default. */

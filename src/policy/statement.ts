@@ -84,10 +84,11 @@ export function matchesResource(
 ): boolean {
   if (!rule) return true
   if (rule.isAll) return !rule.isNot
-  if (!rule.isNot) return rule.patterns.some((pattern) => matchesArn(pattern, resource, context))
   // AWS: an element whose variable has no value matches nothing, negated or not.
-  if (rule.patterns.some((pattern) => hasNoValue(pattern, context))) return false
-  return !rule.patterns.some((pattern) => matchesArn(pattern, resource, context))
+  if (rule.isNot && rule.patterns.some((pattern) => hasNoValue(pattern, context))) return false
+  for (const pattern of rule.patterns)
+    if (matchesArn(pattern, resource, context)) return !rule.isNot
+  return rule.isNot
 }
 
 function hasNoValue(pattern: ArnPattern, context: Context): boolean {

@@ -1,16 +1,15 @@
 /** What statements are held against: a request, prepared once for all of them. */
 import { type ColonText, colonText } from './arn-pattern.ts'
 import { lowerAscii } from './ascii.ts'
-import { serviceOf, type StatementIndex } from './compiled-policy.ts'
 import { Context } from './context.ts'
 import type { Match, NearMiss, PolicyRequest } from './decision.ts'
 import { formsOf, grantTo, isDenied, type PrincipalForms } from './principal-rule.ts'
-import { matchesAction, matchesResource, type Statement } from './statement.ts'
+import { matchesResource, type Statement } from './statement.ts'
+import type { StatementIndex } from './statement-index.ts'
 
 export class Subject {
   /** Lower case. */
   readonly action: string
-  readonly service: string
   readonly resource: ColonText
   readonly context: Context
   readonly #request: PolicyRequest
@@ -21,7 +20,6 @@ export class Subject {
     this.#request = request
     this.#hasBoundary = hasBoundary
     this.action = lowerAscii(request.action)
-    this.service = serviceOf(this.action)
     this.resource = colonText(request.resource)
     this.context = new Context(request.principal, request.context)
   }
@@ -45,19 +43,12 @@ export function findStatement(
   onNearMiss?: (statement: Statement) => void,
   onMatch: (statement: Statement) => boolean = stop,
 ): Statement | undefined {
-  for (const statement of index.exact.get(subject.action) ?? none) {
+  const { byResource, others } = index.about(subject.action)
+  for (const statement of byResource.get(subject.resource.text) ?? none) {
     if (holds(statement, subject, onNearMiss) && onMatch(statement)) return statement
   }
-  for (const list of [index.byService.get(subject.service) ?? none, index.general]) {
-    for (const statement of list) {
-      if (
-        matchesAction(statement.actions, subject.action) &&
-        holds(statement, subject, onNearMiss) &&
-        onMatch(statement)
-      ) {
-        return statement
-      }
-    }
+  for (const statement of others) {
+    if (holds(statement, subject, onNearMiss) && onMatch(statement)) return statement
   }
   return undefined
 }

@@ -3,8 +3,7 @@ import type { CompiledPolicy } from '../../policy/compiled-policy.ts'
 
 /** AWS: whether a policy allows anything of a service at all, whatever else denies it. */
 export function grantsSomethingOf({ allows }: CompiledPolicy, namespace: string): boolean {
-  if (allows.general.length > 0 || allows.byService.has(namespace)) return true
-  return [...allows.exact.keys()].some((action) => action.startsWith(`${namespace}:`))
+  return allows.isAboutService(namespace)
 }
 
 /** The services of this cloud, by namespace, as AWS's console calls them. */
