@@ -60,12 +60,12 @@ function columnsOf({ series }: Chart): readonly Column[] {
   }))
 }
 
-/** The cell whose upper edge is at `value`; a column fills it from its middle on. */
+/** The cell whose upper edge is at `value`; a column fills it from its middle on, behind the limit. */
 function cellAt({ limit, taken, refused }: Column, value: number, height: number): Cell {
   const middle = value - height / 2
+  if (limit > value - height && limit <= value) return 'limit'
   if (taken >= middle) return 'taken'
-  if (taken + refused >= middle) return 'refused'
-  return limit > value - height && limit <= value ? 'limit' : 'nothing'
+  return taken + refused >= middle ? 'refused' : 'nothing'
 }
 
 /** Neighbours of one colour are coloured once. */

@@ -21,15 +21,15 @@ const chart: Chart = {
 describe('a chart on the terminal', () => {
   const lines = chartLines(chart, 'en', createColors(false))
 
-  test('stacks what was refused on what was taken, below the limit', () => {
+  test('stacks what was refused on what was taken, behind the limit', () => {
     expect(lines.slice(0, 5)).toEqual([
       'Units <of> a & b (units a second)',
-      '  120 │█▒█─',
+      '  120 │█▒──',
       '      │█▒█ ',
       '      │█▒█ ',
       '   90 │█▒█ ',
     ])
-    expect(lines.slice(10, 13)).toEqual(['   30 │████', '      │████', '      │████'])
+    expect(lines.slice(10, 13)).toEqual(['   30 │──██', '      │████', '      │████'])
   })
 
   test('says what is what and when', () => {

@@ -50,7 +50,8 @@ export function chartOf(
     ],
     marks: [
       {
-        atSeconds: throttledAt,
+        // Counted from one, as the plan counts: the second that ends there.
+        atSeconds: throttledAt + 1,
         text: { en: 'the burst bucket is empty', ja: 'バーストを使い切る' },
       },
       {
