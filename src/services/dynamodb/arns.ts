@@ -1,4 +1,5 @@
 /** ARNs of tables and their indexes; a table's may stand wherever its name may. */
+import { arn } from '../../kernel/arn.ts'
 import type { Place } from '../../kernel/place.ts'
 import { validation } from './errors.ts'
 
@@ -16,6 +17,15 @@ export function arnOf(place: Place, given: unknown): string {
   const parts = partsOf(given)
   if (!parts) return tableArn(place, given)
   return tableArn({ ...place, account: parts.account || place.account }, parts.table)
+}
+
+/**
+ * The ARN to ask IAM about where DynamoDB itself refuses what belongs to others: the resource of
+ * that name in the caller's own account and region.
+ */
+export function resourceIn(place: Place, given: unknown): string {
+  const relativeId = /^arn:[^:]*:dynamodb:[^:]*:[^:]*:(.+)$/.exec(String(given))?.[1]
+  return relativeId === undefined ? arnOf(place, given) : arn(place, 'dynamodb', relativeId)
 }
 
 /**

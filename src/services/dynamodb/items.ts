@@ -2,6 +2,7 @@
 import type { KeyPart } from '../../kernel/store/key.ts'
 import { writeAttributes } from './attribute-json.ts'
 import { type Attributes, mapOf } from './attribute-value.ts'
+import { noteFormer } from './backups/history.ts'
 import { keepExpiry } from './expiry.ts'
 import {
   isInIndex,
@@ -49,6 +50,7 @@ export function putItem(writing: Writing, { attributes, size }: NewItem): Item {
   state.items.put(item)
   keepEntries(state, table, old, item)
   keepExpiry(writing.call, table, old, item)
+  if (table.keepsHistory) noteFormer(writing)
   if (table.stream) note(writing, table.stream, item)
   return item
 }
@@ -60,6 +62,7 @@ export function deleteItem(writing: Writing): void {
   state.items.delete(table.id, place.partition, ...partsOf(place.sort))
   keepEntries(state, table, old, undefined)
   keepExpiry(writing.call, table, old, undefined)
+  if (table.keepsHistory) noteFormer(writing)
   if (table.stream) note(writing, table.stream, undefined)
 }
 

@@ -1,5 +1,8 @@
 /** What happens to tables by itself as time passes. */
 import type { JobDefinition } from '../../kernel/service.ts'
+import { keepDeletedTable } from './backups/backup.ts'
+import { backupJobs } from './backups/backup-jobs.ts'
+import { dropItems } from './backups/copies.ts'
 import { encrypted } from './encryption.ts'
 import { deleteExpiry } from './expiry.ts'
 import { expire, forgetExpiries, noteExpiries } from './expiry-jobs.ts'
@@ -16,7 +19,7 @@ const settle: Job = {
   run(call) {
     const table = findTable(call, call.key, call.data)
     if (!table || table.status === 'DELETING') return
-    const { coming, ...rest } = table
+    const { coming, restoration: _, ...rest } = table
     const isNew = table.status === 'CREATING'
     const indexes = table.indexes.flatMap((index) => settledIndex(call, table, index, isNew))
     call.state.tables.put({ ...rest, ...coming, status: 'ACTIVE', indexes })
@@ -97,7 +100,8 @@ const remove: Job = {
     call.state.tables.delete(table.name)
     forgetSupplies(call, table)
     settleStream(call, table)
-    call.at(call.clock.now(), 'drop', table.id, 'items')
+    if (table.recovery) keepDeletedTable(call, table)
+    else dropItems(call, table.id)
     for (const { id } of table.indexes) call.at(call.clock.now(), 'drop', id, 'entries')
   },
 }
@@ -133,6 +137,7 @@ function findTable({ state }: DynamodbChange, id: string, name: unknown): Table 
 }
 
 export const jobs = {
+  ...backupJobs,
   settle,
   encrypt,
   backfill,

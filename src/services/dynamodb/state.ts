@@ -3,6 +3,7 @@ import type { Changing, Reading } from '../../kernel/call.ts'
 import { collection, defineState } from '../../kernel/collection.ts'
 import type { KeyPart } from '../../kernel/store/key.ts'
 import type { Attributes } from './attribute-value.ts'
+import { backupCollections, type Recovery, type Restoration } from './backups/backup-state.ts'
 import { itemForm } from './stored-item.ts'
 import { streamCollections, type ViewType } from './streams/stream-state.ts'
 
@@ -115,6 +116,10 @@ export interface Table {
   readonly streamPolicies?: Readonly<Record<string, ResourcePolicy>>
   /** Figures as they were last counted. */
   readonly counted: Figures
+  readonly recovery?: Recovery
+  readonly restoration?: Restoration
+  /** Writes note what they replace: for `recovery`, or because its items are being copied. */
+  readonly keepsHistory?: boolean
 }
 
 /** No key: one that AWS owns. */
@@ -223,3 +228,4 @@ export const state = defineState({
 export type DynamodbReading = Reading<typeof state>
 export type DynamodbChange = Changing<typeof state>
 export type DynamodbState = DynamodbReading['state']
+  ...backupCollections,

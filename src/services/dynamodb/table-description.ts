@@ -44,6 +44,7 @@ export function describeNewTable(place: Place, table: Table): TableDescription {
       GlobalSecondaryIndexes: global.map((index) => describeGlobal(place, table, index)),
     }),
     ...describeStream(place, table),
+    ...describeRestoration(table),
     ...(encryption && { SSEDescription: encryption }),
     ...(table.tableClass !== undefined && {
       TableClassSummary: {
@@ -70,6 +71,20 @@ export function describeTable(place: Place, table: Table): TableDescription {
         return { ...index, WarmThroughput: warmOf(own?.throughput, table) }
       }),
     }),
+  }
+}
+
+/** AWS: only while it is under way. */
+function describeRestoration({ restoration }: Table) {
+  if (!restoration) return {}
+  const { sourceTableArn, backupArn, atMs } = restoration
+  return {
+    RestoreSummary: {
+      ...(backupArn !== undefined && { SourceBackupArn: backupArn }),
+      SourceTableArn: sourceTableArn,
+      RestoreDateTime: new Date(atMs),
+      RestoreInProgress: true,
+    },
   }
 }
 
@@ -108,7 +123,7 @@ function describeLocal(place: Place, table: Table, index: Index): LocalSecondary
 function describeGlobal(place: Place, table: Table, index: Index): GlobalSecondaryIndexDescription {
   return {
     ...describeLocal(place, table, index),
-    IndexStatus: index.status,
+    ...(!table.restoration && { IndexStatus: index.status }),
     ...(index.isBackfilling !== undefined && { Backfilling: index.isBackfilling }),
     ProvisionedThroughput: describeThroughput(index.throughput ?? { readUnits: 0, writeUnits: 0 }),
     ...(index.maxima && { OnDemandThroughput: describeMaxima(index.maxima) }),
@@ -126,7 +141,10 @@ function describeThroughput(throughput: Throughput): ProvisionedThroughputDescri
   }
 }
 
-function describeMaxima({ readUnits = -1, writeUnits = -1 }: OnDemandMaxima): OnDemandThroughput {
+export function describeMaxima({
+  readUnits = -1,
+  writeUnits = -1,
+}: OnDemandMaxima): OnDemandThroughput {
   return { MaxReadRequestUnits: readUnits, MaxWriteRequestUnits: writeUnits }
 }
 
@@ -156,7 +174,7 @@ export function describeKeys({ partition, sort }: KeySchema): KeySchemaElement[]
   ]
 }
 
-function describeProjection({ projection }: Index): Projection {
+export function describeProjection({ projection }: Index): Projection {
   if (projection.type !== 'INCLUDE') return { ProjectionType: projection.type }
   return { ProjectionType: 'INCLUDE', NonKeyAttributes: projection.attributes }
 }

@@ -19,6 +19,11 @@ export function tableExists(table: string): AwsError {
   return inUse(`Table already exists: ${table}`, { table })
 }
 
+/** AWS's words for it are not public. */
+export function tooManyTables(max: number): AwsError {
+  return limitExceeded(`Number of tables exceeds the limit of ${max}`, { limit: max })
+}
+
 /** The form of most refusals for a change that is under way. */
 export function stillInUse(reason: string, table: string): AwsError {
   const message = `Attempt to change a resource which is still in use: ${reason}`

@@ -22,8 +22,18 @@ export function requireUsableTable({ state, place }: DynamodbReading, given: str
   return table
 }
 
+/**
+ * AWS: a table that is being restored is not known yet, but to those who describe or delete it.
+ * @throws AwsError ResourceNotFoundException
+ */
+export function requireTable(call: DynamodbReading, given: string): Table {
+  const table = requireKnownTable(call, given)
+  if (table.restoration) throw tableNotFound(table.name)
+  return table
+}
+
 /** @throws AwsError ResourceNotFoundException */
-export function requireTable({ state, place }: DynamodbReading, given: string): Table {
+export function requireKnownTable({ state, place }: DynamodbReading, given: string): Table {
   const name = tableNameOf(place, given)
   const table = state.tables.get(name)
   if (!table) throw tableNotFound(name)

@@ -8,7 +8,7 @@ import type { Index, Table } from '../state.ts'
 import { readNewPolicy } from '../resource-policies/resource-policy.ts'
 import { readNewStream } from '../streams/stream-specification.ts'
 import { startStream } from '../streams/stream.ts'
-import { limitExceeded, tableBeingCreated, tableExists } from '../table-errors.ts'
+import { stillInUse, tableBeingCreated, tableExists, tooManyTables } from '../table-errors.ts'
 import { describeNewTable } from '../table-description.ts'
 import { readSchema } from '../table-schema.ts'
 import {
@@ -44,13 +44,11 @@ export const createTable = dynamodbOperation(CreateTable, {
     const policy = readNewPolicy(call, input.ResourcePolicy)
     const name = tableNameOf(place, input.TableName)
     const known = state.tables.get(name)
+    if (known?.restoration) throw stillInUse(`Table is being used: ${name}`, name)
     if (known?.status === 'CREATING') throw tableBeingCreated(name)
     if (known) throw tableExists(name)
     const max = limits.valueOf(tablesPerRegion)
-    if (state.tables.count() >= max) {
-      // AWS's words for too many tables are not public.
-      throw limitExceeded(`Number of tables exceeds the limit of ${max}`, { limit: max })
-    }
+    if (state.tables.count() >= max) throw tooManyTables(max)
     const maxima = maximaOf(input.OnDemandThroughput)
     const billingMode = input.BillingMode ?? 'PROVISIONED'
     const plain: Table = {

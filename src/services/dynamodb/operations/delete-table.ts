@@ -7,7 +7,7 @@ import { checkNoPolicyPending } from '../resource-policies/resource-policy.ts'
 import type { Table } from '../state.ts'
 import { refuseDeletionWhileStreamChanges } from '../streams/stream-specification.ts'
 import { stopStream } from '../streams/stream.ts'
-import { requireChangeable, requireTable } from '../table.ts'
+import { requireChangeable, requireKnownTable } from '../table.ts'
 import { describeNewTable } from '../table-description.ts'
 import { stillInUse, tableProtected } from '../table-errors.ts'
 
@@ -17,7 +17,7 @@ export const deleteTable = dynamodbOperation(DeleteTable, {
 
   run(call) {
     const { state, at, clock, place } = call
-    const table = requireTable(call, call.input.TableName)
+    const table = requireKnownTable(call, call.input.TableName)
     refuseDeletionWhileStreamChanges(call, table)
     requireChangeable(table)
     checkNoPolicyPending(table, clock.now())

@@ -2,7 +2,7 @@ import { DescribeTable } from '../../../generated/dynamodb.ts'
 import { arnOf } from '../arns.ts'
 import { withFreshFigures } from '../figures.ts'
 import { dynamodbOperation } from '../operation.ts'
-import { requireTable } from '../table.ts'
+import { requireKnownTable } from '../table.ts'
 import { describeTable as describe } from '../table-description.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html */
@@ -10,7 +10,7 @@ export const describeTable = dynamodbOperation(DescribeTable, {
   resource: ({ TableName }, place) => arnOf(place, TableName),
 
   run(call) {
-    const table = withFreshFigures(call, requireTable(call, call.input.TableName))
+    const table = withFreshFigures(call, requireKnownTable(call, call.input.TableName))
     return { Table: describe(call.place, table) }
   },
 })

@@ -3,9 +3,7 @@ import {
   GetResourcePolicy,
   PutResourcePolicy,
 } from '../../../generated/dynamodb.ts'
-import { arn as arnIn } from '../../../kernel/arn.ts'
-import type { Place } from '../../../kernel/place.ts'
-import { arnOf } from '../arns.ts'
+import { resourceIn } from '../arns.ts'
 import { dynamodbOperation } from '../operation.ts'
 import { readPolicy, showPolicy } from '../resource-policies/document.ts'
 import { policyNotFound, revisionDiffers } from '../resource-policies/errors.ts'
@@ -22,7 +20,7 @@ import {
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutResourcePolicy.html */
 export const putResourcePolicy = dynamodbOperation(PutResourcePolicy, {
-  resource: ({ ResourceArn: arn }, place) => resourceOf(arn, place),
+  resource: ({ ResourceArn: arn }, place) => resourceIn(place, arn),
 
   run(call) {
     const { input, state, clock, place, ports } = call
@@ -44,7 +42,7 @@ export const putResourcePolicy = dynamodbOperation(PutResourcePolicy, {
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetResourcePolicy.html */
 export const getResourcePolicy = dynamodbOperation(GetResourcePolicy, {
-  resource: ({ ResourceArn: arn }, place) => resourceOf(arn, place),
+  resource: ({ ResourceArn: arn }, place) => resourceIn(place, arn),
 
   run(call) {
     const { ResourceArn: arn } = call.input
@@ -57,7 +55,7 @@ export const getResourcePolicy = dynamodbOperation(GetResourcePolicy, {
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteResourcePolicy.html */
 export const deleteResourcePolicy = dynamodbOperation(DeleteResourcePolicy, {
-  resource: ({ ResourceArn: arn }, place) => resourceOf(arn, place),
+  resource: ({ ResourceArn: arn }, place) => resourceIn(place, arn),
 
   run(call) {
     const { input, state, clock } = call
@@ -79,10 +77,4 @@ function checkRevision(target: Target, expected: string | undefined): void {
   const current = policy?.text === undefined ? undefined : revisionOf(policy)
   if (expected === (current ?? 'NO_POLICY')) return
   throw revisionDiffers(expected, target.table.name, current)
-}
-
-/** Of the caller's own: another's is refused in AWS's own words. */
-function resourceOf(arn: unknown, place: Place): string {
-  const relativeId = /^arn:[^:]*:dynamodb:[^:]*:[^:]*:(.+)$/.exec(String(arn))?.[1]
-  return relativeId === undefined ? arnOf(place, arn) : arnIn(place, 'dynamodb', relativeId)
 }

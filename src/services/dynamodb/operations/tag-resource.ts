@@ -4,7 +4,12 @@ import { arnOf, tableArn, tableOfResource } from '../arns.ts'
 import { invalidValues, validation } from '../errors.ts'
 import { dynamodbOperation } from '../operation.ts'
 import type { DynamodbReading, Table } from '../state.ts'
-import { resourceArnNotFound, tableBeingCreated, tableBeingDeleted } from '../table-errors.ts'
+import {
+  resourceArnNotFound,
+  tableBeingCreated,
+  tableBeingDeleted,
+  tableNotFound,
+} from '../table-errors.ts'
 import { checkTagCount, checkTagKey, readTags, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TagResource.html */
@@ -58,6 +63,7 @@ function requireByArn({ state, place }: DynamodbReading, arn: string): Table {
   checkArn(place, arn)
   const table = state.tables.get(tableOfResource(arn))
   if (!table) throw resourceArnNotFound(arn)
+  if (table.restoration) throw tableNotFound(table.name)
   return table
 }
 
