@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { world } from '../../test/support/world.ts'
+import { testPlace, world } from '../../test/support/world.ts'
 import { AwsError } from './errors.ts'
 import { collection, defineState } from './collection.ts'
 import { memory } from './memory.ts'
@@ -120,6 +120,32 @@ describe('what a service measures', () => {
       { at, count: 1, sum: 2 },
       { at, count: 1, sum: 3 },
     ])
+  })
+
+  it('is told by a source whenever somebody looks: what is over is kept, what is open is not', async () => {
+    const { kernel, pending, pieces, advance, now } = measuringWorld()
+    const { metrics } = kernel.cells.of(gauges, testPlace).changing
+    const gauge = { ...seen, count: 1, sum: 7, min: 7, max: 7 }
+    let toldMs = now()
+    metrics.source('gauges', () => {
+      if (now() - toldMs >= 60_000) {
+        metrics.record({ ...gauge, minuteMs: toldMs, minutes: (now() - toldMs) / 60_000 })
+        toldMs = now()
+      }
+      return [{ ...gauge, minuteMs: now() }]
+    })
+    await advance(600_000)
+    expect(await pieces()).toEqual([])
+    const at = now()
+    const over = { ...gauge, minuteMs: at - 600_000, minutes: 10 }
+    expect(await pending()).toEqual([over, { ...gauge, minuteMs: at }])
+    expect(await pending()).toEqual([over, { ...gauge, minuteMs: at }])
+    await advance(60_000)
+    expect(await pieces()).toMatchObject([{ at: at - 600_000 }, { at }])
+    await advance(600_000)
+    expect(kernel.scheduler.count()).toBe(0)
+    await kernel.measuring.handOverAll()
+    expect(await pieces()).toHaveLength(3)
   })
 
   it('is forgotten by a reset', async () => {

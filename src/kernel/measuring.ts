@@ -26,7 +26,12 @@ export class Measuring {
       operations: [],
       jobs: {
         handOver: {
-          before: () => this.#receiver(),
+          before: ({ place }) => {
+            const measured = this.#at(place)
+            // Gauges alone never keep the minutes going.
+            if (!measured.isEmpty) measured.catchUp()
+            return this.#receiver()
+          },
           run: (call) => this.#handOver(call as JobCall<typeof state, Receiver>),
           after: ({ place, prepared }) => {
             if (prepared) this.#at(place).take()
@@ -40,6 +45,8 @@ export class Measuring {
   metricsAt(place: Place): Metrics {
     return {
       series: (metric) => this.#at(place).series(metric),
+      record: (measured) => this.#at(place).record(measured),
+      source: (name, ask) => this.#at(place).source(name, ask),
       pending: () => this.#byPlace.get(nameOf(place))?.pending() ?? [],
     }
   }
@@ -49,6 +56,7 @@ export class Measuring {
     const receiver = await this.#receiver()
     if (!receiver) return
     for (const measured of this.#byPlace.values()) {
+      measured.catchUp()
       if (measured.isEmpty) continue
       this.#kernel.change(() => this.#give(receiver, measured))
       measured.take()
@@ -94,7 +102,7 @@ export class Measuring {
 
   #give(receiver: ServiceDefinition, measured: Measurements): void {
     const { changing } = this.#cellAt(receiver, measured.place)
-    receiver.takeMeasurements?.(changing, measured.pending())
+    receiver.takeMeasurements?.(changing, measured.measured())
   }
 
   #cellAt(service: ServiceDefinition, place: Place): Cell {

@@ -19,6 +19,8 @@ export interface MetricName {
 /** A minute of one metric, or a part of it: pieces of the same minute add up. */
 export interface MeasuredMinute extends MetricName {
   readonly minuteMs: number
+  /** The same was measured in each of so many minutes from there on; absent: in this one. */
+  readonly minutes?: number
   readonly count: number
   readonly sum: number
   readonly min: number
@@ -36,9 +38,19 @@ export interface Series {
 export interface Metrics {
   /** The series of a metric in this account and region. Keep it: looking it up costs. */
   series(metric: MetricName): Series
+  /** Adds what was measured of minutes that are over. */
+  record(measured: MeasuredMinute): void
+  /**
+   * Has a service asked whenever somebody looks: for gauges, which follow from a state and which
+   * nobody counts. It records what is over since it was asked before, and answers what the open
+   * minute has. Of sources of the same name the latest one is asked.
+   */
+  source(name: string, ask: Source): void
   /** What was measured in this account and region and isn't handed over yet, the open minute too. */
   pending(): readonly MeasuredMinute[]
 }
+
+export type Source = () => readonly MeasuredMinute[]
 
 export const minuteMs = 60_000
 
@@ -55,6 +67,7 @@ export class Measurements implements Metrics {
   readonly #begin: (measurements: Measurements) => void
   #known = new Map<string, MinuteSeries>()
   readonly #open = new Set<MinuteSeries>()
+  readonly #sources = new Map<string, Source>()
   #closed: MeasuredMinute[] = []
 
   /** `begin` hears when there is something to hand over after there was nothing. */
@@ -71,7 +84,7 @@ export class Measurements implements Metrics {
     if (this.#known.size >= knownMax) this.#known = new Map()
     const made = new MinuteSeries(metric, this.#now, {
       opened: (series) => {
-        if (this.#open.size === 0 && this.#closed.length === 0) this.#begin(this)
+        if (this.isEmpty) this.#begin(this)
         this.#open.add(series)
       },
       closed: (minute) => void this.#closed.push(minute),
@@ -80,18 +93,42 @@ export class Measurements implements Metrics {
     return made
   }
 
+  record(measured: MeasuredMinute): void {
+    if (this.isEmpty) this.#begin(this)
+    this.#closed.push(measured)
+  }
+
+  source(name: string, ask: Source): void {
+    this.#sources.set(name, ask)
+  }
+
   pending(): readonly MeasuredMinute[] {
+    const asked = this.#ask()
+    return [...this.measured(), ...asked]
+  }
+
+  /** What is to be handed over: all that is pending but what sources say of the open minute. */
+  measured(): readonly MeasuredMinute[] {
     const open = [...this.#open].flatMap((series) => series.soFar() ?? [])
     return [...this.#closed, ...open]
+  }
+
+  /** Has sources record what is over. */
+  catchUp(): void {
+    this.#ask()
+  }
+
+  #ask(): readonly MeasuredMinute[] {
+    return [...this.#sources.values()].flatMap((ask) => ask())
   }
 
   get isEmpty(): boolean {
     return this.#open.size === 0 && this.#closed.length === 0
   }
 
-  /** All that is pending up to now; the open minute goes on as another piece. */
+  /** All that was measured up to now; the open minute goes on as another piece. */
   take(): readonly MeasuredMinute[] {
-    const taken = this.pending()
+    const taken = this.measured()
     for (const series of this.#open) series.restart()
     this.#open.clear()
     this.#closed = []

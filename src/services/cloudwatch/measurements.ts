@@ -1,26 +1,28 @@
 /** What other services measured of themselves: taken in, and seen before it is. */
 import type { MeasuredMinute } from '../../kernel/metrics.ts'
+import { minuteMs } from './limits.ts'
 import { metricId, sorted } from './metric.ts'
-import type { Point } from './point.ts'
+import { type Measured, ofStatistics, type Point } from './point.ts'
 import type { CloudWatchChange, CloudWatchReading, MetricIdentity } from './state.ts'
-import { addPoints } from './storing.ts'
+import { type Added, addPoints, type Stretch } from './storing.ts'
 
+/** The pieces of a metric and unit enter together: each block of theirs is written once. */
 export function takeMeasurements(
   { state, clock }: CloudWatchChange,
   minutes: readonly MeasuredMinute[],
 ): void {
+  const byKey = new Map<string, Added & { readonly stretches: Stretch[] }>()
   for (const minute of minutes) {
-    addPoints(
-      state,
-      {
-        metric: identityOfMinute(minute),
-        unit: minute.unit,
-        resolution: 60,
-        stretches: [{ atMs: minute.minuteMs, steps: 1, measured: minute }],
-      },
-      clock.now(),
-    )
+    const { namespace, name, unit, dimensions, minuteMs: atMs, minutes: steps = 1 } = minute
+    const key = JSON.stringify([namespace, name, unit, dimensions])
+    let added = byKey.get(key)
+    if (!added) {
+      added = { metric: identityOfMinute(minute), unit, resolution: 60, stretches: [] }
+      byKey.set(key, added)
+    }
+    added.stretches.push({ atMs, steps, measured: measuredOf(minute) })
   }
+  for (const added of byKey.values()) addPoints(state, added, clock.now())
 }
 
 export interface PendingPoint extends Point {
@@ -42,13 +44,16 @@ export function pendingOf({ metrics }: CloudWatchReading): Pending {
     const id = metricId(identity)
     const known = byId.get(id) ?? { ...identity, id, points: [] }
     byId.set(id, known)
-    known.points.push({ ...measuredOf(minute), atMs: minute.minuteMs, unit: minute.unit })
+    for (let at = 0; at < (minute.minutes ?? 1); at++) {
+      const atMs = minute.minuteMs + at * minuteMs
+      known.points.push({ ...measuredOf(minute), atMs, unit: minute.unit })
+    }
   }
   return byId
 }
 
-function measuredOf({ count, sum, min, max, values }: MeasuredMinute) {
-  return { count, sum, min, max, ...(values && { values }) }
+function measuredOf({ count, sum, min, max, values }: MeasuredMinute): Measured {
+  return values ? { count, sum, min, max, values } : ofStatistics({ count, sum, min, max })
 }
 
 function identityOfMinute({ namespace, name, dimensions }: MeasuredMinute): MetricIdentity {

@@ -2,6 +2,7 @@
 import { queueArn } from './address.ts'
 import { nextPosition, remove } from './backlog.ts'
 import { nextFifoPosition } from './fifo.ts'
+import { meterOf } from './metrics.ts'
 import { findByArn } from './queue.ts'
 import { allowsSource, type Redrive, refusePolicy } from './redrive-policy.ts'
 import { put } from './sending.ts'
@@ -57,6 +58,7 @@ export function moveToDeadLetters(
   const now = clock.now()
   const { receiveCount, earlierReceives = 0, receivedAtMs: _, deduplicationId, ...kept } = message
   const { isFifo } = target.settings
+  meterOf(change, target)
   remove(state, queue, message, now)
   const moved: Message = {
     ...kept,
@@ -69,6 +71,7 @@ export function moveToDeadLetters(
     receiveCount: 0,
     earlierReceives: earlierReceives + receiveCount,
     sourceArn: queueArn(place, queue.name),
+    movedAtMs: now,
   }
   put(change, target, moved)
 }

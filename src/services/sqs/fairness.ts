@@ -105,8 +105,33 @@ function dueMessages(
   return merged(due('returned'), due('ready'), (message) => message.visibleAtMs)
 }
 
+/** The groups of a standard queue that are noisy now. */
+export function noisyGroups(
+  state: SqsState,
+  queue: Queue,
+  { now, inFlight }: Omit<Choice, 'max'>,
+): readonly string[] {
+  if (inFlight < noisyInFlightMin) return []
+  const index = state.messages.index('group')
+  const prefix = [queue.backlog]
+  const noise = new Noise(state, queue, { now, inFlight, max: 0 })
+  const noisy: string[] = []
+  for (
+    let one = index.first({ prefix });
+    one;
+    one = index.first({ prefix, after: [groupOf(one)] })
+  ) {
+    if (noise.of(one) > 0) noisy.push(groupOf(one))
+  }
+  return noisy
+}
+
+function groupOf({ groupId = '' }: Message): string {
+  return groupId
+}
+
 /** The same phase in the index `group`. */
-function inGroup(groupId: string, span: PhaseSpan): Span {
+export function inGroup(groupId: string, span: PhaseSpan): Span {
   const [backlog, freshness] = span.prefix
   return { ...span, prefix: [backlog, groupId, freshness] }
 }

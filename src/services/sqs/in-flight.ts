@@ -3,6 +3,7 @@ import { remove } from './backlog.ts'
 import { expiredHandle, invalidHandle, invalidValue, notInFlight } from './errors.ts'
 import { refreshGroup } from './fifo.ts'
 import { invisibleMsMax, receiptHandleMsMax, visibilityTimeoutSecondsMax } from './limits.ts'
+import { meterOf } from './metrics.ts'
 import { isGiven, readHandle, type Receipt } from './receipt.ts'
 import { expiredUntil } from './spans.ts'
 import type { Message, Queue, SqsChange } from './state.ts'
@@ -18,11 +19,12 @@ export function deleteReceived(change: SqsChange, queue: Queue, handle: string):
   const receipt = readHandle(queue, handle)
   const message = find(change, queue, receipt)
   checkAge(receipt, now)
-  if (!message) return
+  if (!message) return meterOf(change, queue).deleted.add(1)
   if (queue.settings.isFifo && !isInFlight(message, receipt, now)) {
     throw expiredHandle(handle, causeOf(queue, message))
   }
   remove(state, queue, message, now)
+  meterOf(change, queue).deleted.add(1)
   // The next message of its group may be due now.
   if (queue.settings.isFifo) touch(queue.id)
 }

@@ -154,6 +154,12 @@ export const tagValueLengthMax = 256
 export const listQueuesMax = 1_000
 
 /**
+ * How long CloudWatch goes on showing a queue that isn't used any more.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/monitoring-using-cloudwatch.html
+ */
+export const activeMs = 6 * 3_600_000
+
+/**
  * A message group is noisy that has this many messages in flight, and this share of all of them.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues-detailed.html
  */

@@ -7,6 +7,7 @@ import { count, nextPosition, remove } from './backlog.ts'
 import { invalidParameter, missingParameter, resourceNotFound } from './errors.ts'
 import { nextFifoPosition } from './fifo.ts'
 import { moveTaskMsMax, moveTaskRateMax, moveTasksListedMax, moveTaskStartMs } from './limits.ts'
+import { meterOf } from './metrics.ts'
 import { findByArn } from './queue.ts'
 import { choose } from './receiving.ts'
 import { put } from './sending.ts'
@@ -158,6 +159,8 @@ function moveBack(
   const now = clock.now()
   const { id, body, bodyMd5, senderId, attributes, traceHeader, groupId } = message
   const { isFifo } = destination.settings
+  meterOf(change, source)
+  meterOf(change, destination)
   remove(state, source, message, now)
   const moved: Message = {
     ...(isFifo

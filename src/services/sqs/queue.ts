@@ -12,6 +12,7 @@ import {
   queueDoesNotExist,
 } from './errors.ts'
 import { deletedNameMs } from './limits.ts'
+import { forgetMeter, meterOf } from './metrics.ts'
 import type { Settings } from './settings.ts'
 import type { Queue, SqsChange, SqsReading } from './state.ts'
 
@@ -23,14 +24,17 @@ interface Asked extends SqsReading {
  * The queue that a request's URL names.
  * @throws AwsError MissingParameter, InvalidAddress or QueueDoesNotExist
  */
-export function requireQueue({ input, state, place }: Asked): Queue {
+export function requireQueue(call: Asked): Queue {
+  const { input, state, place } = call
   const url = input.QueueUrl
   if (!url) throw missingParameter('QueueUrl')
   const address = readQueueUrl(url)
   if (!address || (address.region ?? place.region) !== place.region) {
     throw invalidAddress(url, place.region)
   }
-  return requireNamed(state, address.name)
+  const queue = requireNamed(state, address.name)
+  meterOf(call, queue)
+  return queue
 }
 
 interface Called extends SqsReading {
@@ -122,6 +126,7 @@ export function deleteQueue(change: SqsChange, queue: Queue): void {
   ]
   for (const { name } of outdated) state.deletedQueues.delete(name)
   state.queues.delete(queue.name)
+  forgetMeter(change, queue)
   state.deletedQueues.put({ name: queue.name, deletedAtMs: now })
   sweepLater(change, queue.backlog)
   sweepLater(change, queue.id)

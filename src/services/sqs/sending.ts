@@ -14,6 +14,7 @@ import {
   readTraceHeader,
   sizeOfAttributes,
 } from './message-attributes.ts'
+import { meterOf } from './metrics.ts'
 import type { Message, Position, Queue, SqsChange } from './state.ts'
 
 /** What senders give; that of a batch's entry has these members too. */
@@ -22,6 +23,8 @@ export type Given = Omit<SendMessageRequest, 'QueueUrl'>
 /** A message that its queue would take. */
 export interface Draft {
   readonly body: string
+  /** With its attributes. */
+  readonly sizeBytes: number
   readonly attributes?: readonly MessageAttribute[]
   readonly traceHeader?: string
   readonly delayMs?: number
@@ -51,7 +54,7 @@ export function readDraft(queue: Queue, given: Given): Draft {
   const { isFifo } = queue.settings
   const members = isFifo ? readFifoMembers(queue, given) : readStandardMembers(given)
   const { delayMs, groupId, deduplicationId } = members
-  return { body, attributes, traceHeader, delayMs, groupId, deduplicationId }
+  return { body, sizeBytes, attributes, traceHeader, delayMs, groupId, deduplicationId }
 }
 
 /** Of a message that may not be one that its queue would take. */
@@ -118,7 +121,13 @@ export function send(change: SqsChange, queue: Queue, draft: Draft, senderId: st
   const { isFifo } = queue.settings
   const bodyMd5 = hash('md5', draft.body)
   const known = isFifo ? findAccepted(change.state, queue, draft, change.clock.now()) : undefined
+  const meter = meterOf(change, queue)
   const entered = known ?? enqueue(change, queue, { draft, bodyMd5, senderId })
+  if (known) meter.deduplicated.add(1)
+  else {
+    meter.sent.add(1)
+    meter.sentSize.add(draft.sizeBytes)
+  }
   const sent: Sent = { MessageId: entered.messageId, MD5OfMessageBody: bodyMd5 }
   if (!attributes && traceHeader === undefined && !isFifo) return sent
   return {

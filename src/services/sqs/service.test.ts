@@ -1,3 +1,4 @@
+import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch'
 import {
   CreateQueueCommand,
   DeleteMessageBatchCommand,
@@ -132,5 +133,43 @@ describe('SQS, to the AWS SDK', () => {
     await client.send(new DeleteQueueCommand({ QueueUrl }))
     await kasane.clock.advance('PT60S')
     expect((await client.send(new ListQueuesCommand({}))).QueueUrls).toBeUndefined()
+  })
+
+  it('is measured by CloudWatch: calls, and what a queue holds while nobody calls', async () => {
+    const QueueUrl = await makeQueue('q')
+    const began = kasane.clock.now()
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'abc' }))
+    await kasane.clock.advance('PT10M')
+    const metrics = new CloudWatchClient({ ...kasane.clientConfig(), maxAttempts: 1 })
+    const of = (Id: string, MetricName: string, Stat: string) => {
+      const Metric = {
+        Namespace: 'AWS/SQS',
+        MetricName,
+        Dimensions: [{ Name: 'QueueName', Value: 'q' }],
+      }
+      return { Id, MetricStat: { Metric, Period: 300, Stat } }
+    }
+    const read = async () => {
+      const { MetricDataResults: results = [] } = await metrics.send(
+        new GetMetricDataCommand({
+          StartTime: began,
+          EndTime: new Date(began.getTime() + 600_000),
+          ScanBy: 'TimestampAscending',
+          MetricDataQueries: [
+            of('sent', 'NumberOfMessagesSent', 'Sum'),
+            of('size', 'SentMessageSize', 'Average'),
+            of('held', 'ApproximateNumberOfMessagesVisible', 'Minimum'),
+            of('age', 'ApproximateAgeOfOldestMessage', 'Maximum'),
+          ],
+        }),
+      )
+      return results.map(({ Values }) => Values)
+    }
+    const expected = [[1, 0], [3], [1, 1], [299, 599]]
+    expect(await read()).toEqual(expected)
+    // The same, once it is handed over.
+    await kasane.clock.advance('PT1H')
+    expect(await read()).toEqual(expected)
+    metrics.destroy()
   })
 })

@@ -48,6 +48,8 @@ export interface Message extends Position {
   readonly receivedAtMs?: number
   /** ARN of the queue that it is a dead letter of. */
   readonly sourceArn?: string
+  /** When it became one. */
+  readonly movedAtMs?: number
 }
 
 /** A message group of a FIFO queue that holds messages of it. */

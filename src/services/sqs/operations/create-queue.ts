@@ -3,6 +3,7 @@ import { queueArn, queueUrl } from '../address.ts'
 import { findDifference, readSettings } from '../attributes.ts'
 import { checkDeadLetterTarget } from '../dead-letters.ts'
 import { queueExists } from '../errors.ts'
+import { meterOf } from '../metrics.ts'
 import { sqsOperation } from '../operation.ts'
 import { checkName, checkNotDeletedRecently, newQueue } from '../queue.ts'
 import { addTags, isSameTags } from '../tags.ts'
@@ -34,7 +35,9 @@ export const createQueue = sqsOperation(CreateQueue, {
     const { redrive, isFifo } = settings
     if (redrive) checkDeadLetterTarget(call, { name, isFifo }, redrive)
     state.deletedQueues.delete(name)
-    state.queues.put(newQueue(call, { name, settings, tags }))
+    const queue = newQueue(call, { name, settings, tags })
+    state.queues.put(queue)
+    meterOf(call, queue)
     return answer
   },
 })

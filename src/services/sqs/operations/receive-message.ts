@@ -3,6 +3,7 @@ import { resourceOfUrl } from '../address.ts'
 import { nextReadyMs } from '../backlog.ts'
 import { invalidValue, tooManyInFlight } from '../errors.ts'
 import { receiveMax, visibilityTimeoutSecondsMax, waitSecondsMax } from '../limits.ts'
+import { meterOf } from '../metrics.ts'
 import { sqsOperation } from '../operation.ts'
 import { requireQueue } from '../queue.ts'
 import { rememberAttempt, replayAttempt } from '../receive-attempts.ts'
@@ -25,6 +26,7 @@ export const receiveMessage = sqsOperation(ReceiveMessage, {
     const replayed = replayAttempt(call, queue, input.ReceiveRequestAttemptId, wanted)
     const { messages, isFull } = replayed ?? receive(call, queue, wanted)
     if (messages.length > 0) {
+      meterOf(call, queue).received.add(messages.length)
       if (!replayed) rememberAttempt(call, queue, input.ReceiveRequestAttemptId, messages)
       return { Messages: messages.map((message) => writeMessage(queue, message, selection)) }
     }
@@ -34,7 +36,10 @@ export const receiveMessage = sqsOperation(ReceiveMessage, {
       throw tooManyInFlight(queue.name, quota, limits.valueOf(quota))
     }
     const deadlineMs = beganAtMs + wanted.waitMs
-    if (call.isLastLook || now >= deadlineMs) return {}
+    if (call.isLastLook || now >= deadlineMs) {
+      meterOf(call, queue).emptyReceives.add(1)
+      return {}
+    }
     const dueMs = Math.min(deadlineMs, nextReadyMs(state, queue, now))
     return call.waitUntil(dueMs, queue.id, wanted.waitMs)
   },
