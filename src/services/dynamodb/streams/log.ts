@@ -18,6 +18,7 @@ import type { Shard } from './stream-state.ts'
 
 export interface Log extends Counted {
   open: readonly Shard[]
+  youngest: Shard | undefined
   /** Of the shards, as `open` was read. */
   revision: number
   successionMs: number
@@ -28,13 +29,12 @@ const logs = memory(() => new Map<string, Log>())
 
 /** A stream's log as the state has it. */
 export function logOf(call: DynamodbChange, stream: string): Log {
-  const known = call.memory(logs)
-  const log = known.get(stream) ?? emptyLog()
-  known.set(stream, log)
+  const log = call.memory(logs).get(stream) ?? newLog(call, stream)
   const { revision } = call.state.shards
   if (log.revision === revision && isCommitted(call, log)) return log
   log.revision = revision
   log.open = openShards(call.state, stream)
+  log.youngest = youngestOf(log.open)
   log.successionMs = nextSuccessionMs(log.open)
   log.last = Math.max(log.last, lastIn(call, log.open))
   return log
@@ -67,15 +67,25 @@ export function takeSequence(log: Log, atMs: number): number {
 }
 
 /** What a call has changed and was refused for isn't there: its youngest shard tells. */
-function isCommitted({ state }: DynamodbChange, { open }: Log): boolean {
-  const [first] = open
-  if (!first) return false
-  const youngest = open.reduce((a, b) => (b.number > a.number ? b : a), first)
-  return state.shards.get(youngest.stream, youngest.number) !== undefined
+function isCommitted({ state }: DynamodbChange, { youngest }: Log): boolean {
+  return youngest !== undefined && state.shards.get(youngest.stream, youngest.number) !== undefined
 }
 
-function emptyLog(): Log {
-  return { open: [], last: 0, revision: -1, successionMs: 0, changesUntilTrim: 0 }
+function youngestOf(shards: readonly Shard[]): Shard | undefined {
+  return shards.toSorted((a, b) => b.number - a.number)[0]
+}
+
+function newLog(call: DynamodbChange, stream: string): Log {
+  const log: Log = {
+    open: [],
+    youngest: undefined,
+    last: 0,
+    revision: -1,
+    successionMs: 0,
+    changesUntilTrim: 0,
+  }
+  call.memory(logs).set(stream, log)
+  return log
 }
 
 function lastIn({ state }: DynamodbChange, shards: readonly Shard[]): number {
