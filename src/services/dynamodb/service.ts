@@ -13,6 +13,11 @@ import {
   describeContinuousBackups,
   updateContinuousBackups,
 } from './backups/operations/update-continuous-backups.ts'
+import { listContributorInsights } from './contributor-insights/operations/list-contributor-insights.ts'
+import {
+  describeContributorInsights,
+  updateContributorInsights,
+} from './contributor-insights/operations/update-contributor-insights.ts'
 import { batchGetItem } from './operations/batch-get-item.ts'
 import { batchWriteItem } from './operations/batch-write-item.ts'
 import { createTable } from './operations/create-table.ts'
@@ -56,6 +61,7 @@ export const dynamodb = defineService({
     deleteTable,
     describeBackup,
     describeContinuousBackups,
+    describeContributorInsights,
     describeEndpoints,
     describeLimits,
     describeTable,
@@ -65,6 +71,7 @@ export const dynamodb = defineService({
     getItem,
     getResourcePolicy,
     listBackups,
+    listContributorInsights,
     listTables,
     listTagsOfResource,
     putItem,
@@ -78,6 +85,7 @@ export const dynamodb = defineService({
     transactWriteItems,
     untagResource,
     updateContinuousBackups,
+    updateContributorInsights,
     updateItem,
     updateTable,
     updateTimeToLive,

@@ -4,6 +4,7 @@ import { collection, defineState } from '../../kernel/collection.ts'
 import type { KeyPart } from '../../kernel/store/key.ts'
 import type { Attributes } from './attribute-value.ts'
 import { backupCollections, type Recovery, type Restoration } from './backups/backup-state.ts'
+import type { Insights, InsightsOf } from './contributor-insights/insights.ts'
 import { itemForm } from './stored-item.ts'
 import { streamCollections, type ViewType } from './streams/stream-state.ts'
 
@@ -116,6 +117,11 @@ export interface Table {
   readonly streamPolicies?: Readonly<Record<string, ResourcePolicy>>
   /** Figures as they were last counted. */
   readonly counted: Figures
+  readonly recovery?: Recovery
+  readonly insights?: Readonly<Record<InsightsOf, Insights>>
+  readonly restoration?: Restoration
+  /** Writes note what they replace: for `recovery`, or because its items are being copied. */
+  readonly keepsHistory?: boolean
   readonly recovery?: Recovery
   readonly restoration?: Restoration
   /** Writes note what they replace: for `recovery`, or because its items are being copied. */

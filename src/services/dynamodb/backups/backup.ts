@@ -141,6 +141,7 @@ function recorded(table: Table): Table {
     policy: _policy,
     streamPolicies: _streamPolicies,
     recovery: _recovery,
+    insights: _insights,
     keepsHistory: _keepsHistory,
     tableClass: _tableClass,
     tableClassSinceMs: _tableClassSinceMs,
