@@ -23,6 +23,8 @@ const mebibyte = 1_048_576
 
 /** How requests name services, and how long they may be, where the model doesn't say. */
 const wireFacts: Readonly<Record<string, Partial<ServiceFacts>>> = {
+  // AWS: "limited to 1 MB in size for HTTP POST requests" (PutMetricData).
+  cloudwatch: { bodyBytesMax: mebibyte },
   dynamodb: {
     // AWS: account-based endpoints, https://docs.aws.amazon.com/sdkref/latest/guide/feature-account-endpoints.html
     hostAliases: ['ddb'],

@@ -3,7 +3,7 @@ import type { MetricDataQuery, MetricStat } from '../../generated/cloudwatch.ts'
 import { NotEmulated } from '../../kernel/errors.ts'
 import { validationError } from './errors.ts'
 import { defaultLabel, differences, propertiesOf, searchLabel } from './labels.ts'
-import { searchCharactersMax, searchedSeriesMax } from './limits.ts'
+import { searchCharactersMax, searchedSeriesMax, searchesMax } from './limits.ts'
 import { listMetrics } from './listing.ts'
 import { calculate } from './math/calculate.ts'
 import { MathFault } from './math/fault.ts'
@@ -35,6 +35,7 @@ export class Evaluator {
   /** Expressions that are being worked out: one that refers to itself is refused. */
   readonly #open = new Set<string>()
   readonly #differing: readonly string[]
+  #searches = 0
 
   constructor(
     queries: readonly MetricDataQuery[],
@@ -52,6 +53,10 @@ export class Evaluator {
 
   /** @throws AwsError ValidationError */
   resultOf(query: MetricDataQuery): Value {
+    const { AccountId: account = this.#reading.place.account } = query
+    if (account !== this.#reading.place.account) {
+      throw new NotEmulated('CloudWatch metrics of linked accounts')
+    }
     return this.#blaming(query.Id, () => {
       const value = this.#value(query, this.#periodMs(query))
       if (isList(value) || isSeries(value)) return value
@@ -178,6 +183,9 @@ export class Evaluator {
   }
 
   #search(text: string, statistic: string, periodMs: number): readonly TimeSeries[] {
+    if (++this.#searches > searchesMax) {
+      throw new MathFault(`at most ${searchesMax} searches are made at once`)
+    }
     if (text.length > searchCharactersMax) {
       throw new MathFault(`SEARCH takes at most ${searchCharactersMax} characters`)
     }

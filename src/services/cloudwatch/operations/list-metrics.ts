@@ -3,6 +3,7 @@ import {
   ListMetrics,
   type ListMetricsInput,
 } from '../../../generated/cloudwatch.ts'
+import { NotEmulated } from '../../../kernel/errors.ts'
 import { invalidToken } from '../errors.ts'
 import { Faults } from '../faults.ts'
 import {
@@ -25,6 +26,9 @@ export const listMetrics = cloudwatchOperation(ListMetrics, {
   run(call) {
     const { input, place } = call
     check(input)
+    if (input.OwningAccount !== undefined && input.OwningAccount !== place.account) {
+      throw new NotEmulated('CloudWatch metrics of linked accounts')
+    }
     const { NextToken: token, ...request } = input
     const from = token === undefined ? 0 : readStart(token, request)
     const found = listed(call, soughtBy(input), pendingOf(call)).filter(

@@ -6,7 +6,10 @@ import { addTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html */
 export const putDashboard = cloudwatchOperation(PutDashboard, {
-  resource: ({ DashboardName }, place) => dashboardArn(place, DashboardName),
+  resource({ DashboardName: name, Tags: tags }, place) {
+    const resource = dashboardArn(place, name)
+    return tags?.length ? [{ resource }, { action: 'cloudwatch:TagResource', resource }] : resource
+  },
 
   run({ input, state, clock }) {
     const { DashboardName: name, DashboardBody: body, Tags: tags } = input
