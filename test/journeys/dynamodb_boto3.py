@@ -1,20 +1,22 @@
 """Steps of dynamodb-boto3.test.ts: `python dynamodb_boto3.py URL STEP`. A step that fails raises."""
 
+import datetime
 import json
 import sys
 import urllib.request
 from decimal import Decimal
 
 import boto3
+import botocore.config
+import botocore.exceptions
 from boto3.dynamodb.conditions import Attr, Key
-from botocore.config import Config
-from botocore.exceptions import ClientError
+from boto3.dynamodb.types import Binary
 
 endpoint, step = sys.argv[1:]
-once = Config(retries={"total_max_attempts": 1, "mode": "standard"})
-dynamodb = boto3.client("dynamodb", config=once)
-tables = boto3.resource("dynamodb", config=once)
+once = botocore.config.Config(retries={"total_max_attempts": 1}, parameter_validation=False)
+client = boto3.client("dynamodb", config=once)
 streams = boto3.client("dynamodbstreams", config=once)
+dynamodb = boto3.resource("dynamodb")
 
 
 def advance(duration):
@@ -31,286 +33,297 @@ def expect(actual, wanted):
     assert actual == wanted, f"{actual!r} is not {wanted!r}"
 
 
-def refusal(call, **options):
+def refusal(call, **arguments):
+    """Code, message and status of an error; the response too."""
     try:
-        call(**options)
-    except ClientError as error:
-        return error.response
-    raise AssertionError("it was not refused")
+        call(**arguments)
+    except botocore.exceptions.ClientError as error:
+        status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+        return error.response["Error"]["Code"], error.response["Error"]["Message"], status
+    raise AssertionError("not refused")
 
 
-def make(name, write=30, read=10, **more):
-    dynamodb.create_table(
-        **{
-            "TableName": name,
-            "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
-            "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
-            "ProvisionedThroughput": {"ReadCapacityUnits": read, "WriteCapacityUnits": write},
-            **more,
-        }
-    )
-    expect(dynamodb.describe_table(TableName=name)["Table"]["TableStatus"], "CREATING")
-    advance("PT2S")
-    expect(dynamodb.describe_table(TableName=name)["Table"]["TableStatus"], "ACTIVE")
+def invalid(message, status=400):
+    return "ValidationException", message, status
 
 
-def item(key, size=4096):
-    """An item of so many bytes, names included."""
-    return {"pk": {"S": key}, "x": {"S": "x" * (size - len("pk") - len(key) - len("x"))}}
+def keys(partition, sort=None):
+    hash_key = [{"AttributeName": partition, "KeyType": "HASH"}]
+    return hash_key + ([{"AttributeName": sort, "KeyType": "RANGE"}] if sort else [])
 
 
-def units(answer):
-    return answer["ConsumedCapacity"]["CapacityUnits"]
-
-
-def counts():
-    make("counts")
-    total = {"TableName": "counts", "ReturnConsumedCapacity": "TOTAL"}
-    expect(units(dynamodb.put_item(Item=item("a"), **total)), 4.0)
-    expect(units(dynamodb.put_item(Item=item("b", 4097), **total)), 5.0)
-    key = {"pk": {"S": "a"}}
-    expect(units(dynamodb.get_item(Key=key, **total)), 0.5)
-    expect(units(dynamodb.get_item(Key=key, ConsistentRead=True, **total)), 1.0)
-    written = dynamodb.transact_write_items(
-        TransactItems=[{"Put": {"TableName": "counts", "Item": item("a")}}],
-        ReturnConsumedCapacity="TOTAL",
-    )
-    expect(written["ConsumedCapacity"][0]["CapacityUnits"], 8.0)
-    batch = dynamodb.batch_write_item(
-        RequestItems={"counts": [{"PutRequest": {"Item": item(key)}} for key in "cd"]},
-        ReturnConsumedCapacity="TOTAL",
-    )
-    expect(batch["ConsumedCapacity"][0]["CapacityUnits"], 8.0)
-
-
-def sums_pages():
-    make(
-        "pages",
+def create(name, sort=None, **more):
+    attributes = [name for name in ("pk", sort) if name]
+    client.create_table(
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
         AttributeDefinitions=[
-            {"AttributeName": "pk", "AttributeType": "S"},
-            {"AttributeName": "n", "AttributeType": "N"},
+            {"AttributeName": one, "AttributeType": "N" if one == "n" else "S"}
+            for one in attributes
         ],
-        KeySchema=[
-            {"AttributeName": "pk", "KeyType": "HASH"},
-            {"AttributeName": "n", "KeyType": "RANGE"},
-        ],
+        KeySchema=keys("pk", sort),
+        **more,
     )
-    for n in range(10):
-        dynamodb.put_item(TableName="pages", Item={**item("a", 4170), "n": {"N": str(n)}})
-    answer = tables.Table("pages").query(
-        KeyConditionExpression=Key("pk").eq("a"), ReturnConsumedCapacity="TOTAL"
-    )
-    expect(answer["Count"], 10)
-    expect(float(units(answer)), 5.5)
+    advance("PT1S")
 
 
-def load(table, seconds, writes, reads):
-    """So many seconds of traffic; how many writes and reads got through in each."""
-    seen = []
-    for second in range(seconds):
-        written = read = 0
-        for at in range(writes):
-            try:
-                dynamodb.put_item(TableName=table, Item=item(f"k{(second * writes + at) % 50:02}"))
-                written += 1
-            except dynamodb.exceptions.ProvisionedThroughputExceededException as error:
-                load.refused = error.response
-        for at in range(reads):
-            dynamodb.get_item(TableName=table, Key={"pk": {"S": f"k{at % 50:02}"}})
-            read += 1
-        seen.append((written, read))
-        advance("PT1S")
-    return seen
-
-
-def runs_dry_and_is_mended():
-    make("dry")
-    seen = load("dry", 120, 30, 20)
-    expect(next(at for at, (written, _) in enumerate(seen, 1) if written < 30), 100)
-    expect(sum(written for written, _ in seen[100:]) / 20, 7.5)
-    expect(load.refused["Error"]["Code"], "ProvisionedThroughputExceededException")
-    expect(
-        load.refused["Error"]["Message"],
-        "The level of configured provisioned throughput for the table was exceeded. "
-        "Consider increasing your provisioning level with the UpdateTable API.",
-    )
-    expect(load.refused["ResponseMetadata"]["HTTPStatusCode"], 400)
-    reason = "TableWriteProvisionedThroughputExceeded"
-    arn = "arn:aws:dynamodb:us-east-1:000000000000:table/dry"
-    expect(load.refused["ThrottlingReasons"], [{"reason": reason, "resource": arn}])
-    dynamodb.update_table(
-        TableName="dry",
-        ProvisionedThroughput={"ReadCapacityUnits": 10, "WriteCapacityUnits": 120},
-    )
-    advance("PT10S")
-    expect({written for written, _ in load("dry", 60, 30, 20)}, {30})
-
-
-def decreases_four_times():
-    make("decreases", write=50)
-    for write in (40, 30, 20, 10):
-        dynamodb.update_table(
-            TableName="decreases",
-            ProvisionedThroughput={"ReadCapacityUnits": 10, "WriteCapacityUnits": write},
-        )
-        advance("PT3S")
-    shown = dynamodb.describe_table(TableName="decreases")["Table"]["ProvisionedThroughput"]
-    expect((shown["WriteCapacityUnits"], shown["NumberOfDecreasesToday"]), (10, 4))
-    refused = refusal(
-        dynamodb.update_table,
-        TableName="decreases",
-        ProvisionedThroughput={"ReadCapacityUnits": 10, "WriteCapacityUnits": 5},
-    )
-    expect(refused["Error"]["Code"], "LimitExceededException")
-    assert refused["Error"]["Message"].startswith(
-        "Subscriber limit exceeded: Provisioned throughput decreases are limited within a given "
-        "UTC day. After the first 4 decreases, each subsequent decrease in the same UTC day can "
-        "be performed at most once every 3600 seconds. Number of decreases today: 4. "
-        "Last decrease at "
-    ), refused["Error"]["Message"]
-
-
-def meets_the_ceiling_of_a_key():
-    make("hot", write=5000, read=5)
-    big = item("hot", 100 * 1024)
-    refused = None
-    for _ in range(20):
-        try:
-            dynamodb.put_item(TableName="hot", Item=big)
-        except dynamodb.exceptions.ProvisionedThroughputExceededException as error:
-            refused = error.response
-            break
-    reason = "TableWriteKeyRangeThroughputExceeded"
-    arn = "arn:aws:dynamodb:us-east-1:000000000000:table/hot"
-    expect(refused["ThrottlingReasons"], [{"reason": reason, "resource": arn}])
-
-
-def is_held_back_by_an_index():
-    throughput = {"ReadCapacityUnits": 1, "WriteCapacityUnits": 1}
-    make(
-        "indexed",
-        write=100,
-        AttributeDefinitions=[
-            {"AttributeName": "pk", "AttributeType": "S"},
-            {"AttributeName": "owner", "AttributeType": "S"},
-        ],
-        GlobalSecondaryIndexes=[
-            {
-                "IndexName": "by-owner",
-                "KeySchema": [{"AttributeName": "owner", "KeyType": "HASH"}],
-                "Projection": {"ProjectionType": "KEYS_ONLY"},
-                "ProvisionedThroughput": throughput,
-            }
-        ],
-    )
-    refused = None
-    for at in range(400):
-        try:
-            dynamodb.put_item(
-                TableName="indexed", Item={"pk": {"S": str(at)}, "owner": {"S": str(at)}}
-            )
-        except dynamodb.exceptions.ProvisionedThroughputExceededException as error:
-            refused = error.response
-            break
-    expect(
-        refused["Error"]["Message"],
-        "The level of configured provisioned throughput for one or more global secondary indexes "
-        "of the table was exceeded. Consider increasing your provisioning level for the "
-        "under-provisioned global secondary indexes with the UpdateTable API.",
-    )
-    arn = "arn:aws:dynamodb:us-east-1:000000000000:table/indexed/index/by-owner"
-    reason = "IndexWriteProvisionedThroughputExceeded"
-    expect(refused["ThrottlingReasons"], [{"reason": reason, "resource": arn}])
-
-
-def keeps_all_types():
-    make("types")
-    table = tables.Table("types")
-    whole = {
-        "pk": "a",
-        "n": Decimal("123456789012345678901234567890.12345678"),
-        "s": "grüße",
-        "b": b"\x00\xff",
-        "yes": True,
-        "nothing": None,
-        "list": [1, "two", {"three": [Decimal("3")]}],
-        "strings": {"a", "b"},
-        "numbers": {Decimal("1"), Decimal("2.5")},
-        "binaries": {b"x", b"y"},
+def items_and_types():
+    create("types", sort="n")
+    table = dynamodb.Table("types")
+    item = {
+        "pk": "é",
+        "n": Decimal("-0.00012345678901234567890123456789012345678"),
+        "binary": Binary(b"\x00\xff"),
+        "set": {Decimal("1"), Decimal("2.50")},
+        "list": [True, None, {"deep": {"x", "y"}}, ""],
     }
-    table.put_item(Item=whole)
-    back = table.get_item(Key={"pk": "a"})["Item"]
-    expect({**back, "b": back["b"].value, "binaries": {one.value for one in back["binaries"]}}, whole)
+    table.put_item(Item=item)
+    found = table.get_item(Key={"pk": "é", "n": item["n"]}, ConsistentRead=True)["Item"]
+    expect(found, item)
+    with table.batch_writer() as batch:
+        for n in range(60):
+            batch.put_item(Item={"pk": "many", "n": n, "half": n // 2, "text": "x" * 100})
+    pages = client.get_paginator("query").paginate(
+        TableName="types",
+        KeyConditionExpression="pk = :p",
+        ExpressionAttributeValues={":p": {"S": "many"}},
+        PaginationConfig={"PageSize": 25},
+    )
+    expect([page["Count"] for page in pages], [25, 25, 10])
+    answer = table.query(
+        KeyConditionExpression=Key("pk").eq("many") & Key("n").between(10, 20),
+        FilterExpression=Attr("half").gt(7) & Attr("text").begins_with("xx"),
+        ScanIndexForward=False,
+    )
+    expect([int(one["n"]) for one in answer["Items"]], [20, 19, 18, 17, 16])
+    expect(answer["ScannedCount"], 11)
     changed = table.update_item(
-        Key={"pk": "a"},
-        UpdateExpression="SET #n = :n, #list[0] = :x REMOVE nothing ADD strings :more",
-        ConditionExpression=Attr("yes").eq(True) & Attr("list").contains("two"),
-        ExpressionAttributeNames={"#n": "n", "#list": "list"},
-        ExpressionAttributeValues={":n": 7, ":x": "one", ":more": {"c"}},
+        Key={"pk": "é", "n": item["n"]},
+        UpdateExpression="SET #l[1] = :v REMOVE #b ADD #s :s",
+        ConditionExpression=Attr("binary").exists(),
+        ExpressionAttributeNames={"#l": "list", "#b": "binary", "#s": "set"},
+        ExpressionAttributeValues={":v": 7, ":s": {Decimal("9")}},
         ReturnValues="UPDATED_NEW",
     )["Attributes"]
-    expect(changed, {"n": 7, "list": ["one"], "strings": {"a", "b", "c"}})
-    failed = refusal(
-        table.delete_item, Key={"pk": "a"}, ConditionExpression=Attr("n").lt(7)
+    expect(changed["set"], {Decimal("1"), Decimal("2.5"), Decimal("9")})
+
+
+def is_told():
+    create("simple")
+    put, update = client.put_item, client.update_item
+    expect(
+        refusal(client.describe_table, TableName="missing"),
+        (
+            "ResourceNotFoundException",
+            "Requested resource not found: Table: missing not found",
+            400,
+        ),
     )
-    expect(failed["Error"]["Code"], "ConditionalCheckFailedException")
-    expect(failed["Error"]["Message"], "The conditional request failed")
-
-
-def streams_what_happens():
-    make(
-        "streamed",
-        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+    expect(
+        refusal(client.get_item, TableName="missing", Key={"pk": {"S": "a"}}),
+        ("ResourceNotFoundException", "Requested resource not found", 400),
     )
-    dynamodb.update_time_to_live(
-        TableName="streamed",
-        TimeToLiveSpecification={"Enabled": True, "AttributeName": "until"},
+    expect(
+        refusal(put, TableName="simple", Item={"x": {"S": "a"}}),
+        invalid("One or more parameter values were invalid: Missing the key pk in the item"),
     )
-    dynamodb.put_item(TableName="streamed", Item={"pk": {"S": "a"}, "n": {"N": "1"}})
-    dynamodb.put_item(TableName="streamed", Item={"pk": {"S": "a"}, "n": {"N": "2"}})
-    dynamodb.put_item(TableName="streamed", Item={"pk": {"S": "b"}, "until": {"N": "1000000000"}})
-    dynamodb.delete_item(TableName="streamed", Key={"pk": {"S": "a"}})
-    arn = dynamodb.describe_table(TableName="streamed")["Table"]["LatestStreamArn"]
-    records = read_stream(arn)
-    expect([record["eventName"] for record in records], ["INSERT", "MODIFY", "INSERT", "REMOVE"])
-    expect(records[1]["dynamodb"]["OldImage"], {"pk": {"S": "a"}, "n": {"N": "1"}})
-    expect(records[1]["dynamodb"]["NewImage"], {"pk": {"S": "a"}, "n": {"N": "2"}})
+    expect(
+        refusal(put, TableName="simple", Item={"pk": {"N": "1"}}),
+        invalid(
+            "One or more parameter values were invalid: "
+            "Type mismatch for key pk expected: S actual: N"
+        ),
+    )
+    expect(
+        refusal(client.get_item, TableName="simple", Key={"pk": {"S": "x" * 2049}}),
+        invalid(
+            "One or more parameter values were invalid: "
+            "Size of hashkey has exceeded the maximum size limit of2048 bytes"
+        ),
+    )
+    code, message, status = refusal(
+        put, TableName="simple", Item={"pk": {"S": "a"}, "n": {"N": "1" * 39}}
+    )
+    expect((code, status), ("ValidationException", 400))
+    assert message.endswith("Attempting to store more than 38 significant digits in a Number")
+    code, message, status = refusal(
+        update,
+        TableName="simple",
+        Key={"pk": {"S": "a"}},
+        UpdateExpression="SET status = :s",
+        ExpressionAttributeValues={":s": {"S": "x"}},
+    )
+    expect((code, status), ("ValidationException", 400))
+    assert message.endswith(
+        "Invalid UpdateExpression: Attribute name is a reserved keyword; reserved keyword: status"
+    )
+    put(TableName="simple", Item={"pk": {"S": "a"}, "v": {"N": "1"}})
+    try:
+        put(
+            TableName="simple",
+            Item={"pk": {"S": "a"}},
+            ConditionExpression="attribute_not_exists(pk)",
+            ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        )
+        raise AssertionError("not refused")
+    except client.exceptions.ConditionalCheckFailedException as error:
+        expect(error.response["Error"]["Message"], "The conditional request failed")
+        expect(error.response["Item"], {"pk": {"S": "a"}, "v": {"N": "1"}})
 
 
-def read_stream(arn):
-    records = []
-    for shard in streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]:
-        iterator = streams.get_shard_iterator(
-            StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
-        )["ShardIterator"]
-        records += streams.get_records(ShardIterator=iterator)["Records"]
-    return records
+def transacts():
+    create("accounts")
+    put = {"Put": {"TableName": "accounts", "Item": {"pk": {"S": "one"}, "sum": {"N": "5"}}}}
+    client.transact_write_items(TransactItems=[put], ClientRequestToken="first")
+    client.transact_write_items(TransactItems=[put], ClientRequestToken="first")
+    failing = {
+        "ConditionCheck": {
+            "TableName": "accounts",
+            "Key": {"pk": {"S": "two"}},
+            "ConditionExpression": "attribute_exists(pk)",
+        }
+    }
+    other = {"Put": {"TableName": "accounts", "Item": {"pk": {"S": "three"}}}}
+    try:
+        client.transact_write_items(TransactItems=[other, failing])
+        raise AssertionError("not refused")
+    except client.exceptions.TransactionCanceledException as error:
+        expect(
+            error.response["Error"]["Message"],
+            "Transaction cancelled, please refer cancellation reasons for specific reasons "
+            "[None, ConditionalCheckFailed]",
+        )
+        expect(error.response["CancellationReasons"][0], {"Code": "None"})
+    gets = [
+        {"Get": {"TableName": "accounts", "Key": {"pk": {"S": pk}}}} for pk in ("one", "three")
+    ]
+    answer = client.transact_get_items(TransactItems=gets)
+    expect(answer["Responses"], [{"Item": put["Put"]["Item"]}, {}])
 
 
-def speaks_partiql():
-    make("spoken")
-    table = tables.meta.client
-    insert = "INSERT INTO spoken VALUE {'pk': ?, 'n': 1}"
-    table.execute_statement(Statement=insert, Parameters=["a"])
-    expect(refusal(table.execute_statement, Statement=insert, Parameters=["a"])["Error"], {
-        "Code": "DuplicateItemException",
-        "Message": "Duplicate primary key exists in table",
-    })
-    table.execute_statement(Statement="UPDATE spoken SET n = n + 1 WHERE pk = 'a'")
-    found = table.execute_statement(Statement="SELECT n FROM spoken WHERE pk = 'a'")["Items"]
-    expect(found, [{"n": 2}])
+def shards_of(arn):
+    return streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
+
+
+def first(arn, shard, kind="TRIM_HORIZON"):
+    answer = streams.get_shard_iterator(
+        StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType=kind
+    )
+    return answer["ShardIterator"]
+
+
+def stream_of(table):
+    return client.describe_table(TableName=table)["Table"]["LatestStreamArn"]
+
+
+def records_of(arn):
+    read = []
+    for shard in shards_of(arn):
+        iterator = first(arn, shard)
+        while iterator:
+            answer = streams.get_records(ShardIterator=iterator)
+            read += answer["Records"]
+            iterator = answer["Records"] and answer.get("NextShardIterator")
+    return read
+
+
+def told(records):
+    return [
+        (one["eventName"], one["dynamodb"]["Keys"]["pk"]["S"], "userIdentity" in one)
+        for one in records
+    ]
+
+
+def reads_streams():
+    specification = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+    create("events", StreamSpecification=specification)
+    client.update_time_to_live(
+        TableName="events",
+        TimeToLiveSpecification={"Enabled": True, "AttributeName": "ttl"},
+    )
+    arn = stream_of("events")
+    key = {"pk": {"S": "a"}}
+    client.put_item(TableName="events", Item={**key, "b": {"B": b"\x00\xff"}})
+    client.put_item(TableName="events", Item={**key, "b": {"B": b"\x00\xff"}})
+    client.put_item(TableName="events", Item={**key, "ttl": {"N": "1577836800"}})
+    client.put_item(TableName="events", Item={**key, "ttl": {"N": "2000000000"}})
+    client.delete_item(TableName="events", Key=key)
+    read = records_of(arn)
+    expect([one["eventName"] for one in read], ["INSERT", "MODIFY", "MODIFY", "REMOVE"])
+    record = read[0]["dynamodb"]
+    expect(record["NewImage"], {**key, "b": {"B": b"\x00\xff"}})
+    expect(read[3]["dynamodb"]["OldImage"], {**key, "ttl": {"N": "2000000000"}})
+    expect(read[0]["eventVersion"], "1.1")
+    assert 21 <= len(record["SequenceNumber"]) <= 40
+    listed = streams.list_streams(TableName="events")["Streams"]
+    expect([one["StreamArn"] for one in listed], [arn])
+    state = streams.describe_stream(StreamArn=arn)["StreamDescription"]
+    expect((state["StreamStatus"], state["TableName"]), ("ENABLED", "events"))
+
+
+def follows_shards():
+    arn = stream_of("events")
+    before = shards_of(arn)
+    advance("PT4H")
+    after = shards_of(arn)
+    parents = [one["ParentShardId"] for one in after if "ParentShardId" in one]
+    expect(sorted(parents), sorted(one["ShardId"] for one in before))
+    client.put_item(TableName="events", Item={"pk": {"S": "b"}})
+    expect(told(records_of(arn))[-1], ("INSERT", "b", False))
+    iterator = first(arn, after[-1])
+    advance("PT15M")
+    code, _, status = refusal(streams.get_records, ShardIterator=iterator)
+    expect((code, status), ("ExpiredIteratorException", 400))
+    advance("PT20H")
+    expect(told(records_of(arn)), [("INSERT", "b", False)])
+    expect(
+        refusal(
+            streams.get_shard_iterator,
+            StreamArn=arn,
+            ShardId=before[0]["ShardId"][:-1] + "x",
+            ShardIteratorType="LATEST",
+        ),
+        (
+            "ResourceNotFoundException",
+            "Requested resource not found: Shard does not exist",
+            400,
+        ),
+    )
+
+
+def expires():
+    arn = stream_of("events")
+    with urllib.request.urlopen(f"{endpoint}/_kasane/clock") as response:
+        now = datetime.datetime.fromisoformat(json.load(response)["now"].replace("Z", "+00:00"))
+    soon = str(int(now.timestamp()) + 60)
+    client.put_item(TableName="events", Item={"pk": {"S": "c"}, "ttl": {"N": soon}})
+    advance("PT5M")
+    expect(told(records_of(arn))[-2:], [("INSERT", "c", False), ("REMOVE", "c", True)])
 
 
 def leaves():
-    make("kept")
-    for n in range(100):
-        dynamodb.put_item(TableName="kept", Item=item(f"{n:03}", 1024))
+    client.put_item(TableName="events", Item={"pk": {"S": "kept"}})
 
 
 def finds():
-    found = dynamodb.scan(TableName="kept", Select="COUNT")
-    expect((found["Count"], found["ScannedCount"]), (100, 100))
-    expect(dynamodb.get_item(TableName="kept", Key={"pk": {"S": "042"}})["Item"], item("042", 1024))
+    arn = stream_of("events")
+    expect(told(records_of(arn))[-1], ("INSERT", "kept", False))
+    client.put_item(TableName="events", Item={"pk": {"S": "after"}})
+    numbers = [one["dynamodb"]["SequenceNumber"] for one in records_of(arn)]
+    expect(len(set(numbers)), len(numbers))
+    client.update_table(TableName="events", StreamSpecification={"StreamEnabled": False})
+    advance("PT1S")
+    expect(
+        refusal(
+            client.update_table,
+            TableName="events",
+            StreamSpecification={"StreamEnabled": False},
+        ),
+        invalid("Table has no stream to disable: TableName: events"),
+    )
+    assert told(records_of(arn))
+    advance("P1D")
+    expect(streams.list_streams(TableName="events")["Streams"], [])
 
 
 globals()[step]()
