@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type KasaneProcess, startKasaneProcess } from '../support/kasane-process.ts'
@@ -39,8 +42,34 @@ describe('kasane lab run first-steps', () => {
       lab('run', 'first-steps', '--json'),
     ])
     const [all, one] = results.map(({ out }) => JSON.parse(out))
-    expect(all).toMatchObject({ ok: true, labs: [{ lab: 'first-steps', ok: true }] })
+    const labs = ['first-steps', '08-dynamodb-capacity'].map((name) => ({ lab: name, ok: true }))
+    expect(all).toMatchObject({ ok: true, labs })
     expect(one).toMatchObject({ lab: 'first-steps', ok: true })
+  })
+})
+
+describe('kasane lab run 08', () => {
+  test.each([
+    [
+      'en',
+      'The burst bucket carries it at first; throttling begins in second 100, as calculated.',
+      'Write capacity of the table &quot;readings&quot;',
+    ],
+    [
+      'ja',
+      'はじめはバーストキャパシティで持ちこたえ、計算どおり 100 秒目からスロットリングが始まる。',
+      'テーブル「readings」の書き込みキャパシティ',
+    ],
+  ])('proves that 30 WCU are not enough, and draws it, in %s', async (language, claim, title) => {
+    const folder = mkdtempSync(join(tmpdir(), 'kasane-charts-'))
+    const { code, out, err } = await lab('run', '08', '--lang', language, '--out', folder)
+    const svg = readFileSync(join(folder, '08-dynamodb-capacity.svg'), 'utf8')
+    rmSync(folder, { recursive: true })
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain(`  ✓ ${claim}\n`)
+    expect(out).not.toContain('✗')
+    expect(out).toContain('    120 │')
+    expect(svg).toContain(title.replaceAll('&quot;', '"'))
   })
 })
 
