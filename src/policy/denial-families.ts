@@ -76,20 +76,29 @@ const sts: DenialFamily = {
 /**
  * AWS: what exists is printed as words (`role NAME`), what is to be made or listed as an ARN
  * (https://github.com/cisagov/cool-assessment-terraform/issues/220,
- * https://github.com/aws-samples/well-architected-iac-analyzer/issues/108).
+ * https://github.com/aws-samples/well-architected-iac-analyzer/issues/108), managed policies as words
+ * throughout (https://github.com/aws/aws-sam-cli/issues/394 for lists,
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.create-cluster.html for new ones).
  */
 const iam: DenialFamily = {
   code: 'AccessDenied',
   status: 403,
   printResource(resource, action) {
+    const policy = /^arn:[^:]*:iam::[^:]*:policy(\/.*)$/.exec(resource)?.[1]
+    if (policy !== undefined) return printedPolicy(resource, policy, action)
     if (/^iam:(?:Create(?!AccessKey|LoginProfile|PolicyVersion)|PassRole$)/i.test(action))
       return resource
     const [, type, path = ''] = /^arn:[^:]*:iam::[^:]*:([a-z-]+)\/(.+)$/.exec(resource) ?? []
     if (type === undefined || /[*/]$/.test(path)) return resource
-    if (type === 'policy') return `policy ${resource}`
     const name = path.slice(path.lastIndexOf('/') + 1)
     return iamWords.has(type) ? `${type.replace('-', ' ')} ${name}` : resource
   },
+}
+
+function printedPolicy(arn: string, path: string, action: string): string {
+  if (/^iam:ListPolicies$/i.test(action)) return `policy path ${path}`
+  if (/^iam:CreatePolicy$/i.test(action)) return `policy ${path.slice(path.lastIndexOf('/') + 1)}`
+  return `policy ${arn}`
 }
 
 const iamWords: ReadonlySet<string> = new Set(['user', 'role', 'group', 'instance-profile'])

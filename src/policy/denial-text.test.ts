@@ -276,7 +276,9 @@ describe('services', () => {
     ['iam:CreateAccessKey', `arn:aws:iam::${here}:user/bob`, 'user bob'],
     ['iam:GetPolicy', 'arn:aws:iam::aws:policy/P', 'policy arn:aws:iam::aws:policy/P'],
     ['iam:GetInstanceProfile', `arn:aws:iam::${here}:instance-profile/N`, 'instance profile N'],
-    ['iam:ListRoles', `arn:aws:iam::${here}:role/*`, `arn:aws:iam::${here}:role/*`],
+    ['iam:ListRoles', `arn:aws:iam::${here}:role/`, `arn:aws:iam::${here}:role/`],
+    ['iam:ListPolicies', `arn:aws:iam::${here}:policy/team/`, 'policy path /team/'],
+    ['iam:CreatePolicy', `arn:aws:iam::${here}:policy/team/P`, 'policy P'],
     [
       'iam:CreateInstanceProfile',
       `arn:aws:iam::${here}:instance-profile/N`,

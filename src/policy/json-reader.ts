@@ -54,9 +54,22 @@ export function readJson(text: string): JsonNode {
 }
 
 export function positionOf(text: string, offset: number): Position {
-  const before = text.slice(0, offset)
-  const lineStart = before.lastIndexOf('\n') + 1
-  return { line: before.split('\n').length, column: offset - lineStart + 1 }
+  return positionsIn(text)(offset)
+}
+
+/** For many offsets in one text, whose lines are counted once. */
+export function positionsIn(text: string): (offset: number) => Position {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return (offset) => {
+    let [line, above] = [0, starts.length]
+    while (line + 1 < above) {
+      const middle = (line + above) >> 1
+      if ((starts[middle] ?? 0) <= offset) line = middle
+      else above = middle
+    }
+    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 }
+  }
 }
 
 /** Policies nest four deep; more is no policy, and a stack is finite. */

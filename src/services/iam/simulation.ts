@@ -4,6 +4,7 @@
  */
 import type { ContextEntry, EvaluationResult, Statement } from '../../generated/iam.ts'
 import { lowerAscii } from '../../policy/ascii.ts'
+import type { CompiledPolicy } from '../../policy/compiled-policy.ts'
 import type { ContextValues } from '../../policy/context.ts'
 import { principalContext } from '../../policy/context.ts'
 import type {
@@ -15,7 +16,7 @@ import type {
   TracedDecision,
 } from '../../policy/decision.ts'
 import { traceEvaluation } from '../../policy/evaluate.ts'
-import { positionOf } from '../../policy/json-reader.ts'
+import { type Position, positionsIn } from '../../policy/json-reader.ts'
 import type { Principal } from '../../policy/principal.ts'
 import { contextKeysIn } from './context-keys.ts'
 
@@ -49,17 +50,30 @@ export function* combinations({ actions, resources }: Simulation): Generator<Com
 }
 
 /**
- * How many results a page may have at most. Matching may take each character of the policies as
- * often as the resource has characters. AWS: pages may be shorter than asked for.
+ * How many results a page may have at most. A pattern of several stars may take each of its
+ * characters as often as the text has characters, and each result tells every statement that
+ * matched. AWS: pages may be shorter than asked for.
  */
-export function combinationsMax({ policies, resources }: Simulation): number {
-  const texts = textsOf(policies).reduce((sum, text) => sum + text.length, 0)
-  const longest = resources.reduce((max, { length }) => Math.max(max, length), 1)
-  return Math.max(1, Math.floor(pageStepsMax / (texts * longest)))
+export function combinationsMax({ policies, resources, context }: Simulation): number {
+  const all = policiesOf(policies)
+  const texts = [...resources, ...Object.values(context).flat()]
+  const longest = texts.reduce((max, { length }) => Math.max(max, length), 1)
+  const steps = all.reduce((sum, policy) => sum + stepsOf(policy, longest), 0)
+  const statements = all.reduce((sum, one) => sum + one.statements.length, 0)
+  return Math.max(1, Math.floor(Math.min(pageStepsMax / steps, pageStatementsMax / statements)))
 }
 
-/** Some seconds of work at the worst, and far less in all likelihood (judgement). */
-const pageStepsMax = 200_000_000
+/** A tenth of a second or two at the worst, and far less in all likelihood (judgement). */
+const pageStepsMax = 100_000_000
+const pageStatementsMax = 5_000
+
+function stepsOf({ text, statements }: CompiledPolicy, longest: number): number {
+  const many = statements.filter(({ start, end }) => severalStars.test(text.slice(start, end)))
+  return many.reduce((sum, { start, end }) => sum + (end - start) * longest, text.length)
+}
+
+/** Within one string. */
+const severalStars = /\*[^"*]*\*/
 
 /** As a request has them: one value, or several where the type is a list's. */
 export function contextOf(entries: readonly ContextEntry[] = []): ContextValues {
@@ -71,10 +85,11 @@ export function contextOf(entries: readonly ContextEntry[] = []): ContextValues 
   )
 }
 
-/** What policies would decide of one action on one resource. */
+/** What policies would decide of one action on one resource, told by what all results share. */
 export function simulate(
   simulation: Simulation,
   { action, resource }: Combination,
+  telling: Telling,
 ): EvaluationResult {
   const { policies, principal, owner } = simulation
   const request: PolicyRequest = {
@@ -85,8 +100,8 @@ export function simulate(
     context: { ...hiddenKeys(simulation), ...simulation.context },
   }
   const decision = traceEvaluation(request, policies)
-  const matched = matchedStatements(decision).map(writeMatch)
-  const missing = missingKeys(decision, policies)
+  const matched = matchedStatements(decision).map(telling.match)
+  const missing = decision.missingContextKeys.map(telling.key)
   const details = detailsOf(simulation, decision)
   const answer = decisions[decision.effect]
   const byOrganization = decision.verdicts['service-control']
@@ -134,21 +149,63 @@ function matchedStatements({ effect, matches }: TracedDecision): readonly Match[
   return matches.filter(({ statement }) => statement.effect === asked)
 }
 
+/** How statements and keys are told; worked out once for all results, since texts may be long. */
+export interface Telling {
+  match(match: Match): Statement
+  /** As the policies write it. */
+  key(lowerName: string): string
+}
+
+export function tellingOf({ policies }: Simulation): Telling {
+  const positions = new Map<string, (offset: number) => Position>()
+  const told = new Map<Match['statement'], Statement>()
+  let written: ReadonlyMap<string, string> | undefined
+  const positionsOf = (text: string) => {
+    const known = positions.get(text) ?? positionsIn(text)
+    positions.set(text, known)
+    return known
+  }
+  return {
+    match(match) {
+      const known = told.get(match.statement) ?? writeMatch(match, positionsOf(textOf(match)))
+      told.set(match.statement, known)
+      return known
+    },
+    key(name) {
+      written ??= new Map(contextKeysIn(policiesOf(policies)).map((key) => [lowerAscii(key), key]))
+      return written.get(name) ?? name
+    },
+  }
+}
+
+function textOf({ attached }: Match): string {
+  return attached.policy.text
+}
+
 /**
  * AWS calls all of them `IAM Policy`, which its model lacks
  * (https://github.com/soto-project/soto/pull/230), managed policies by name, inline ones with whose
  * they are; a statement begins behind the bracket or comma before it.
  */
-function writeMatch({ attached, statement, type }: Match): Statement {
+function writeMatch(
+  { attached, statement, type }: Match,
+  positionOf: (offset: number) => Position,
+): Statement {
   const { name, arn, source, owner, policy } = attached
   const isInline = arn === undefined && owner !== undefined
-  const start = policy.text.slice(0, statement.start).trimEnd().length
   return {
     SourcePolicyId: isInline ? `${source}_${owner}_${name}` : name,
     SourcePolicyType: sourceTypes[type] as NonNullable<Statement['SourcePolicyType']>,
-    StartPosition: writePosition(policy.text, start),
-    EndPosition: writePosition(policy.text, statement.end),
+    StartPosition: writePosition(positionOf(startOf(policy.text, statement.start))),
+    EndPosition: writePosition(positionOf(statement.end)),
   }
+}
+
+/** Behind the last character before it that is no white space. */
+function startOf(text: string, offset: number): number {
+  let at = offset
+  while (at > 0 && /\s/.test(text[at - 1] ?? '')) at--
+  return at
 }
 
 /** All but the first are by analogy. */
@@ -161,21 +218,13 @@ const sourceTypes: Readonly<Record<PolicyType, string>> = {
   'resource-control': 'Organizations Policy',
 }
 
-function writePosition(text: string, offset: number) {
-  const { line, column } = positionOf(text, offset)
+function writePosition({ line, column }: Position) {
   return { Line: line, Column: column }
 }
 
-/** As the policies write them. */
-function missingKeys({ missingContextKeys }: TracedDecision, policies: Policies): string[] {
-  if (missingContextKeys.length === 0) return []
-  const written = new Map(contextKeysIn(textsOf(policies)).map((key) => [lowerAscii(key), key]))
-  return missingContextKeys.map((key) => written.get(key) ?? key)
-}
-
-function textsOf({ identity, boundary, resource, serviceControl = [] }: Policies): string[] {
+function policiesOf({ identity, boundary, resource, serviceControl = [] }: Policies) {
   const all = [...identity, boundary, resource, ...serviceControl.flat()]
-  return all.flatMap((one) => (one ? [one.policy.text] : []))
+  return all.flatMap((one) => (one ? [one.policy] : []))
 }
 
 /** What each type of policies says, in the answers to which it belongs. */

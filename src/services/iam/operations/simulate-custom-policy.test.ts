@@ -197,7 +197,7 @@ describe('SimulateCustomPolicy', () => {
       Statement: Array.from({ length: 100 }, () => ({
         Effect: 'Allow',
         Action: 's3:*',
-        Resource: `arn:aws:s3:::*${'a'.repeat(900)}b`,
+        Resource: `arn:aws:s3:::*${'a'.repeat(450)}*${'a'.repeat(450)}b`,
       })),
     })
     const page = await ask<Answer>('SimulateCustomPolicy', {
@@ -205,8 +205,36 @@ describe('SimulateCustomPolicy', () => {
       ActionNames: ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:DeleteObject'],
       ResourceArns: [`arn:aws:s3:::${'b'.repeat(1_000)}`],
     })
-    expect(page.EvaluationResults).toHaveLength(2)
+    expect(page.EvaluationResults).toHaveLength(1)
     expect(page).toMatchObject({ IsTruncated: true, Marker: expect.any(String) as string })
+  })
+
+  it('takes policies of half a million characters together', async () => {
+    const { custom } = simulatingWorld()
+    const long = policy(allow('*'), { ...allow('s3:*'), Sid: 'a'.repeat(130_000) })
+    const input = { PolicyInputList: Array.from({ length: 5 }, () => long) }
+    await expectRefusal(
+      custom({ ...input, ActionNames: ['sqs:SendMessage'] }),
+      'InvalidInput',
+      400,
+      'Policies of at most 524288 characters can be simulated.',
+    )
+  })
+
+  it('names the keys that a resource’s policy lacks', async () => {
+    const { results } = simulatingWorld()
+    const Condition = { StringEquals: { 'AWS:RequestedRegion': 'eu-west-1' } }
+    const [result] = await results({
+      PolicyInputList: [policy(allow('s3:*'))],
+      ResourcePolicy: policy({ ...allow('sqs:*', { Condition }), Principal: '*' }),
+      CallerArn: annArn,
+      ActionNames: ['sqs:SendMessage'],
+      ResourceArns: [queueArn],
+    })
+    expect(result).toMatchObject({
+      EvalDecision: 'implicitDeny',
+      MissingContextValues: ['AWS:RequestedRegion'],
+    })
   })
 
   it('refuses what can’t be simulated', async () => {

@@ -22,7 +22,9 @@ import {
   contextOf,
   simulate,
   type Simulation,
+  tellingOf,
 } from '../simulation.ts'
+import { checkSimulatedLength } from '../simulated-length.ts'
 import { simulatedPrincipal, unknownCaller } from '../simulated-principal.ts'
 import type { IamReading } from '../state.ts'
 
@@ -101,7 +103,8 @@ function answer(simulation: Simulation, paged: Paged) {
   const left = behind(combinations(simulation), (one) => after === undefined || keyOf(one) > after)
   const MaxItems = Math.min(paged.MaxItems ?? listedDefault, combinationsMax(simulation))
   const { items, ...more } = pageOf(left, { MaxItems }, keyOf)
-  return { EvaluationResults: items.map((one) => simulate(simulation, one)), ...more }
+  const telling = tellingOf(simulation)
+  return { EvaluationResults: items.map((one) => simulate(simulation, one, telling)), ...more }
 }
 
 function* behind(all: Iterable<Combination>, isLeft: (one: Combination) => boolean) {
@@ -110,6 +113,7 @@ function* behind(all: Iterable<Combination>, isLeft: (one: Combination) => boole
 
 /** Policies of a request: AWS calls them by the list and their place in it. */
 function given(texts: readonly string[] = [], list: string, flavour: Flavour): AttachedPolicy[] {
+  checkSimulatedLength(texts)
   return texts.map((text, index) => ({
     name: `${list}.${index + 1}`,
     policy: readPolicy(text, flavour),
