@@ -17,7 +17,7 @@ import {
 } from './limits.ts'
 import type { DynamodbChange, Encryption, Table } from './state.ts'
 import { limitExceeded, stillInUse } from './table-errors.ts'
-import { shownInstant } from './table-update.ts'
+import { shownInstant } from './throughput/provisioning.ts'
 
 /** The key's ARN; `undefined`: a key that AWS owns. */
 export type KeyArn = string | undefined

@@ -10,7 +10,9 @@ import { keepEntry } from './items.ts'
 import { indexBackfillMs, itemsPerTurnMax } from './limits.ts'
 import type { DynamodbChange, Index, Item, state, Table } from './state.ts'
 import { forgetStream, settleStream } from './streams/stream.ts'
+import { settledUnits } from './throughput/changes.ts'
 import { forgetSupplies } from './throughput/supply.ts'
+import { warmedUp } from './throughput/warmth.ts'
 
 type Job = JobDefinition<typeof state>
 
@@ -19,10 +21,10 @@ const settle: Job = {
   run(call) {
     const table = findTable(call, call.key, call.data)
     if (!table || table.status === 'DELETING') return
-    const { coming, restoration: _, ...rest } = table
+    const { restoration: _, ...rest } = settledUnits(table)
     const isNew = table.status === 'CREATING'
-    const indexes = table.indexes.flatMap((index) => settledIndex(call, table, index, isNew))
-    call.state.tables.put({ ...rest, ...coming, status: 'ACTIVE', indexes })
+    const indexes = rest.indexes.flatMap((index) => settledIndex(call, table, index, isNew))
+    call.state.tables.put({ ...rest, status: 'ACTIVE', indexes })
     settleStream(call, table)
   },
 }
@@ -33,12 +35,21 @@ function settledIndex(call: DynamodbChange, table: Table, index: Index, isNew: b
     return []
   }
   if (index.status === 'CREATING' && !isNew) {
+    if (index.isBackfilling) return [index]
     const data = { table: table.name, index: index.id }
     call.at(call.clock.now() + indexBackfillMs, 'backfill', index.id, data)
     return [{ ...index, isBackfilling: true }]
   }
   const { isBackfilling: _, ...settled } = index
   return [{ ...settled, status: 'ACTIVE' }]
+}
+
+/** Ends what a table, or an index of it, is being warmed for; `data` is the table's name. */
+const warmUp: Job = {
+  run(call) {
+    const table = findTable(call, call.key, call.data)
+    if (table) call.state.tables.put(warmedUp(table))
+  },
 }
 
 interface Backfill {
@@ -139,6 +150,7 @@ function findTable({ state }: DynamodbChange, id: string, name: unknown): Table 
 export const jobs = {
   ...backupJobs,
   settle,
+  warmUp,
   encrypt,
   backfill,
   remove,

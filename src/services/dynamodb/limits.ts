@@ -63,8 +63,19 @@ export const globalIndexesPerTable = quota({
   source: `${guide}/ServiceQuotas.html`,
 })
 
+/** Tables and indexes in CREATING, UPDATING or DELETING; AWS has no code for it. */
+export const simultaneousTableOperations = quota({
+  service: 'dynamodb',
+  name: 'Simultaneous table operations',
+  value: 500,
+  unit: 'None',
+  adjustable: true,
+  source: `${guide}/Constraints.html`,
+})
+
 export const quotas = [
   tablesPerRegion,
+  simultaneousTableOperations,
   accountReadUnits,
   accountWriteUnits,
   tableReadUnits,
@@ -90,6 +101,8 @@ export const transactionTokenMs = 10 * 60_000
 export const tableCreationMs = 200
 export const tableUpdateMs = 200
 export const tableDeletionMs = 200
+/** AWS: four to nine minutes the first time, then seconds. */
+export const warmingMs = 200
 /** Allocation of a new index, while its table is being updated; then it is filled. */
 export const indexAllocationMs = 200
 export const indexBackfillMs = 200

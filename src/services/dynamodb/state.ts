@@ -60,8 +60,12 @@ export interface Index {
   readonly throughput?: Throughput
   readonly maxima?: OnDemandMaxima
   readonly warm?: Warmth
+  /** What it is being warmed for. */
+  readonly warming?: Warmth
   /** Key ranges that it had before its throughput was changed: they are never merged. */
   readonly partitions?: number
+  /** What an update will have set once the index is active again. */
+  readonly coming?: { readonly throughput: Throughput }
 }
 
 export type TableStatus = 'CREATING' | 'UPDATING' | 'DELETING' | 'ACTIVE'
@@ -100,6 +104,8 @@ export interface Table {
   >
   readonly maxima?: OnDemandMaxima
   readonly warm?: Warmth
+  /** What it is being warmed for. */
+  readonly warming?: Warmth
   /** Key ranges that it had before its throughput was changed: they are never merged. */
   readonly partitions?: number
   readonly stream?: StreamSetting
@@ -111,21 +117,17 @@ export interface Table {
   /** In the last 30 days. */
   readonly tableClassChangesMs?: readonly number[]
   readonly encryption?: Encryption
+  readonly recovery?: Recovery
+  readonly insights?: Readonly<Record<InsightsOf, Insights>>
+  readonly restoration?: Restoration
+  /** Writes note what they replace: for `recovery`, or because its items are being copied. */
+  readonly keepsHistory?: boolean
   readonly tags: Readonly<Record<string, string>>
   readonly policy?: ResourcePolicy
   /** By the streams' labels. */
   readonly streamPolicies?: Readonly<Record<string, ResourcePolicy>>
   /** Figures as they were last counted. */
   readonly counted: Figures
-  readonly recovery?: Recovery
-  readonly insights?: Readonly<Record<InsightsOf, Insights>>
-  readonly restoration?: Restoration
-  /** Writes note what they replace: for `recovery`, or because its items are being copied. */
-  readonly keepsHistory?: boolean
-  readonly recovery?: Recovery
-  readonly restoration?: Restoration
-  /** Writes note what they replace: for `recovery`, or because its items are being copied. */
-  readonly keepsHistory?: boolean
 }
 
 /** No key: one that AWS owns. */
@@ -229,9 +231,9 @@ export const state = defineState({
   }),
 
   ...streamCollections,
+  ...backupCollections,
 })
 
 export type DynamodbReading = Reading<typeof state>
 export type DynamodbChange = Changing<typeof state>
 export type DynamodbState = DynamodbReading['state']
-  ...backupCollections,

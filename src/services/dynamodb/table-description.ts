@@ -9,18 +9,21 @@ import type {
   TableDescription,
 } from '../../generated/dynamodb.ts'
 import type { Place } from '../../kernel/place.ts'
+import { decreasesOnDay } from '../../planner/throughput-decreases.ts'
 import { indexArn, tableArn } from './arns.ts'
 import { describeEncryption } from './encryption.ts'
 import { keyAttributes } from './keys.ts'
-import type { Index, KeySchema, OnDemandMaxima, Table, Throughput } from './state.ts'
+import type { Index, KeySchema, OnDemandMaxima, Table, Throughput, Warmth } from './state.ts'
 import { streamArn } from './streams/stream-arn.ts'
-
-const warmReadUnits = 12_000
-const warmWriteUnits = 4_000
+import { type Warmed, warmthOf } from './throughput/warmth.ts'
 
 /** As answered by CreateTable, which doesn't tell of warm throughput yet. */
-export function describeNewTable(place: Place, table: Table): TableDescription {
-  const { name, keys, indexes, throughput, maxima, counted } = table
+export function describeNewTable(
+  place: Place,
+  table: Table,
+  nowMs = table.createdAtMs,
+): TableDescription {
+  const { name, keys, indexes, maxima, counted } = table
   const isOnDemand = table.billingMode === 'PAY_PER_REQUEST'
   const encryption = describeEncryption(table)
   const local = indexes.filter(({ kind }) => kind === 'local')
@@ -31,17 +34,17 @@ export function describeNewTable(place: Place, table: Table): TableDescription {
     KeySchema: describeKeys(keys),
     TableStatus: table.status,
     CreationDateTime: new Date(table.createdAtMs),
-    ProvisionedThroughput: describeThroughput(throughput),
+    ProvisionedThroughput: describeThroughput(shownUnits(table, table), nowMs),
     TableSizeBytes: counted.bytes,
     ItemCount: counted.items,
     TableArn: tableArn(place, name),
     TableId: table.id,
-    ...describeBilling(table),
+    ...describeBilling(table, { isNew: table.status === 'CREATING' }),
     ...(local.length > 0 && {
       LocalSecondaryIndexes: local.map((index) => describeLocal(place, table, index)),
     }),
     ...(global.length > 0 && {
-      GlobalSecondaryIndexes: global.map((index) => describeGlobal(place, table, index)),
+      GlobalSecondaryIndexes: global.map((index) => describeGlobal(place, table, index, nowMs)),
     }),
     ...describeStream(place, table),
     ...describeRestoration(table),
@@ -54,21 +57,24 @@ export function describeNewTable(place: Place, table: Table): TableDescription {
         }),
       },
     }),
+    ...(table.warm &&
+      table.status === 'CREATING' && { WarmThroughput: describeWarmth(table, table) }),
     DeletionProtectionEnabled: table.isProtected,
     ...(isOnDemand && maxima && { OnDemandThroughput: describeMaxima(maxima) }),
   }
 }
 
-export function describeTable(place: Place, table: Table): TableDescription {
-  const description = describeNewTable(place, table)
+export function describeTable(place: Place, table: Table, nowMs: number): TableDescription {
+  const description = describeNewTable(place, table, nowMs)
   const { GlobalSecondaryIndexes: global } = description
   return {
     ...description,
-    WarmThroughput: warmOf(table.throughput, table),
+    ...describeBilling(table, { isNew: false }),
+    WarmThroughput: describeWarmth(table, table),
     ...(global && {
       GlobalSecondaryIndexes: global.map((index, at) => {
         const own = table.indexes.filter(({ kind }) => kind === 'global')[at]
-        return { ...index, WarmThroughput: warmOf(own?.throughput, table) }
+        return { ...index, WarmThroughput: describeWarmth(own ?? {}, table) }
       }),
     }),
   }
@@ -88,14 +94,28 @@ function describeRestoration({ restoration }: Table) {
   }
 }
 
-function describeBilling({ onDemandSinceMs, billingMode }: Table) {
-  if (onDemandSinceMs === undefined) return {}
+/** AWS: a change of mode shows at once, its instant when it is over; a new table's later, too. */
+function describeBilling(
+  { onDemandSinceMs: sinceMs, billingMode, coming }: Table,
+  { isNew }: { readonly isNew: boolean },
+) {
+  if (sinceMs === undefined && coming?.billingMode === undefined) return {}
   return {
     BillingModeSummary: {
-      BillingMode: billingMode,
-      LastUpdateToPayPerRequestDateTime: new Date(onDemandSinceMs),
+      BillingMode: coming?.billingMode ?? billingMode,
+      ...(sinceMs !== undefined &&
+        !isNew && { LastUpdateToPayPerRequestDateTime: new Date(sinceMs) }),
     },
   }
+}
+
+/** AWS: while the mode changes, the units of the coming one are told; else those that hold. */
+function shownUnits(
+  table: Table,
+  own: { readonly throughput?: Throughput; readonly coming?: { readonly throughput?: Throughput } },
+): Throughput {
+  const { throughput = { readUnits: 0, writeUnits: 0 }, coming } = own
+  return (table.coming?.billingMode && coming?.throughput) || throughput
 }
 
 function describeStream(place: Place, { name, stream }: Table) {
@@ -120,40 +140,54 @@ function describeLocal(place: Place, table: Table, index: Index): LocalSecondary
   }
 }
 
-function describeGlobal(place: Place, table: Table, index: Index): GlobalSecondaryIndexDescription {
+function describeGlobal(
+  place: Place,
+  table: Table,
+  index: Index,
+  nowMs: number,
+): GlobalSecondaryIndexDescription {
   return {
     ...describeLocal(place, table, index),
     ...(!table.restoration && { IndexStatus: index.status }),
     ...(index.isBackfilling !== undefined && { Backfilling: index.isBackfilling }),
-    ProvisionedThroughput: describeThroughput(index.throughput ?? { readUnits: 0, writeUnits: 0 }),
+    ProvisionedThroughput: describeThroughput(shownUnits(table, index), nowMs),
     ...(index.maxima && { OnDemandThroughput: describeMaxima(index.maxima) }),
   }
 }
 
-function describeThroughput(throughput: Throughput): ProvisionedThroughputDescription {
-  const { increasedAtMs, decreasedAtMs, decreases } = throughput
+function describeThroughput(
+  throughput: Throughput,
+  nowMs: number,
+): ProvisionedThroughputDescription {
+  const { increasedAtMs, decreasedAtMs, decreases = 0 } = throughput
+  const known = { count: decreases, lastAtMs: decreasedAtMs }
   return {
     ...(increasedAtMs !== undefined && { LastIncreaseDateTime: new Date(increasedAtMs) }),
     ...(decreasedAtMs !== undefined && { LastDecreaseDateTime: new Date(decreasedAtMs) }),
-    NumberOfDecreasesToday: decreases ?? 0,
+    NumberOfDecreasesToday: decreasesOnDay(known, nowMs),
     ReadCapacityUnits: throughput.readUnits,
     WriteCapacityUnits: throughput.writeUnits,
   }
 }
 
-export function describeMaxima({
-  readUnits = -1,
-  writeUnits = -1,
-}: OnDemandMaxima): OnDemandThroughput {
-  return { MaxReadRequestUnits: readUnits, MaxWriteRequestUnits: writeUnits }
+export function describeMaxima({ readUnits, writeUnits }: OnDemandMaxima): OnDemandThroughput {
+  return {
+    ...(readUnits !== undefined && { MaxReadRequestUnits: readUnits }),
+    ...(writeUnits !== undefined && { MaxWriteRequestUnits: writeUnits }),
+  }
 }
 
-function warmOf(throughput: Throughput | undefined, { billingMode }: Table) {
-  const isOnDemand = billingMode === 'PAY_PER_REQUEST'
+/** AWS: what a new table or index is to be warm for shows at once, what an old one is, later. */
+function describeWarmth(
+  own: Warmed & { readonly warming?: Warmth; readonly status?: string },
+  { billingMode }: Table,
+) {
+  const isNew = own.warm !== undefined && own.status === 'CREATING'
+  const { readUnits, writeUnits } = warmthOf(own, billingMode)
   return {
-    ReadUnitsPerSecond: isOnDemand ? warmReadUnits : (throughput?.readUnits ?? 0),
-    WriteUnitsPerSecond: isOnDemand ? warmWriteUnits : (throughput?.writeUnits ?? 0),
-    Status: 'ACTIVE' as const,
+    ReadUnitsPerSecond: readUnits,
+    WriteUnitsPerSecond: writeUnits,
+    Status: isNew || own.warming ? ('UPDATING' as const) : ('ACTIVE' as const),
   }
 }
 

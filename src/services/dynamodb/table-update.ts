@@ -1,17 +1,16 @@
 /** UpdateTable: one logical change a call, checked whole before anything is written. */
-import type {
-  GlobalSecondaryIndexUpdate,
-  ProvisionedThroughput,
-  UpdateTableInput,
-} from '../../generated/dynamodb.ts'
+import type { GlobalSecondaryIndexUpdate, UpdateTableInput } from '../../generated/dynamodb.ts'
 import { NotEmulated } from '../../kernel/errors.ts'
-import { decreasesOnDay, judgeDecrease } from '../../planner/throughput-decreases.ts'
 import { invalidValues, notFound, validation } from './errors.ts'
-import type { Index, Table, Throughput } from './state.ts'
+import { globalIndexesPerTable } from './limits.ts'
+import type { DynamodbChange, Index, Table, Throughput } from './state.ts'
 import { checkStreamUpdate } from './streams/stream-specification.ts'
 import { internalFailure, limitExceeded, stillInUse } from './table-errors.ts'
 import { readDefinitions, readGlobal } from './table-schema.ts'
-import { throughputOf } from './table-settings.ts'
+import { noThroughput, throughputOf } from './table-settings.ts'
+import { newMaxima, updatedMaxima } from './throughput/maxima.ts'
+import { changedThroughput, stampedWith } from './throughput/provisioning.ts'
+import { newWarmth, raisedWarmth } from './throughput/warmth.ts'
 
 const countedMembers = [
   'ProvisionedThroughput',
@@ -43,77 +42,80 @@ export function checkUpdate(input: UpdateTableInput): void {
   checkActions(input)
 }
 
-/** The throughput that is asked for, with the count of decreases that it makes. */
-export function changedThroughput(
-  given: ProvisionedThroughput,
-  old: Throughput,
-  nowMs: number,
-): Throughput {
-  const next = throughputOf(given)
-  const isLess = next.readUnits < old.readUnits || next.writeUnits < old.writeUnits
-  const isMore = next.readUnits > old.readUnits || next.writeUnits > old.writeUnits
-  if (!isLess && !isMore) throw unchanged(next)
-  const known = { count: old.decreases ?? 0, lastAtMs: old.decreasedAtMs }
-  const kept: Throughput = { ...old, ...next, decreases: decreasesOnDay(known, nowMs) }
-  const raised = isMore ? { ...kept, increasedAtMs: nowMs } : kept
-  if (!isLess) return raised
-  const judgement = judgeDecrease(known, nowMs)
-  if (!judgement.isAllowed) throw tooManyDecreases(judgement)
-  return { ...raised, decreases: judgement.after.count, decreasedAtMs: nowMs }
+interface Updating {
+  readonly call: DynamodbChange
+  readonly table: Table
+  readonly input: UpdateTableInput
 }
 
 /** The indexes as the updates leave them. */
-export function updatedIndexes(
-  table: Table,
-  input: UpdateTableInput,
-  call: { readonly nowMs: number; readonly newId: () => string; readonly indexesMax: number },
-): readonly Index[] {
+export function updatedIndexes({ call, table, input }: Updating): readonly Index[] {
   const indexes = [...table.indexes]
-  const onDemand = (input.BillingMode ?? table.billingMode) === 'PAY_PER_REQUEST'
+  const mode = input.BillingMode ?? table.billingMode
   for (const { Create: create, Delete: gone, Update: update } of updatesOf(input)) {
-    if (create) {
-      const index = createdIndex(table, input, create, call)
-      const throughput = throughputForNew(create, onDemand)
-      indexes.push({ ...index, throughput })
-    }
+    if (create) indexes.push(createdIndex({ call, table, input }, create, mode))
     if (gone) {
       const old = requireGlobal(table, gone.IndexName)
       indexes[table.indexes.indexOf(old)] = { ...old, status: 'DELETING' }
     }
     if (update) {
       const old = requireGlobal(table, update.IndexName)
-      const given = update.ProvisionedThroughput
-      if (onDemand || !given) throw notForOnDemand(update.IndexName)
-      const throughput = changedThroughput(
-        given,
-        old.throughput ?? throughputOf(undefined),
-        call.nowMs,
-      )
-      indexes[table.indexes.indexOf(old)] = { ...old, status: 'UPDATING', throughput }
+      indexes[table.indexes.indexOf(old)] = updatedIndex({ call, table, input }, update, old)
     }
   }
   return indexes
 }
 
+type Update = NonNullable<GlobalSecondaryIndexUpdate['Update']>
+
+/** AWS: other units than before show once the index is active again; what it is warm for, later. */
+function updatedIndex({ call, table, input }: Updating, update: Update, old: Index): Index {
+  const { IndexName: index, ProvisionedThroughput: units } = update
+  const { OnDemandThroughput: bounds, WarmThroughput: warmth } = update
+  const mode = input.BillingMode ?? table.billingMode
+  const isBounded = bounds !== undefined && Object.keys(bounds).length > 0
+  const isSwitch = mode !== table.billingMode
+  if (
+    mode === 'PAY_PER_REQUEST' ? units || !(isBounded || warmth) : !units && !warmth && !isBounded
+  ) {
+    throw notForOnDemand(index)
+  }
+  const { maxima, ...rest } = old
+  const kept = isBounded ? updatedMaxima(call, maxima, { given: bounds, mode, index }) : maxima
+  const known = old.throughput ?? noThroughput
+  const next =
+    units &&
+    (isSwitch
+      ? { ...known, ...throughputOf(units) }
+      : changedThroughput(units, known, { nowMs: call.clock.now(), index }))
+  return {
+    ...rest,
+    ...(kept && { maxima: kept }),
+    ...(warmth && { warming: raisedWarmth(call, old, { given: warmth, mode, index }) }),
+    ...(next && { throughput: stampedWith(known, next), coming: { throughput: next } }),
+    ...((next || isBounded) && { status: 'UPDATING' as const }),
+  }
+}
+
 type Creation = NonNullable<GlobalSecondaryIndexUpdate['Create']>
 
 function createdIndex(
-  table: Table,
-  input: UpdateTableInput,
+  { call, table, input }: Updating,
   create: Creation,
-  { newId, indexesMax }: { readonly newId: () => string; readonly indexesMax: number },
+  mode: Table['billingMode'],
 ): Index {
+  const { IndexName: name, OnDemandThroughput: bounds, WarmThroughput: warmth } = create
   if (!input.AttributeDefinitions) {
-    throw invalidValues(`AttributeDefinitions is not specified for index: ${create.IndexName}`)
+    throw invalidValues(`AttributeDefinitions is not specified for index: ${name}`)
   }
-  if (table.indexes.some(({ name }) => name === create.IndexName)) {
+  if (table.indexes.some((one) => one.name === name)) {
     throw validation('Attempting to create an index which already exists')
   }
-  if (table.indexes.filter(({ kind }) => kind === 'global').length >= indexesMax) {
-    throw limitExceeded(
-      `Number of global secondary indexes exceeds per-table limit of ${indexesMax}`,
-      { limit: indexesMax },
-    )
+  const max = call.limits.valueOf(globalIndexesPerTable)
+  if (table.indexes.filter(({ kind }) => kind === 'global').length >= max) {
+    throw limitExceeded(`Number of global secondary indexes exceeds per-table limit of ${max}`, {
+      limit: max,
+    })
   }
   const known = [table.keys, ...table.indexes.map(({ keys }) => keys)]
   const attributes = known.flatMap(({ partition, sort }) => [...partition, ...sort])
@@ -122,7 +124,16 @@ function createdIndex(
     ...attributes.map(({ name, type }) => [name, type] as const),
   ])
   const read = readGlobal(create, definitions, new Set())
-  return { ...read, id: newId(), isBackfilling: false }
+  const throughput = throughputForNew(create, mode === 'PAY_PER_REQUEST')
+  const maxima = bounds && newMaxima(call, { given: bounds, mode, index: name })
+  return {
+    ...read,
+    id: call.newId(),
+    isBackfilling: false,
+    throughput,
+    ...(maxima && { maxima }),
+    ...(warmth && { warm: newWarmth(call, { throughput }, { given: warmth, mode, index: name }) }),
+  }
 }
 
 function throughputForNew(create: Creation, isOnDemand: boolean): Throughput {
@@ -133,7 +144,9 @@ function throughputForNew(create: Creation, isOnDemand: boolean): Throughput {
     )
   }
   if (!isOnDemand && !given) {
-    throw invalidValues(`ProvisionedThroughput is not specified for index: ${name}`)
+    throw invalidValues(
+      `Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: ${name}`,
+    )
   }
   return throughputOf(given)
 }
@@ -187,6 +200,17 @@ function checkActions(input: UpdateTableInput): void {
       )
     }
     const { IndexName: name } = action
+    const { WarmThroughput: warmth } = update ?? {}
+    if (warmth && Object.keys(warmth).length === 0) {
+      throw invalidValues(
+        `WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: ${name}`,
+      )
+    }
+    if (create && input.WarmThroughput) {
+      throw validation(
+        'Create global secondary index cannot be specified when updating WarmThroughput',
+      )
+    }
     if (seen.has(name)) {
       throw invalidValues(
         `Only one global secondary index update per index is allowed simultaneously. Index: ${name}`,
@@ -209,7 +233,6 @@ export function oneIndexAtATime() {
 
 function refuseUnknown(input: UpdateTableInput): void {
   if (input.ReplicaUpdates?.length) throw new NotEmulated('global tables')
-  if (input.WarmThroughput) throw new NotEmulated('warm throughput of tables')
   if (input.VectorIndexUpdates) throw new NotEmulated('vector indexes')
 }
 
@@ -226,37 +249,4 @@ function notForOnDemand(name: string) {
   return invalidValues(
     `The only Updates for index: ${name} when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput`,
   )
-}
-
-function unchanged({ readUnits, writeUnits }: Throughput) {
-  return validation(
-    'The provisioned throughput for the table will not change. The requested value equals the ' +
-      `current value. Current ReadCapacityUnits provisioned for the table: ${readUnits}. ` +
-      `Requested ReadCapacityUnits: ${readUnits}. ` +
-      `Current WriteCapacityUnits provisioned for the table: ${writeUnits}. ` +
-      `Requested WriteCapacityUnits: ${writeUnits}. ` +
-      'Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.',
-  )
-}
-
-function tooManyDecreases(judgement: {
-  readonly decreasesToday: number
-  readonly lastAtMs: number
-  readonly allowedAtMs: number
-}) {
-  const { decreasesToday, lastAtMs, allowedAtMs } = judgement
-  return limitExceeded(
-    'Provisioned throughput decreases are limited within a given UTC day. After the first 4 ' +
-      'decreases, each subsequent decrease in the same UTC day can be performed at most once ' +
-      `every 3600 seconds. Number of decreases today: ${decreasesToday}. ` +
-      `Last decrease at ${shownInstant(lastAtMs)}. ` +
-      `Next decrease can be made at ${shownInstant(allowedAtMs)}`,
-    { decreasesToday, lastAtMs, allowedAtMs },
-  )
-}
-
-/** `Friday, October 9, 2026 at 12:21:34 AM Coordinated Universal Time` */
-export function shownInstant(ms: number): string {
-  const format = { timeZone: 'UTC', dateStyle: 'full', timeStyle: 'full' } as const
-  return new Intl.DateTimeFormat('en-US', format).format(ms).replaceAll('\u202f', ' ')
 }

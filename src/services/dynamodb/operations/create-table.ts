@@ -4,21 +4,19 @@ import { arnOf, tableNameOf } from '../arns.ts'
 import { readEncryption } from '../encryption.ts'
 import { globalIndexesPerTable, tableCreationMs, tablesPerRegion } from '../limits.ts'
 import { dynamodbOperation } from '../operation.ts'
-import type { Index, Table } from '../state.ts'
+import type { DynamodbChange, Index, Table } from '../state.ts'
 import { readNewPolicy } from '../resource-policies/resource-policy.ts'
 import { readNewStream } from '../streams/stream-specification.ts'
 import { startStream } from '../streams/stream.ts'
 import { stillInUse, tableBeingCreated, tableExists, tooManyTables } from '../table-errors.ts'
 import { describeNewTable } from '../table-description.ts'
 import { readSchema } from '../table-schema.ts'
-import {
-  checkBilling,
-  checkIndexBilling,
-  maximaOf,
-  noThroughput,
-  throughputOf,
-} from '../table-settings.ts'
+import { checkBilling, checkIndexBilling, throughputOf } from '../table-settings.ts'
 import { readTags } from '../tags.ts'
+import { checkUnits } from '../throughput/capacity-limits.ts'
+import { newMaxima } from '../throughput/maxima.ts'
+import { checkSimultaneous } from '../throughput/simultaneous.ts'
+import { newWarmth } from '../throughput/warmth.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
 export const createTable = dynamodbOperation(CreateTable, {
@@ -37,6 +35,8 @@ export const createTable = dynamodbOperation(CreateTable, {
     checkBilling(input)
     const { keys, indexes } = readSchema(input, limits.valueOf(globalIndexesPerTable))
     checkIndexBilling(input)
+    const units = unitsOf(call, input)
+    const made = indexes.map((index) => ({ ...index, id: newId(), ...indexUnits(call, index) }))
     const nowMs = clock.now()
     const viewType = readNewStream(input.StreamSpecification)
     const tags = readTags(input.Tags ?? [])
@@ -49,7 +49,7 @@ export const createTable = dynamodbOperation(CreateTable, {
     if (known) throw tableExists(name)
     const max = limits.valueOf(tablesPerRegion)
     if (state.tables.count() >= max) throw tooManyTables(max)
-    const maxima = maximaOf(input.OnDemandThroughput)
+    checkSimultaneous(call)
     const billingMode = input.BillingMode ?? 'PROVISIONED'
     const plain: Table = {
       name,
@@ -57,11 +57,10 @@ export const createTable = dynamodbOperation(CreateTable, {
       createdAtMs: nowMs,
       status: 'CREATING',
       keys,
-      indexes: indexes.map((index) => ({ ...index, id: newId(), ...throughputsOf(input, index) })),
+      indexes: made,
       billingMode,
       ...(billingMode === 'PAY_PER_REQUEST' && { onDemandSinceMs: nowMs }),
-      throughput: throughputOf(input.ProvisionedThroughput),
-      ...(maxima && { maxima }),
+      ...units,
       isProtected: input.DeletionProtectionEnabled ?? false,
       ...(input.TableClass && { tableClass: input.TableClass }),
       tags,
@@ -69,6 +68,7 @@ export const createTable = dynamodbOperation(CreateTable, {
       ...(policy && { policy }),
       counted: { atMs: nowMs, items: 0, bytes: 0, indexes: {} },
     }
+    checkUnits(call, plain)
     const table = viewType ? { ...plain, stream: startStream(call, plain, viewType) } : plain
     state.tables.put(table)
     at(nowMs + tableCreationMs, 'settle', table.id, name)
@@ -78,17 +78,31 @@ export const createTable = dynamodbOperation(CreateTable, {
 
 function refuseUnknown(input: CreateTableInput): void {
   if (input.VectorIndexes) throw new NotEmulated('vector indexes')
-  if (input.WarmThroughput) throw new NotEmulated('warm throughput of tables')
   if (input.GlobalTableSourceArn !== undefined) throw new NotEmulated('global tables')
 }
 
-function throughputsOf(input: CreateTableInput, { name, kind }: Omit<Index, 'id'>) {
+type Creating = DynamodbChange & { readonly input: CreateTableInput }
+
+type Units = Pick<
+  CreateTableInput,
+  'ProvisionedThroughput' | 'OnDemandThroughput' | 'WarmThroughput'
+>
+
+function indexUnits(call: Creating, { name, kind }: Omit<Index, 'id'>) {
   if (kind === 'local') return {}
-  const given = input.GlobalSecondaryIndexes?.find((index) => index.IndexName === name)
-  const maxima = maximaOf(given?.OnDemandThroughput)
-  const throughput = given?.ProvisionedThroughput
+  const given = call.input.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === name)
+  return unitsOf(call, given ?? {}, name)
+}
+
+/** Of the table, or of an index. */
+function unitsOf(call: Creating, given: Units, index?: string) {
+  const mode = call.input.BillingMode ?? 'PROVISIONED'
+  const { OnDemandThroughput: bounds, WarmThroughput: warmth } = given
+  const throughput = throughputOf(given.ProvisionedThroughput)
+  const maxima = bounds && newMaxima(call, { given: bounds, mode, index })
   return {
-    throughput: throughput ? throughputOf(throughput) : noThroughput,
+    throughput,
     ...(maxima && { maxima }),
+    ...(warmth && { warm: newWarmth(call, { throughput }, { given: warmth, mode, index }) }),
   }
 }

@@ -10,6 +10,7 @@ import { stopStream } from '../streams/stream.ts'
 import { requireChangeable, requireKnownTable } from '../table.ts'
 import { describeNewTable } from '../table-description.ts'
 import { stillInUse, tableProtected } from '../table-errors.ts'
+import { checkSimultaneous } from '../throughput/simultaneous.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html */
 export const deleteTable = dynamodbOperation(DeleteTable, {
@@ -29,6 +30,7 @@ export const deleteTable = dynamodbOperation(DeleteTable, {
         table.name,
       )
     }
+    checkSimultaneous(call)
     const deleted: Table = { ...table, status: 'DELETING' }
     stopStream(call, table)
     state.tables.put(deleted)

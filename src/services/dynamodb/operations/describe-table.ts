@@ -4,6 +4,7 @@ import { withFreshFigures } from '../figures.ts'
 import { dynamodbOperation } from '../operation.ts'
 import { requireKnownTable } from '../table.ts'
 import { describeTable as describe } from '../table-description.ts'
+import { withFreshWarmth } from '../throughput/supply.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html */
 export const describeTable = dynamodbOperation(DescribeTable, {
@@ -11,6 +12,6 @@ export const describeTable = dynamodbOperation(DescribeTable, {
 
   run(call) {
     const table = withFreshFigures(call, requireKnownTable(call, call.input.TableName))
-    return { Table: describe(call.place, table) }
+    return { Table: describe(call.place, withFreshWarmth(call, table), call.clock.now()) }
   },
 })

@@ -2,12 +2,7 @@ import { UpdateTable } from '../../../generated/dynamodb.ts'
 import { arnOf } from '../arns.ts'
 import { encrypt } from '../encryption.ts'
 import { invalidValues } from '../errors.ts'
-import {
-  globalIndexesPerTable,
-  indexAllocationMs,
-  protectionChangeMs,
-  tableUpdateMs,
-} from '../limits.ts'
+import { indexAllocationMs, protectionChangeMs, tableUpdateMs, warmingMs } from '../limits.ts'
 import { dynamodbOperation } from '../operation.ts'
 import type { DynamodbChange, Index, Table } from '../state.ts'
 import { refuseWhileStreamChanges } from '../streams/stream-specification.ts'
@@ -16,64 +11,96 @@ import { requireChangeable, requireTable } from '../table.ts'
 import { checkTableClass, classChanges } from '../table-class.ts'
 import { describeTable } from '../table-description.ts'
 import { protectionChangedTooSoon } from '../table-errors.ts'
-import { maximaOf, noThroughput, throughputOf } from '../table-settings.ts'
-import {
-  changedThroughput,
-  checkUpdate,
-  oneIndexAtATime,
-  updatedIndexes,
-  updatesOf,
-} from '../table-update.ts'
+import { throughputOf } from '../table-settings.ts'
+import { checkUpdate, oneIndexAtATime, updatedIndexes, updatesOf } from '../table-update.ts'
+import { checkUnits } from '../throughput/capacity-limits.ts'
+import { isAskedAgain, noneAfter, refuseWhileUnitsChange } from '../throughput/changes.ts'
+import { liftedIn, updatedMaxima } from '../throughput/maxima.ts'
+import { changedThroughput, stampedWith } from '../throughput/provisioning.ts'
+import { checkSimultaneous } from '../throughput/simultaneous.ts'
+import { raisedWarmth } from '../throughput/warmth.ts'
 
 type Given = Parameters<typeof checkUpdate>[0]
+type Changing = DynamodbChange & { readonly input: Given }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html */
 export const updateTable = dynamodbOperation(UpdateTable, {
   resource: ({ TableName }, place) => arnOf(place, TableName),
 
   run(call) {
-    const { input, state, clock, newId, limits, at, place } = call
+    const { input, state, place, clock } = call
     checkUpdate(input)
     if (input.TableClass !== undefined) checkTableClass(input.TableClass)
     const table = requireTable(call, input.TableName)
-    const nowMs = clock.now()
     refuseWhileStreamChanges(call, table, input)
+    const nowMs = clock.now()
+    if (isAskedAgain(table, input)) {
+      // AWS says UPDATING of what it doesn't update.
+      return {
+        TableDescription: { ...describeTable(place, table, nowMs), TableStatus: 'UPDATING' },
+      }
+    }
+    refuseWhileUnitsChange(table, input)
     requireChangeable(table)
-    const changed = changedAtOnce(call, table)
-    if (changed) {
-      state.tables.put(changed)
-      return { TableDescription: describeTable(place, changed) }
-    }
-    const changesIndexes = updatesOf(input).some(({ Update: update }) => !update)
-    if (changesIndexes && table.indexes.some(({ status }) => status !== 'ACTIVE')) {
-      throw oneIndexAtATime()
-    }
-    const indexesMax = limits.valueOf(globalIndexesPerTable)
-    const indexes = updatedIndexes(table, input, { nowMs, newId, indexesMax })
-    const coming = comingOf(table, input, nowMs)
-    const maxima = maximaOf(input.OnDemandThroughput)
-    const { maxima: oldMaxima, ...rest } = table
-    const keptMaxima = input.OnDemandThroughput ? maxima : oldMaxima
-    const updated = withStream(call, input.StreamSpecification, {
-      ...rest,
-      ...(keptMaxima && { maxima: keptMaxima }),
-      ...(input.TableClass && {
-        tableClassChangesMs: classChanges(table, input.TableClass, nowMs),
-      }),
-      status: 'UPDATING',
-      indexes: inMode(indexes, input, table),
-      coming,
-    })
+    const updated = changedAtOnce(call, table) ?? changed(call, table)
     state.tables.put(updated)
-    const dueMs = nowMs + (changesIndexes ? indexAllocationMs : tableUpdateMs)
-    at(dueMs, 'settle', table.id, table.name)
-    // AWS answers the old throughput and mode.
-    return { TableDescription: describeTable(place, updated) }
+    const description = describeTable(place, updated, nowMs)
+    const lifted = liftedIn(input.OnDemandThroughput)
+    const bounds = lifted && { ...description.OnDemandThroughput, ...lifted }
+    return {
+      TableDescription: { ...description, ...(bounds && { OnDemandThroughput: bounds }) },
+    }
   },
 })
 
+/** The table with all that the call changes, and the jobs that end what takes time. */
+function changed(call: Changing, table: Table): Table {
+  const { input, clock, at } = call
+  const nowMs = clock.now()
+  const changesIndexes = updatesOf(input).some(({ Update: update }) => !update)
+  if (changesIndexes && table.indexes.some(({ status }) => status !== 'ACTIVE')) {
+    throw oneIndexAtATime()
+  }
+  const bounds = input.OnDemandThroughput
+  const mode = input.BillingMode ?? table.billingMode
+  const coming = comingOf(table, input, nowMs)
+  const indexes = inMode(updatedIndexes({ call, table, input }), table, mode)
+  const maxima = bounds ? updatedMaxima(call, table.maxima, { given: bounds, mode }) : table.maxima
+  const { maxima: _, ...rest } = table
+  const updated = withStream(call, input.StreamSpecification, {
+    ...rest,
+    ...(maxima && { maxima }),
+    ...(input.WarmThroughput && {
+      warming: raisedWarmth(call, table, { given: input.WarmThroughput, mode }),
+    }),
+    ...(input.TableClass && {
+      tableClassChangesMs: classChanges(table, input.TableClass, nowMs),
+    }),
+    ...(coming?.throughput && { throughput: stampedWith(table.throughput, coming.throughput) }),
+    ...(coming && { coming }),
+    ...(isUpdating(input) && { status: 'UPDATING' as const }),
+    indexes,
+  })
+  checkUnits(call, comingUnits(updated), table)
+  if (updated.status === 'UPDATING') checkSimultaneous(call)
+  const dueMs = nowMs + (changesIndexes ? indexAllocationMs : tableUpdateMs)
+  const isPending =
+    updated.status === 'UPDATING' || indexes.some((one) => one.status === 'UPDATING')
+  if (isPending) at(dueMs, 'settle', table.id, table.name)
+  const isWarming = [updated, ...indexes].some(({ warming }) => warming)
+  if (isWarming) at(nowMs + warmingMs, 'warmUp', table.id, table.name)
+  return updated
+}
+
+/** AWS: bounds, warmth and changes of indexes that are there leave their table active. */
+function isUpdating(input: Given): boolean {
+  const { BillingMode: mode, ProvisionedThroughput: units, StreamSpecification: stream } = input
+  if (mode ?? units ?? stream ?? input.TableClass) return true
+  return updatesOf(input).some(({ Update: update }) => !update)
+}
+
 /** What is the only change of its call, and lets the table be active. */
-function changedAtOnce(call: DynamodbChange & { input: Given }, table: Table): Table | undefined {
+function changedAtOnce(call: Changing, table: Table): Table | undefined {
   const { DeletionProtectionEnabled: isProtected, SSESpecification: encryption } = call.input
   if (isProtected !== undefined) return protectedTable(table, isProtected, call.clock.now())
   return encryption && encrypt(call, table, encryption)
@@ -86,37 +113,43 @@ function protectedTable(table: Table, isProtected: boolean, nowMs: number): Tabl
   return { ...table, isProtected, protectionChangedAtMs: nowMs }
 }
 
-/** What the table turns into once it is active again. */
-function comingOf(table: Table, input: Given, nowMs: number): NonNullable<Table['coming']> {
-  const { BillingMode: mode, ProvisionedThroughput: throughput, TableClass: tableClass } = input
-  const billingMode = mode ?? table.billingMode
+/** What the table turns into once it is active again; `undefined`: it stays what it is. */
+function comingOf(table: Table, input: Given, nowMs: number): Table['coming'] {
+  const { ProvisionedThroughput: units, TableClass: tableClass } = input
+  const billingMode = input.BillingMode ?? table.billingMode
   const isSwitch = billingMode !== table.billingMode
-  if (billingMode === 'PAY_PER_REQUEST') {
-    if (throughput) {
-      throw invalidValues(
-        'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
-      )
-    }
-    return {
-      ...(isSwitch && { billingMode, throughput: noThroughput, onDemandSinceMs: nowMs }),
-      ...(tableClass && { tableClass, tableClassSinceMs: nowMs }),
-    }
-  }
-  if (isSwitch) checkProvisioned(table, input)
-  return {
-    ...(isSwitch && { billingMode, throughput: throughputOf(throughput) }),
-    ...(!isSwitch &&
-      throughput && {
-        throughput: changedThroughput(throughput, table.throughput, nowMs),
-      }),
+  const { throughput: old } = table
+  if (billingMode === 'PAY_PER_REQUEST' && units) throw unitsOnDemand(isSwitch)
+  if (billingMode === 'PROVISIONED' && input.BillingMode && !units) throw unitsMissing()
+  const throughput = units
+    ? isSwitch
+      ? { ...old, ...throughputOf(units) }
+      : changedThroughput(units, old, { nowMs })
+    : noneAfter(old)
+  const isOnDemand = billingMode === 'PAY_PER_REQUEST'
+  if (isSwitch && !isOnDemand) checkIndexUnits(table, input)
+  const coming = {
+    ...((isSwitch || units) && { throughput }),
+    ...(isSwitch && { billingMode }),
+    ...(isSwitch && isOnDemand && { onDemandSinceMs: nowMs + tableUpdateMs }),
     ...(tableClass && { tableClass, tableClassSinceMs: nowMs }),
   }
+  return Object.keys(coming).length > 0 ? coming : undefined
 }
 
-function checkProvisioned(table: Table, input: Given): void {
-  if (!input.ProvisionedThroughput) {
-    throw invalidValues('ProvisionedThroughput must be specified when BillingMode is PROVISIONED')
-  }
+function unitsOnDemand(isSwitch: boolean) {
+  return invalidValues(
+    isSwitch
+      ? 'ProvisionedThroughput cannot be specified when BillingMode is PAY_PER_REQUEST'
+      : 'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
+  )
+}
+
+function unitsMissing() {
+  return invalidValues('ProvisionedThroughput must be specified when BillingMode is PROVISIONED')
+}
+
+function checkIndexUnits(table: Table, input: Given): void {
   const given = new Set(updatesOf(input).map(({ Update: update }) => update?.IndexName))
   const index = table.indexes.find(({ kind, name }) => kind === 'global' && !given.has(name))
   if (index) {
@@ -125,9 +158,25 @@ function checkProvisioned(table: Table, input: Given): void {
 }
 
 /** Indexes of on-demand tables have no throughput of their own. */
-function inMode(indexes: readonly Index[], input: Given, table: Table): readonly Index[] {
-  if (input.BillingMode !== 'PAY_PER_REQUEST' || table.billingMode === input.BillingMode) {
-    return indexes
+function inMode(
+  indexes: readonly Index[],
+  table: Table,
+  mode: Table['billingMode'],
+): readonly Index[] {
+  if (mode !== 'PAY_PER_REQUEST' || table.billingMode === mode) return indexes
+  return indexes.map((one) =>
+    one.kind === 'global' ? { ...one, coming: { throughput: noneAfter(one.throughput) } } : one,
+  )
+}
+
+/** A table as its change will leave it, for what it may have. */
+function comingUnits({
+  throughput,
+  coming,
+  indexes,
+}: Table): Pick<Table, 'throughput' | 'indexes'> {
+  return {
+    throughput: coming?.throughput ?? throughput,
+    indexes: indexes.map((index) => ({ ...index, ...index.coming })),
   }
-  return indexes.map((one) => (one.kind === 'global' ? { ...one, throughput: noThroughput } : one))
 }

@@ -46,11 +46,12 @@ export class DoublingRate {
     this.#minuteUnits = 0
     this.#minute = minute
     if (nowMs < this.#windowAtMs + doublingMs) return
-    this.#unitsPerSecond = onDemandCapacity({
+    const { unitsPerSecond } = onDemandCapacity({
       kind: this.#kind,
       previousPeakUnitsPerSecond: this.#peakUnitsPerSecond,
       warmUnitsPerSecond: this.#unitsPerSecond,
-    }).unitsPerSecond
+    })
+    this.#unitsPerSecond = Math.floor(unitsPerSecond)
     this.#windowAtMs = nowMs
     this.#peakUnitsPerSecond = 0
   }

@@ -6,6 +6,7 @@ import { tableReadUnits, tableWriteUnits } from '../limits.ts'
 import type { DynamodbReading, Index, Table, Warmth } from '../state.ts'
 import { Flow, type FlowRates } from './flow.ts'
 import { type Measures, measuresFor } from './measures.ts'
+import { warmthOf } from './warmth.ts'
 
 /** By the id of the table or index. */
 const supplies = memory(() => new Map<string, Supply>())
@@ -22,6 +23,17 @@ export function supplyOf(call: DynamodbReading, table: Table, index?: Index): Su
   }
   supply.adjust(call, table, own)
   return supply
+}
+
+/** The table, with what on-demand traffic has made it and its indexes warm for. */
+export function withFreshWarmth(call: DynamodbReading, table: Table): Table {
+  if (table.billingMode === 'PROVISIONED') return table
+  let fresh = table
+  for (const index of [undefined, ...table.indexes]) {
+    supplyOf(call, fresh, index)
+    fresh = call.state.tables.get(table.name) ?? fresh
+  }
+  return fresh
 }
 
 /** Of a table that is gone. */
@@ -66,14 +78,32 @@ export class Supply {
     const partitions = countPartitions(table, index, { readUnits, writeUnits })
     this.read.partitions = partitions
     this.write.partitions = partitions
+    if (isOnDemand) keepGrowth(call, table, index, { readUnits, writeUnits })
   }
 }
 
-/** The key ranges of a table or index that gives so much. */
+/** AWS: what on-demand traffic has grown to is what a table is warm for from then on. */
+function keepGrowth(
+  { state }: DynamodbReading,
+  table: Table,
+  index: Index | undefined,
+  given: Warmth,
+): void {
+  const known = warmthOf(index ?? table, table.billingMode)
+  if (given.readUnits <= known.readUnits && given.writeUnits <= known.writeUnits) return
+  const grown = <T extends Table | Index>(one: T): T => ({ ...one, warm: given })
+  if (!index) state.tables.put(grown(table))
+  else {
+    const indexes = table.indexes.map((one) => (one.id === index.id ? grown(one) : one))
+    state.tables.put({ ...table, indexes })
+  }
+}
+
+/** The key ranges of a table or index, which gives so much. */
 export function countPartitions(
   table: Table,
   index: Index | undefined,
-  { readUnits, writeUnits }: Warmth,
+  { readUnits, writeUnits }: Warmth = givenBy(table, index),
 ): number {
   const { counted } = table
   return partitionsOf({
@@ -84,6 +114,14 @@ export function countPartitions(
     partitionsBefore: (index ?? table).partitions ?? 1,
   }).count
 }
+
+function givenBy(table: Table, index: Index | undefined): Warmth {
+  const { throughput, warm } = index ?? table
+  const isOnDemand = table.billingMode === 'PAY_PER_REQUEST'
+  return isOnDemand ? warmthOf({ ...(warm && { warm }) }, table.billingMode) : (throughput ?? none)
+}
+
+const none: Warmth = { readUnits: 0, writeUnits: 0 }
 
 function ratesOf(kind: Kind, table: Table, index: Index | undefined, quota: Quotas): FlowRates {
   const { throughput, maxima, warm } = index ?? table

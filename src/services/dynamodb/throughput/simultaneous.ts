@@ -1,0 +1,27 @@
+/**
+ * How many tables and indexes may be under way at once.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+import { simultaneousTableOperations } from '../limits.ts'
+import type { DynamodbReading } from '../state.ts'
+import { limitExceeded } from '../table-errors.ts'
+
+/**
+ * Before one more is made, changed or deleted.
+ * @throws AwsError LimitExceededException
+ */
+export function checkSimultaneous({ state, limits }: DynamodbReading): void {
+  const max = limits.valueOf(simultaneousTableOperations)
+  let used = 0
+  for (const { status, indexes } of state.tables.range()) {
+    if (status !== 'ACTIVE') used++
+    for (const index of indexes) if (index.status !== 'ACTIVE') used++
+  }
+  if (used < max) return
+  const { name: quota } = simultaneousTableOperations
+  throw limitExceeded(`Only ${max} tables can be created, updated, or deleted simultaneously`, {
+    quota,
+    limit: max,
+    used,
+  })
+}
