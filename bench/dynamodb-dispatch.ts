@@ -6,7 +6,7 @@
 import { performance } from 'node:perf_hooks'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Kasane } from '../src/index.ts'
+import type { Kasane, startKasane as start } from '../src/index.ts'
 import type { SdkRequest } from '../src/server/in-process.ts'
 import { type Caller, fill, requests, userKeys } from './support/dynamodb-clouds.ts'
 import { keepFigures } from './support/figures.ts'
@@ -21,9 +21,9 @@ const endpoint = 'http://127.0.0.1:4566'
 const root = { accessKeyId: 'AKIDBENCH', secretAccessKey: 'a secret of the bench' }
 const rootKey = { id: root.accessKeyId, secret: root.secretAccessKey, account: '000000000000' }
 
-const { startKasane } = (await import(
-  pathToFileURL(resolve('dist/index.js')).href
-)) as typeof import('../src/index.ts')
+/** The bundle, as a program that has Kasane for a library loads it. */
+const library = pathToFileURL(resolve('dist/index.js')).href
+const { startKasane } = (await import(library)) as { startKasane: typeof start }
 const kasane: Kasane = await startKasane({ accessKeys: [rootKey] })
 const handler = kasane.requestHandler()
 

@@ -98,6 +98,8 @@ interface Asked<Input> {
 export interface BeforeCall<Input, S extends StateSpec> extends Reading<S>, Asked<Input> {
   /** Calls another service, as a principal. */
   readonly aws: AwsCall
+  /** Lets calls run that have come meanwhile, which may write: for what would keep them waiting. */
+  othersTurn(): Promise<void>
 }
 
 export interface Call<Input, S extends StateSpec, Prepared = undefined>

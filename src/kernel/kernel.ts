@@ -248,7 +248,8 @@ export class Kernel {
   async #executeSteps(execution: Execution, cell: Cell): Promise<Answer> {
     const { operation, input, caller, request } = execution
     const aws = awsFrom(this, cell.place, request.endpoint)
-    const asked = { ...cell.changing, input, caller, request, aws }
+    const othersTurn = () => this.clock.hold(this.clock.real.turn())
+    const asked = { ...cell.changing, input, caller, request, aws, othersTurn }
     const { generation } = this.#standstill
     const prepared = operation.before ? await operation.before(asked) : undefined
     this.#standstill.require(generation)

@@ -12,7 +12,8 @@ import { readOlderConditions, testOfAll } from '../legacy/conditions.ts'
 import { readKeyConditions } from '../legacy/key-conditions.ts'
 import { checkMixing } from '../legacy/mixing.ts'
 import { itemOperation } from '../operation.ts'
-import { readPage } from '../page.ts'
+import { type ReadingAhead, readInTurns } from '../page-in-turns.ts'
+import type { PageRequest } from '../page.ts'
 import { pathsOf, projected } from '../projection.ts'
 import { checkFilterKeys, checkSelect, mustFetch, namesIn } from '../selection.ts'
 import { readStartKey, startPlace } from '../start-key.ts'
@@ -24,29 +25,11 @@ import { admitPage } from '../throughput/admission.ts'
 export const query = itemOperation(Query, {
   resource: (input, place, own) => [itemCheck(input, place, own)],
 
+  before: (call) => readInTurns(call, () => requestedPage(call)),
+
   run(call) {
-    const { input, state } = call
-    enveloped(() => checkSelect(input))
-    const asked = readQuery(input)
-    const table = requireUsableTable(call, input.TableName)
-    const index = input.IndexName === undefined ? undefined : requireIndex(table, input.IndexName)
-    if (input.ConsistentRead && index?.kind === 'global') {
-      throw validation('Consistent reads are not supported on global secondary indexes')
-    }
-    const range = keyRangeOf((index ?? table).keys, asked.tests)
-    const span = spanOf(input, range, asked.start && { table, index, key: asked.start })
-    checkFilterKeys(asked.filtered, index ?? table, asked.filterName)
-    const { paths, filtered, filter } = asked
-    const fetches = mustFetch({ table, index, input, paths, filtered })
-    const page = readPage(state, {
-      table,
-      ...(index && { index }),
-      span,
-      limit: input.Limit ?? Infinity,
-      ...(filter && { filter }),
-      fetches,
-      consistency: input.ConsistentRead ? 'strong' : 'eventual',
-    })
+    const { input } = call
+    const { page, paths } = call.prepared()
     admitPage(call, 'Query', page.consumption)
     const consumed = page.consumption.describe(input.TableName, input.ReturnConsumedCapacity)
     return {
@@ -58,6 +41,33 @@ export const query = itemOperation(Query, {
     }
   },
 })
+
+function requestedPage(call: ReadingAhead<QueryInput>) {
+  const { input } = call
+  enveloped(() => checkSelect(input))
+  const asked = readQuery(input)
+  const table = requireUsableTable(call, input.TableName)
+  const index = input.IndexName === undefined ? undefined : requireIndex(table, input.IndexName)
+  if (input.ConsistentRead && index?.kind === 'global') {
+    throw validation('Consistent reads are not supported on global secondary indexes')
+  }
+  const range = keyRangeOf((index ?? table).keys, asked.tests)
+  const span = spanOf(input, range, asked.start && { table, index, key: asked.start })
+  checkFilterKeys(asked.filtered, index ?? table, asked.filterName)
+  const { paths, filtered, filter } = asked
+  const fetches = mustFetch({ table, index, input, paths, filtered })
+  const pageRequest: PageRequest = {
+    table,
+    ...(index && { index }),
+    span,
+    limit: input.Limit ?? Infinity,
+    ...(filter && { filter }),
+    fetches,
+    consistency: input.ConsistentRead ? 'strong' : 'eventual',
+    writesJson: call.request.writesJson === true && !paths,
+  }
+  return { pageRequest, paths }
+}
 
 function readQuery(input: QueryInput) {
   checkMixing(input)

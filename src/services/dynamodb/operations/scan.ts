@@ -7,7 +7,8 @@ import { readExpressions } from '../expressions/request.ts'
 import { readOlderConditions, testOfAll } from '../legacy/conditions.ts'
 import { checkMixing } from '../legacy/mixing.ts'
 import { itemOperation } from '../operation.ts'
-import { readPage } from '../page.ts'
+import { type ReadingAhead, readInTurns } from '../page-in-turns.ts'
+import type { PageRequest } from '../page.ts'
 import { pathsOf, projected } from '../projection.ts'
 import { checkSegment, checkSegmentOf, segmentSpan } from '../segments.ts'
 import { checkSelect, mustFetch, namesIn } from '../selection.ts'
@@ -19,29 +20,11 @@ import { admitPage } from '../throughput/admission.ts'
 export const scan = itemOperation(Scan, {
   resource: (input, place, own) => [itemCheck(input, place, own, [])],
 
+  before: (call) => readInTurns(call, () => requestedPage(call)),
+
   run(call) {
-    const { input, state } = call
-    const { filter, filtered, paths, start } = readScan(input)
-    const table = requireUsableTable(call, input.TableName)
-    const index = input.IndexName === undefined ? undefined : requireIndex(table, input.IndexName)
-    if (input.ConsistentRead && index?.kind === 'global') {
-      throw validation('Consistent reads are not supported on global secondary indexes')
-    }
-    let span: Span = segmentSpan(input)
-    if (start) {
-      const after = startPlace(table, index, start, 'Scan')
-      checkSegmentOf(String(after[0]), input)
-      span = { ...span, after }
-    }
-    const page = readPage(state, {
-      table,
-      ...(index && { index }),
-      span,
-      limit: input.Limit ?? Infinity,
-      ...(filter && { filter }),
-      fetches: mustFetch({ table, index, input, paths, filtered }),
-      consistency: input.ConsistentRead ? 'strong' : 'eventual',
-    })
+    const { input } = call
+    const { page, paths } = call.prepared()
     admitPage(call, 'Scan', page.consumption)
     const consumed = page.consumption.describe(input.TableName, input.ReturnConsumedCapacity)
     return {
@@ -53,6 +36,33 @@ export const scan = itemOperation(Scan, {
     }
   },
 })
+
+function requestedPage(call: ReadingAhead<ScanInput>) {
+  const { input } = call
+  const { filter, filtered, paths, start } = readScan(input)
+  const table = requireUsableTable(call, input.TableName)
+  const index = input.IndexName === undefined ? undefined : requireIndex(table, input.IndexName)
+  if (input.ConsistentRead && index?.kind === 'global') {
+    throw validation('Consistent reads are not supported on global secondary indexes')
+  }
+  let span: Span = segmentSpan(input)
+  if (start) {
+    const after = startPlace(table, index, start, 'Scan')
+    checkSegmentOf(String(after[0]), input)
+    span = { ...span, after }
+  }
+  const pageRequest: PageRequest = {
+    table,
+    ...(index && { index }),
+    span,
+    limit: input.Limit ?? Infinity,
+    ...(filter && { filter }),
+    fetches: mustFetch({ table, index, input, paths, filtered }),
+    consistency: input.ConsistentRead ? 'strong' : 'eventual',
+    writesJson: call.request.writesJson === true && !paths,
+  }
+  return { pageRequest, paths }
+}
 
 function readScan(input: ScanInput) {
   checkMixing(input)

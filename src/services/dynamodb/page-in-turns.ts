@@ -1,0 +1,32 @@
+/** Pages that are read before the call runs, in turns with the calls of others. */
+import type { BeforeCall } from '../../kernel/call.ts'
+import { type Page, PageReading, type PageRequest } from './page.ts'
+import type { state as dynamodb } from './state.ts'
+
+/** The call before it runs. */
+export type ReadingAhead<Input extends object> = BeforeCall<Input, typeof dynamodb>
+
+interface Asked {
+  readonly pageRequest: PageRequest
+}
+
+/**
+ * AWS isolates pages from no write either: of what is written while one is read, it may have some.
+ * @returns the page; throws what asking or reading threw, so that `run` refuses the call
+ */
+export async function readInTurns<A extends Asked>(
+  { state, othersTurn }: ReadingAhead<object>,
+  ask: () => A,
+): Promise<() => A & { readonly page: Page }> {
+  try {
+    const asked = ask()
+    const reading = new PageReading(state, asked.pageRequest)
+    while (!reading.readOn()) await othersTurn()
+    const page = reading.page()
+    return () => ({ ...asked, page })
+  } catch (error) {
+    return () => {
+      throw error
+    }
+  }
+}
