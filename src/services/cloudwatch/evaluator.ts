@@ -13,10 +13,11 @@ import { readExpression, type Tree } from './math/tree.ts'
 import { isList, isSeries, type TimeSeries, type Value } from './math/value.ts'
 import type { Pending } from './measurements.ts'
 import { identityOf } from './metric.ts'
-import { readPeriods, type Span } from './periods.ts'
+import { type Periods, readPeriods, type Span } from './periods.ts'
+import type { Sum } from './point.ts'
 import { isOfSchema, readSearch } from './search/query.ts'
 import type { CloudWatchReading, MetricIdentity } from './state.ts'
-import { findStatistic } from './statistics.ts'
+import { findStatistic, isSimpleStatistic } from './statistics.ts'
 
 interface Measure {
   readonly metric: MetricIdentity
@@ -145,13 +146,14 @@ export class Evaluator {
   }
 
   #read({ metric, statistic: name, unit }: Measure, periodMs: number): Omit<TimeSeries, 'label'> {
-    const wanted = { ...this.#span, metric, periodMs, ...(unit && { unit }) }
+    const keepsValues = !isSimpleStatistic(name)
+    const wanted = { ...this.#span, metric, periodMs, keepsValues, ...(unit && { unit }) }
     const periods = readPeriods(this.#reading, wanted, this.#pending)
     const statistic = findStatistic(name)
     if (!statistic) throw new MathFault(`'${name}' is no statistic`)
     const points = new Map<number, number>()
     const counts = new Map<number, number>()
-    for (const [atMs, measured] of [...periods].sort(([left], [right]) => left - right)) {
+    for (const [atMs, measured] of inOrder(periods)) {
       const value = statistic(measured)
       if (value === undefined) continue
       points.set(atMs, value)
@@ -210,4 +212,13 @@ export class Evaluator {
 
 function metricOf({ Metric: metric = {} }: MetricStat): MetricIdentity {
   return identityOf(metric.Namespace ?? '', metric.MetricName ?? '', metric.Dimensions)
+}
+
+function inOrder(periods: Periods): Iterable<readonly [number, Sum]> {
+  let lastMs = -Infinity
+  for (const atMs of periods.keys()) {
+    if (atMs < lastMs) return [...periods].sort(([left], [right]) => left - right)
+    lastMs = atMs
+  }
+  return periods
 }

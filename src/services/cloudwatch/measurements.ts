@@ -4,25 +4,18 @@ import { minuteMs } from './limits.ts'
 import { metricId, sorted } from './metric.ts'
 import { type Measured, ofStatistics, type Point } from './point.ts'
 import type { CloudWatchChange, CloudWatchReading, MetricIdentity } from './state.ts'
-import { type Added, addPoints, type Stretch } from './storing.ts'
+import { addAll } from './storing.ts'
 
-/** The pieces of a metric and unit enter together: each block of theirs is written once. */
 export function takeMeasurements(
   { state, clock }: CloudWatchChange,
   minutes: readonly MeasuredMinute[],
 ): void {
-  const byKey = new Map<string, Added & { readonly stretches: Stretch[] }>()
-  for (const minute of minutes) {
-    const { namespace, name, unit, dimensions, minuteMs: atMs, minutes: steps = 1 } = minute
-    const key = JSON.stringify([namespace, name, unit, dimensions])
-    let added = byKey.get(key)
-    if (!added) {
-      added = { metric: identityOfMinute(minute), unit, resolution: 60, stretches: [] }
-      byKey.set(key, added)
-    }
-    added.stretches.push({ atMs, steps, measured: measuredOf(minute) })
-  }
-  for (const added of byKey.values()) addPoints(state, added, clock.now())
+  const all = minutes.map((minute) => {
+    const { unit, minuteMs: atMs, minutes: steps = 1 } = minute
+    const stretches = [{ atMs, steps, measured: measuredOf(minute) }]
+    return { metric: identityOfMinute(minute), unit, resolution: 60 as const, stretches }
+  })
+  addAll(state, all, clock.now())
 }
 
 export interface PendingPoint extends Point {

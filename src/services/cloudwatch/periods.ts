@@ -3,9 +3,9 @@ import { blockStartMs, floorTo, resolutions } from './block.ts'
 import { retentionMs } from './limits.ts'
 import { metricId } from './metric.ts'
 import type { Pending } from './measurements.ts'
-import { type Measured, Sum } from './point.ts'
-import { readRows } from './rows.ts'
-import type { CloudWatchReading, MetricIdentity, Resolution } from './state.ts'
+import { Sum } from './point.ts'
+import { afterRow } from './rows.ts'
+import type { Block, CloudWatchReading, MetricIdentity, Resolution } from './state.ts'
 
 /** `endMs` is exclusive; periods are counted from `startMs` on. */
 export interface Span {
@@ -18,6 +18,8 @@ export interface Wanted extends Span {
   readonly periodMs: number
   /** Absent: whatever unit it was measured in. */
   readonly unit?: string
+  /** For statistics that need the single values, which cost the most. */
+  readonly keepsValues: boolean
 }
 
 /** By the starts of periods, in no order; periods without points are absent. */
@@ -75,34 +77,22 @@ function readUnit(
 ): void {
   const id = metricId(wanted.metric)
   const nowMs = reading.clock.now()
-  const { periodMs, startMs, endMs } = wanted
+  const { periodMs, startMs, endMs, unit } = wanted
   const fromMs = Math.max(startMs, keptSinceMs(periodMs, nowMs))
-  const add = adder(periods, { startMs, periodMs })
+  const sumAt = (atMs: number) => {
+    const period = startMs + floorTo(atMs - startMs, periodMs)
+    let sum = periods.get(period)
+    if (!sum) periods.set(period, (sum = new Sum(wanted.keepsValues)))
+    return sum
+  }
   for (const resolution of resolutions) {
     // What is kept coarser than it is asked for can't be told apart any more.
     if (resolution * 1_000 > periodMs || fromMs >= endMs) continue
-    readBlocks(reading, { id, unit: wanted.unit, resolution, fromMs, endMs }, add)
+    readBlocks(reading, { id, unit, resolution, fromMs, endMs }, { periodMs, startMs, sumAt })
   }
   for (const point of pending.get(id)?.points ?? []) {
     const isIn = point.atMs >= fromMs && point.atMs < endMs
-    if (isIn && point.unit === wanted.unit && periodMs >= 60_000) add(point.atMs, point)
-  }
-}
-
-type Add = (atMs: number, measured: Measured) => void
-
-function adder(
-  periods: Periods,
-  { startMs, periodMs }: { startMs: number; periodMs: number },
-): Add {
-  return (atMs, measured) => {
-    const period = startMs + floorTo(atMs - startMs, periodMs)
-    let sum = periods.get(period)
-    if (!sum) {
-      sum = new Sum()
-      periods.set(period, sum)
-    }
-    sum.add(measured)
+    if (isIn && point.unit === unit && periodMs >= 60_000) sumAt(point.atMs).add(point)
   }
 }
 
@@ -114,16 +104,36 @@ interface BlockSpan {
   readonly endMs: number
 }
 
-function readBlocks({ state }: CloudWatchReading, span: BlockSpan, add: Add): void {
+interface Summing {
+  readonly periodMs: number
+  readonly startMs: number
+  sumAt(atMs: number): Sum
+}
+
+function readBlocks({ state }: CloudWatchReading, span: BlockSpan, summing: Summing): void {
   const { id, unit, resolution, fromMs, endMs } = span
-  const stepMs = resolution * 1_000
   const from = [blockStartMs(resolution, fromMs)]
   for (const block of state.blocks.range({ prefix: [id, resolution, unit], from, to: [endMs] })) {
-    for (const { offset, steps, measured } of readRows(block.rows)) {
-      for (let at = offset; at < offset + steps; at++) {
-        const atMs = block.startMs + at * stepMs
-        if (atMs >= fromMs && atMs < endMs) add(atMs, measured)
-      }
-    }
+    const { rows } = block
+    for (let at = 0; at < rows.length; at = afterRow(rows, at)) addRow(block, at, span, summing)
+  }
+}
+
+/** Points that are alike are added to each of their periods at once. */
+function addRow(
+  { rows, startMs: blockMs }: Block,
+  at: number,
+  { resolution, fromMs, endMs }: BlockSpan,
+  { periodMs, startMs, sumAt }: Summing,
+): void {
+  const stepMs = resolution * 1_000
+  const rowMs = blockMs + (rows[at] ?? 0) * stepMs
+  const untilMs = Math.min(endMs, rowMs + (rows[at + 1] ?? 0) * stepMs)
+  const skipped = Math.max(0, Math.ceil((fromMs - rowMs) / stepMs))
+  for (let atMs = rowMs + skipped * stepMs; atMs < untilMs;) {
+    const periodEndMs = startMs + floorTo(atMs - startMs, periodMs) + periodMs
+    const times = Math.ceil((Math.min(untilMs, periodEndMs) - atMs) / stepMs)
+    sumAt(atMs).addRow(rows, at, times)
+    atMs += times * stepMs
   }
 }

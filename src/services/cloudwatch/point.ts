@@ -49,36 +49,61 @@ export class Sum implements Measured {
   sum = 0
   min = Infinity
   max = -Infinity
-  #values: Map<number, number> | undefined = new Map()
+  #values: Map<number, number> | undefined
+
+  /** Values cost the most: who asks for none of what needs them leaves them out. */
+  constructor(keepsValues = true) {
+    this.#values = keepsValues ? new Map() : undefined
+  }
 
   get values(): Values | undefined {
     return this.#values
   }
 
-  add(measured: Measured): this {
-    this.count += measured.count
-    this.sum += measured.sum
-    if (measured.min < this.min) this.min = measured.min
-    if (measured.max > this.max) this.max = measured.max
-    this.#addValues(measured.values)
+  add({ count, sum, min, max, values }: Measured): this {
+    this.addStatistics(count, sum, min, max)
+    if (!values) this.#values = undefined
+    if (!this.#values || !values) return this
+    for (const [value, times] of values) this.#addValue(value, times)
+    return this.#narrowed()
+  }
+
+  /** The row at `at`, as `rows.ts` writes it, `times` over. */
+  addRow(rows: readonly number[], at: number, times: number): this {
+    const n = rows[at + 2] ?? 0
+    const [first, last] = n > 0 ? [at + 3, at + 3 + 2 * n] : [at + 7, at + 7 - 2 * n]
+    if (n <= 0) {
+      const [count = 0, sum = 0, min = 0, max = 0] = rows.slice(at + 3, at + 7)
+      this.addStatistics(count * times, sum * times, min, max)
+    }
+    if (n === 0) this.#values = undefined
+    if (n <= 0 && !this.#values) return this
+    for (let pair = first; pair < last; pair += 2) {
+      const value = rows[pair] ?? 0
+      const count = (rows[pair + 1] ?? 0) * times
+      if (n > 0) this.addStatistics(count, value * count, value, value)
+      if (this.#values) this.#addValue(value, count)
+    }
+    return this.#narrowed()
+  }
+
+  addStatistics(count: number, sum: number, min: number, max: number): void {
+    this.count += count
+    this.sum += sum
+    if (min < this.min) this.min = min
+    if (max > this.max) this.max = max
+  }
+
+  #addValue(value: number, times: number): void {
+    const values = this.#values
+    values?.set(value, (values.get(value) ?? 0) + times)
+  }
+
+  #narrowed(): this {
+    const values = this.#values
+    if (values && values.size > distinctValuesMax) this.#values = inRanges(values)
     return this
   }
-
-  #addValues(added: Values | undefined): void {
-    if (!added) this.#values = undefined
-    const values = this.#values
-    if (!values || !added) return
-    for (const [value, times] of added) values.set(value, (values.get(value) ?? 0) + times)
-    if (values.size > distinctValuesMax) this.#values = inRanges(values)
-  }
-}
-
-export function sumOf(measured: readonly Measured[]): Measured {
-  const [only] = measured
-  if (only && measured.length === 1) return only
-  const sum = new Sum()
-  for (const one of measured) sum.add(one)
-  return sum
 }
 
 /**

@@ -20,7 +20,7 @@ describe('rows of a block', () => {
       { offset: 2, steps: 1, measured: ofStatistics({ count: 3, sum: 7, min: 1, max: 4 }) },
       { offset: 4, steps: 1, measured: many },
     ]
-    const read = [...readRows(writeRows(runs))]
+    const read = [...readRows(writeRows(runs).rows)]
     expect(read.map(({ offset }) => offset)).toEqual([0, 2, 4])
     expect(read.slice(0, 2)).toEqual(runs.slice(0, 2))
     const [, , last] = read
@@ -32,8 +32,9 @@ describe('rows of a block', () => {
   it('keep steps that are alike as one', () => {
     const zero = ofValue(0)
     const runs = Array.from({ length: 60 }, (_, offset) => ({ offset, steps: 1, measured: zero }))
-    const rows = writeRows(runs)
+    const { rows, last } = writeRows(runs)
     expect(rows).toEqual([0, 60, 1, 0, 1])
+    expect(last).toBe(0)
     expect([...readRows(rows)]).toEqual([{ offset: 0, steps: 60, measured: zero }])
   })
 })

@@ -17,33 +17,58 @@ export interface Run {
   readonly measured: Measured
 }
 
+export interface Rows {
+  readonly rows: readonly number[]
+  /** Where the last row begins; -1: there is none. */
+  readonly last: number
+}
+
+export const noRows: Rows = { rows: [], last: -1 }
+
+/** Where the row behind the one at `at` begins. */
+export function afterRow(rows: readonly number[], at: number): number {
+  const n = rows[at + 2] ?? 0
+  return at + (n > 0 ? 3 + 2 * n : 7 - 2 * n)
+}
+
 export function* readRows(rows: readonly number[]): Generator<Run> {
-  for (let at = 0; at < rows.length;) {
-    const [offset = 0, steps = 1, n = 0] = rows.slice(at, at + 3)
-    yield { offset, steps, measured: readMeasured(rows, at + 3, n) }
-    at += rowLength(n)
-  }
+  for (let at = 0; at < rows.length; at = afterRow(rows, at)) yield readRow(rows, at)
 }
 
-/** Runs in the order of time, none over another. */
-export function writeRows(runs: Iterable<Run>): readonly number[] {
-  const rows: number[] = []
-  let last: { at: number; end: number; content: readonly number[] } | undefined
-  for (const { offset, steps, measured } of runs) {
-    const content = contentOf(measured)
-    if (last && last.end === offset && isSame(last.content, content)) {
-      rows[last.at + 1] = (rows[last.at + 1] ?? 0) + steps
-      last.end += steps
-      continue
-    }
-    last = { at: rows.length, end: offset + steps, content }
-    rows.push(offset, steps, ...content)
-  }
-  return rows
+export function writeRows(runs: Iterable<Run>): Rows {
+  let written = noRows
+  for (const run of runs) written = appendRow(written, run) ?? written
+  return written
 }
 
-function rowLength(n: number): number {
-  return n > 0 ? 3 + 2 * n : 7 - 2 * n
+/** `undefined`: the run isn't behind all others. */
+export function appendRow(
+  { rows, last }: Rows,
+  { offset, steps, measured }: Run,
+): Rows | undefined {
+  const end = last < 0 ? 0 : (rows[last] ?? 0) + (rows[last + 1] ?? 0)
+  if (offset < end) return undefined
+  const content = contentOf(measured)
+  if (offset === end && isSame(rows, last + 2, content)) {
+    return { rows: rows.with(last + 1, (rows[last + 1] ?? 0) + steps), last }
+  }
+  return { rows: [...rows, offset, steps, ...content], last: rows.length }
+}
+
+/** Changes the last row where it is of this one step; `undefined`: it isn't. */
+export function changeLast(
+  { rows, last }: Rows,
+  offset: number,
+  change: (measured: Measured) => Measured,
+): Rows | undefined {
+  if (last < 0 || rows[last] !== offset || rows[last + 1] !== 1) return undefined
+  const { measured } = readRow(rows, last)
+  return { rows: [...rows.slice(0, last + 2), ...contentOf(change(measured))], last }
+}
+
+function readRow(rows: readonly number[], at: number): Run {
+  const measured = readMeasured(rows, at + 3, rows[at + 2] ?? 0)
+  return { offset: rows[at] ?? 0, steps: rows[at + 1] ?? 1, measured }
 }
 
 function readMeasured(rows: readonly number[], at: number, n: number): Measured {
@@ -67,6 +92,8 @@ function contentOf({ count, sum, min, max, values }: Measured): readonly number[
   return [-values.size, count, sum, min, max, ...pairs]
 }
 
-function isSame(left: readonly number[], right: readonly number[]): boolean {
-  return left.length === right.length && left.every((value, at) => Object.is(value, right[at]))
+/** The last row's content is this one. */
+function isSame(rows: readonly number[], from: number, content: readonly number[]): boolean {
+  if (rows.length - from !== content.length) return false
+  return content.every((value, at) => Object.is(value, rows[from + at]))
 }

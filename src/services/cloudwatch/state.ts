@@ -36,6 +36,8 @@ export interface Block {
   readonly startMs: number
   /** As `rows.ts` writes them. */
   readonly rows: readonly number[]
+  /** Where the last one of them begins. */
+  readonly last: number
 }
 
 export interface Dashboard {

@@ -3,7 +3,7 @@ import { blockLengthMs, blockStartMs, coarser, floorTo, resolutions } from './bl
 import { minuteMs, retentionMs } from './limits.ts'
 import { metricId } from './metric.ts'
 import { type Measured, Sum } from './point.ts'
-import { readRows, type Run, writeRows } from './rows.ts'
+import { appendRow, changeLast, noRows, readRows, type Rows, type Run, writeRows } from './rows.ts'
 import type { Block, CloudWatchState, Metric, MetricIdentity, Resolution } from './state.ts'
 
 /** What was measured from an instant on, alike in each of so many steps of the resolution. */
@@ -30,15 +30,27 @@ const agedPerBlockMax = 3
 /** Metrics without any points left that a new one removes. */
 const outdatedPerMetricMax = 2
 
-export function addPoints(state: CloudWatchState, added: Added, nowMs: number): void {
+/** Points of the same metric, unit and resolution enter together: each block is written once. */
+export function addAll(state: CloudWatchState, all: readonly Added[], nowMs: number): void {
+  const groups = new Map<string, Added & { readonly stretches: Stretch[] }>()
+  for (const added of all) {
+    const key = `${metricId(added.metric)} ${added.unit} ${added.resolution}`
+    const group = groups.get(key)
+    if (group) group.stretches.push(...added.stretches)
+    else groups.set(key, { ...added, stretches: [...added.stretches] })
+  }
+  for (const group of groups.values()) addPoints(state, group, nowMs)
+}
+
+function addPoints(state: CloudWatchState, added: Added, nowMs: number): void {
   const { metric, unit, resolution, stretches } = added
   const id = metricId(metric)
   noteMetric(state, { ...metric, id }, added, nowMs)
   for (const [startMs, runs] of byBlock(resolution, stretches)) {
     const block = state.blocks.get(id, resolution, unit, startMs)
     if (!block) age(state, { metricId: id, unit }, nowMs)
-    const rows = mergeRows(block?.rows ?? [], runs)
-    state.blocks.put({ metricId: id, unit, resolution, startMs, rows })
+    const { rows, last } = mergeRows(block ?? noRows, runs)
+    state.blocks.put({ metricId: id, unit, resolution, startMs, rows, last })
   }
 }
 
@@ -93,25 +105,33 @@ function byBlock(resolution: Resolution, stretches: readonly Stretch[]): Map<num
   return blocks
 }
 
-/** What comes behind all that is there is appended; else each step is added up. */
-function mergeRows(rows: readonly number[], added: readonly Run[]): readonly number[] {
-  const runs = [...readRows(rows), ...added]
-  let end = 0
-  const isInOrder = runs.every(({ offset, steps }) => {
-    const isBehind = offset >= end
-    end = offset + steps
-    return isBehind
-  })
-  return writeRows(isInOrder ? runs : summed(runs))
+/** What comes behind all that is there, or adds to the last of it, leaves the others untouched. */
+function mergeRows(block: Rows, added: readonly Run[]): Rows {
+  // What comes a step at a time is brought in order, and each step of it added up, first.
+  const runs = added.every(({ steps }) => steps === 1) ? summed(added) : added
+  let merged = block
+  for (const [at, run] of runs.entries()) {
+    const next = appendRow(merged, run) ?? addToLast(merged, run)
+    if (!next) return writeRows(summed([...readRows(merged.rows), ...runs.slice(at)]))
+    merged = next
+  }
+  return merged
+}
+
+function addToLast(rows: Rows, { offset, steps, measured }: Run): Rows | undefined {
+  if (steps !== 1) return undefined
+  return changeLast(rows, offset, (before) => new Sum().add(before).add(measured))
 }
 
 /** One run a step. */
 function summed(runs: readonly Run[]): readonly Run[] {
+  if (runs.length === 1 && runs[0]?.steps === 1) return runs
   const sums = new Map<number, Sum>()
   for (const { offset, steps, measured } of runs) {
     for (let at = offset; at < offset + steps; at++) {
-      const sum = sums.get(at) ?? new Sum()
-      sums.set(at, sum.add(measured))
+      let sum = sums.get(at)
+      if (!sum) sums.set(at, (sum = new Sum()))
+      sum.add(measured)
     }
   }
   const inOrder = [...sums].sort(([left], [right]) => left - right)
@@ -145,7 +165,7 @@ function coarsen(state: CloudWatchState, block: Block, next: Resolution): void {
     })),
   )
   for (const [startMs, runs] of byBlock(next, stretches)) {
-    const rows = mergeRows(state.blocks.get(id, next, unit, startMs)?.rows ?? [], runs)
-    state.blocks.put({ metricId: id, unit, resolution: next, startMs, rows })
+    const { rows, last } = mergeRows(state.blocks.get(id, next, unit, startMs) ?? noRows, runs)
+    state.blocks.put({ metricId: id, unit, resolution: next, startMs, rows, last })
   }
 }

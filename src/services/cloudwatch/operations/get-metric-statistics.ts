@@ -26,7 +26,8 @@ export const getMetricStatistics = cloudwatchOperation(GetMetricStatistics, {
     check(input, span)
     const metric = identityOf(input.Namespace, input.MetricName, input.Dimensions)
     const unit = input.Unit && { unit: input.Unit }
-    const wanted = { metric, ...span, periodMs: input.Period * 1_000, ...unit }
+    const keepsValues = input.ExtendedStatistics !== undefined
+    const wanted = { metric, ...span, periodMs: input.Period * 1_000, keepsValues, ...unit }
     const points = [...readByUnit(call, wanted, pendingOf(call))].flatMap(([Unit, periods]) =>
       [...periods].flatMap(([atMs, measured]) => shown(input, atMs, Unit, measured) ?? []),
     )

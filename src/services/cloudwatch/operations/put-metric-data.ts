@@ -2,7 +2,7 @@ import { PutMetricData } from '../../../generated/cloudwatch.ts'
 import { pointsOf } from '../data.ts'
 import { checkData } from '../data-faults.ts'
 import { cloudwatchOperation } from '../operation.ts'
-import { addPoints } from '../storing.ts'
+import { addAll } from '../storing.ts'
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
 export const putMetricData = cloudwatchOperation(PutMetricData, {
@@ -13,9 +13,12 @@ export const putMetricData = cloudwatchOperation(PutMetricData, {
     checkData(input, now)
     // What belongs to an entity is a metric as any other; only the console shows entities.
     const ofEntities = input.EntityMetricData?.flatMap(({ MetricData }) => MetricData ?? []) ?? []
-    for (const datum of [...(input.MetricData ?? []), ...ofEntities]) {
-      addPoints(state, pointsOf(input.Namespace, datum, now), now)
-    }
+    const data = [...(input.MetricData ?? []), ...ofEntities]
+    addAll(
+      state,
+      data.map((datum) => pointsOf(input.Namespace, datum, now)),
+      now,
+    )
     return undefined
   },
 })
