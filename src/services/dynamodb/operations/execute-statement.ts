@@ -3,12 +3,12 @@ import { dynamodbOperation } from '../operation.ts'
 import { existsOutsideTransaction } from '../partiql/errors.ts'
 import { readToken, writeToken } from '../partiql/next-token.ts'
 import { type GivenStatement, readStatement, rowsOf, runWrite } from '../partiql/run-statement.ts'
-import { prepareSelect, readSelected } from '../partiql/select.ts'
+import { keyOfOneItem, prepareSelect, readSelected } from '../partiql/select.ts'
 import { statementChecks } from '../partiql/statement-access.ts'
 import type { Select } from '../partiql/syntax.ts'
 import type { DynamodbChange } from '../state.ts'
 import { requireUsableTable } from '../table.ts'
-import { admitPage } from '../throughput/admission.ts'
+import { admit, admitPage } from '../throughput/admission.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteStatement.html */
 export const executeStatement = dynamodbOperation(ExecuteStatement, {
@@ -33,12 +33,14 @@ interface GivenSelect extends GivenStatement {
 function runSelect(call: DynamodbChange, select: Select, input: GivenSelect) {
   const table = requireUsableTable(call, select.table)
   const from = readToken(input, input.NextToken)
-  const page = readSelected(call.state, prepareSelect(table, select), {
+  const prepared = prepareSelect(table, select)
+  const page = readSelected(call.state, prepared, {
     isConsistent: input.ConsistentRead === true,
     limit: input.Limit ?? Infinity,
     from,
   })
-  admitPage(call, 'ExecuteStatement', page.consumption)
+  const admitAll = keyOfOneItem(prepared) ? admit : admitPage
+  admitAll(call, 'ExecuteStatement', page.consumption)
   const consumed = page.consumption.describe(select.table, input.ReturnConsumedCapacity)
   const { items, next } = page
   return {

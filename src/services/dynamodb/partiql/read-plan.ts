@@ -33,9 +33,9 @@ export function planReads(where: BoundCondition | undefined, keys: KeySchema): R
   const names = new Set(keyAttributes(keys).map(({ name }) => name))
   const branches = branchesOf(where, names)
   if (!branches.every((branch) => isOfOnePartition(branch, keys))) return undefined
+  if (branches.length > readsMax) throw tooManyReads()
   const reads = branches.map((branch) => readOf(branch, keys))
   for (const { tests } of reads) checkTypes(tests, keys)
-  if (reads.length > readsMax) throw tooManyReads()
   for (const [at, one] of reads.entries()) {
     for (const other of reads.slice(0, at)) {
       if (overlaps(one, other, keys)) throw overlappingConditions()
