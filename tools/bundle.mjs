@@ -25,11 +25,12 @@ const outdir = join(root, 'dist')
  * load at each start for nearly every service. So every service asks for all that the server is
  * made of, which is there before any service is: one set, one chunk.
  */
+const cloudModule = JSON.stringify(join(root, 'src', 'server', 'cloud.ts'))
 const oneCoreChunk = {
   name: 'one core chunk',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]services[\\/][^\\/]+[\\/]service\.ts$/ }, ({ path }) => ({
-      contents: `${readFileSync(path, 'utf8')}\nimport '../../server/cloud.ts'\n`,
+    onLoad({ filter: /[\\/]services[\\/].+[\\/]service\.ts$/ }, ({ path }) => ({
+      contents: `${readFileSync(path, 'utf8')}\nimport ${cloudModule}\n`,
       loader: 'ts',
     }))
   },
