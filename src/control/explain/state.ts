@@ -38,4 +38,8 @@ const advices: Readonly<Record<string, string>> = {
   MessageNotInflight: 'Receive the message again: the new receipt handle holds.',
   UnmodifiableEntity: 'Roles of services are changed by their services alone.',
   ExpiredToken: 'Get a new token.',
+  ExpiredIterator:
+    'Get a new iterator behind the last record that was read (AFTER_SEQUENCE_NUMBER), and use it within 15 minutes.',
+  TrimmedDataAccess:
+    'Records are kept for 24 hours: go on from TRIM_HORIZON, and make up for what is gone from the table itself.',
 }

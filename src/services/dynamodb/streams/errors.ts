@@ -62,15 +62,20 @@ export function sequenceOutside(sequence: string, shard: string): AwsError {
   })
 }
 
-interface Rate {
-  readonly perSecond: number
-  readonly availableAtMs: number
-  readonly [fact: string]: unknown
+export interface Rate {
+  /** What is limited. */
+  readonly quota: string
+  readonly limit: number
+  readonly per: 'second'
+  /** The stream or shard that was asked too often. */
+  readonly of?: string
+  readonly untilMs: number
 }
 
 /** GetRecords alone has an error of its own for it. https://github.com/aws/aws-sdk-java-v2/issues/470 */
 export function readTooFast(rate: Rate): AwsError {
-  return awsError(LimitExceededException, 'Rate exceeded', { why: { kind: 'throughput', ...rate } })
+  const why = { kind: 'throughput', ...rate } as const
+  return awsError(LimitExceededException, 'Rate exceeded', { why })
 }
 
 export function calledTooFast(rate: Rate): AwsError {

@@ -23,7 +23,8 @@ export function positionOf(
     if (!time) throw positionMissing('Timestamp', type)
     const sinceMs = time.getTime()
     const found = findOldest(call, shard, sinceMs)
-    return found?.sequence ?? Math.max(endOf(call, shard), firstAt(sinceMs))
+    const from = Math.min(firstAt(sinceMs), Number.MAX_SAFE_INTEGER)
+    return found?.sequence ?? Math.max(endOf(call, shard), from)
   }
   const position = sequenceIn(shard, input) + (type === 'AFTER_SEQUENCE_NUMBER' ? 1 : 0)
   checkTrimmed(call, shard, position)

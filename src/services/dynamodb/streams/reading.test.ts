@@ -166,7 +166,7 @@ describe('GetRecords', () => {
       code: 'LimitExceededException',
       status: 400,
       message: 'Rate exceeded',
-      why: { kind: 'throughput', perSecond: 10 },
+      why: { quota: 'GetRecords calls of two readers on a shard', limit: 10, per: 'second' },
     })
     await advance(100)
     await get(one)

@@ -139,14 +139,21 @@ describe('DescribeStream', () => {
   })
 
   it('is refused above ten calls a second', async () => {
-    const { arn, call, advance } = await streamWorld()
+    const { arn, call, advance, now } = await streamWorld()
     const StreamArn = await arn()
     for (let n = 0; n < 10; n++) await call('DescribeStream', { StreamArn })
     await expect(call('DescribeStream', { StreamArn })).rejects.toMatchObject({
       code: 'ThrottlingException',
       status: 400,
       message: 'Rate exceeded',
-      why: { kind: 'throughput', perSecond: 10 },
+      why: {
+        kind: 'throughput',
+        quota: 'DescribeStream calls on a stream',
+        limit: 10,
+        per: 'second',
+        of: StreamArn,
+        untilMs: now() + 100,
+      },
     })
     await advance(100)
     await call('DescribeStream', { StreamArn })

@@ -19,7 +19,7 @@ export const describeStream = streamOperation(DescribeStream, {
   run(call) {
     const { input, state, place, clock } = call
     const stream = requireStream(call, input.StreamArn)
-    takeDescription(call, stream.id)
+    takeDescription(call, input.StreamArn)
     catchUp(call, stream)
     const { ExclusiveStartShardId: after, ShardFilter: filter, Limit: limit = listedMax } = input
     const known = [...state.shards.range({ prefix: [stream.id] })]
