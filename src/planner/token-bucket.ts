@@ -58,13 +58,12 @@ export function takeUnits(
   bucket: TokenBucket,
   { units, nowMs }: { units: number; nowMs: number },
 ): Taking {
-  const filled = refill(bucket, nowMs)
-  const needed = Math.min(units * 1_000, capacityOf(filled))
-  if (filled.milliunits >= needed) {
-    const milliunits = filled.milliunits - units * 1_000
-    return { isTaken: true, bucket: { ...filled, milliunits } }
-  }
-  const missing = needed - filled.milliunits
+  const held = heldAt(bucket, nowMs)
+  const asked = units * 1_000
+  const needed = Math.min(asked, capacityOf(bucket))
+  if (held >= needed) return { isTaken: true, bucket: withHeld(bucket, held - asked, nowMs) }
+  const filled = withHeld(bucket, held, nowMs)
+  const missing = needed - held
   return {
     isTaken: false,
     bucket: filled,
@@ -80,8 +79,7 @@ export function chargeUnits(
   bucket: TokenBucket,
   { units, nowMs }: { units: number; nowMs: number },
 ): TokenBucket {
-  const filled = refill(bucket, nowMs)
-  return { ...filled, milliunits: filled.milliunits - units * 1_000 }
+  return withHeld(bucket, heldAt(bucket, nowMs) - units * 1_000, nowMs)
 }
 
 /** The same bucket at another rate: what was saved stays, as far as the new one holds it. @throws PlanError */
@@ -90,12 +88,14 @@ export function withRate(
   { unitsPerSecond, nowMs }: { unitsPerSecond: number; nowMs: number },
 ): TokenBucket {
   requireRate('provisioned units', unitsPerSecond, { isAboveMin: true })
-  return refill({ ...refill(bucket, nowMs), unitsPerSecond }, nowMs)
+  const changed = { ...bucket, unitsPerSecond }
+  const held = Math.min(heldAt(bucket, nowMs), capacityOf(changed))
+  return withHeld(changed, held, nowMs)
 }
 
 /** What it holds at an instant. */
 export function unitsIn(bucket: TokenBucket, nowMs: number): number {
-  return refill(bucket, nowMs).milliunits / 1_000
+  return heldAt(bucket, nowMs) / 1_000
 }
 
 export function refusalWorking(refusal: Refusal): readonly Step[] {
@@ -119,15 +119,19 @@ export function refusalWorking(refusal: Refusal): readonly Step[] {
   ]
 }
 
-/** A clock that was set back fills nothing, and takes nothing away. */
-function refill(bucket: TokenBucket, nowMs: number): TokenBucket {
+/** Thousandths of units. A clock that was set back fills nothing, and takes nothing away. */
+function heldAt(bucket: TokenBucket, nowMs: number): number {
   const elapsedMs = Math.max(0, nowMs - bucket.atMs)
-  const filled = bucket.milliunits + elapsedMs * bucket.unitsPerSecond
-  return {
-    ...bucket,
-    milliunits: Math.min(filled, capacityOf(bucket)),
-    atMs: bucket.atMs + elapsedMs,
-  }
+  return Math.min(bucket.milliunits + elapsedMs * bucket.unitsPerSecond, capacityOf(bucket))
+}
+
+/** Made member by member: every call takes from several, and a spread would cost more than the rest. */
+function withHeld(
+  { unitsPerSecond, burstSeconds, atMs }: TokenBucket,
+  milliunits: number,
+  nowMs: number,
+): TokenBucket {
+  return { unitsPerSecond, burstSeconds, milliunits, atMs: Math.max(atMs, nowMs) }
 }
 
 function capacityOf({ unitsPerSecond, burstSeconds }: TokenBucket): number {

@@ -14,6 +14,7 @@ import type { DynamodbReading, Table } from '../state.ts'
 import type { Limit } from './limit.ts'
 import { countConsumed, countThrottles, operationMeasures } from './measures.ts'
 import { flowOf } from './supply.ts'
+import { Takings } from './takings.ts'
 import type { Flow } from './flow.ts'
 import type { Refused, Throttling } from './refused.ts'
 import { throttlingError } from './throttling.ts'
@@ -87,10 +88,10 @@ export function tryAdmitAll(
   consumptions: readonly Consumption[],
 ): readonly (Throttling | undefined)[] | undefined {
   const all = consumptions.map((one) => passesOf(call, one))
-  const restore = remember(all.flat())
-  const throttlings = all.map((passes) => take(call, passes, unitsOf))
+  const taken = new Takings()
+  const throttlings = all.map((passes) => take(call, passes, unitsOf, taken))
   if (throttlings.some((one) => one !== undefined)) {
-    restore()
+    taken.undo()
     return throttlings
   }
   for (const passes of all) count(call, operation, passes)
@@ -129,34 +130,24 @@ function take(
   call: DynamodbReading,
   passes: readonly Pass[],
   units: (demand: Demand) => number,
+  taken = new Takings(),
 ): Throttling | undefined {
   const nowMs = call.clock.now()
-  const restore = remember(passes)
-  const refused: Refused[] = []
+  const begin = taken.count
+  let refused: [Refused, ...Refused[]] | undefined
   for (const { table, demand, flow, limits } of passes) {
     for (const limit of limits) {
-      if (limit.take(units(demand), nowMs)) continue
-      refused.push({ table, demand, flow, limit })
+      if (taken.take(limit, units(demand), nowMs)) continue
+      const one = { table, demand, flow, limit }
+      if (refused) refused.push(one)
+      else refused = [one]
     }
   }
-  const [first, ...more] = refused
-  if (!first) return undefined
-  restore()
+  if (!refused) return undefined
+  taken.undo(begin)
   for (const { limit } of refused) limit.noteRefusal(nowMs)
   countThrottles(refused)
-  return { place: call.place, nowMs, refused: [first, ...more] }
-}
-
-/** Puts back what the limits hold now. */
-function remember(passes: readonly Pass[]): () => void {
-  const held = passes.map(({ limits }) => limits.map(({ bucket }) => bucket))
-  return () => {
-    for (const [at, { limits }] of passes.entries()) {
-      for (const [which, limit] of limits.entries()) {
-        limit.bucket = held[at]?.[which] ?? limit.bucket
-      }
-    }
-  }
+  return { place: call.place, nowMs, refused }
 }
 
 function count(call: DynamodbReading, operation: ItemOperation, passes: readonly Pass[]): void {

@@ -56,6 +56,7 @@ export class Supply {
   #table: Table | undefined
   #minute = 0
   #quota: Quotas = { read: 0, write: 0 }
+  #settings = ''
 
   constructor(measures: Measures) {
     this.measures = measures
@@ -69,17 +70,53 @@ export class Supply {
     const minute = Math.floor(nowMs / 60_000)
     const isOnDemand = table.billingMode === 'PAY_PER_REQUEST'
     const quota = isOnDemand ? quotasOf(call) : this.#quota
-    if (table === this.#table && minute === this.#minute && isSame(quota, this.#quota)) return
+    const isSameMinute = minute === this.#minute
+    if (table === this.#table && isSameMinute && isSame(quota, this.#quota)) return
     this.#table = table
     this.#minute = minute
     this.#quota = quota
+    // A table that was read anew is another object of the same settings.
+    const settings = settingsOf(table, index, quota)
+    if (settings === this.#settings && (isSameMinute || !isOnDemand)) return
+    this.#settings = settings
+    this.#adjustTo(call, table, index)
+  }
+
+  #adjustTo(call: DynamodbReading, table: Table, index: Index | undefined): void {
+    const nowMs = call.clock.now()
+    const quota = this.#quota
     const readUnits = this.read.adjust(ratesOf('read', table, index, quota), nowMs)
     const writeUnits = this.write.adjust(ratesOf('write', table, index, quota), nowMs)
     const partitions = countPartitions(table, index, { readUnits, writeUnits })
     this.read.partitions = partitions
     this.write.partitions = partitions
-    if (isOnDemand) keepGrowth(call, table, index, { readUnits, writeUnits })
+    if (table.billingMode === 'PAY_PER_REQUEST') {
+      keepGrowth(call, table, index, { readUnits, writeUnits })
+    }
   }
+}
+
+/** All that rates and key ranges come of, to be compared. */
+function settingsOf(table: Table, index: Index | undefined, quota: Quotas): string {
+  const { throughput, maxima, warm, partitions } = index ?? table
+  return [
+    table.billingMode,
+    throughput?.readUnits,
+    throughput?.writeUnits,
+    maxima?.readUnits,
+    maxima?.writeUnits,
+    warm?.readUnits,
+    warm?.writeUnits,
+    partitions,
+    quota.read,
+    quota.write,
+    storedBytes(table, index),
+  ].join(' ')
+}
+
+/** As they were last counted: whoever keeps 10 GB here is rare, and may wait for his split. */
+function storedBytes({ counted }: Table, index: Index | undefined): number {
+  return index ? (counted.indexes[index.name]?.bytes ?? 0) : counted.bytes
 }
 
 /** AWS: what on-demand traffic has grown to is what a table is warm for from then on. */
@@ -105,12 +142,10 @@ export function countPartitions(
   index: Index | undefined,
   { readUnits, writeUnits }: Warmth = givenBy(table, index),
 ): number {
-  const { counted } = table
   return partitionsOf({
     readUnitsPerSecond: readUnits,
     writeUnitsPerSecond: writeUnits,
-    // As they were last counted: whoever keeps 10 GB here is rare, and may wait for his split.
-    storedBytes: index ? (counted.indexes[index.name]?.bytes ?? 0) : counted.bytes,
+    storedBytes: storedBytes(table, index),
     partitionsBefore: (index ?? table).partitions ?? 1,
   }).count
 }
