@@ -64,6 +64,10 @@ class Head implements HttpHead {
     response.on('close', gone)
     return cancel
   }
+
+  isGone(): boolean {
+    return this.#socket.destroyed || this.#response.destroyed
+  }
 }
 
 export function isLoopbackAddress(address: string): boolean {

@@ -23,6 +23,7 @@ export interface RequestHead {
   readonly isLoopback: boolean
   readonly hasBody: boolean
   onGone?(listener: () => void): Cancel
+  isGone?(): boolean
 }
 
 /** How a request names what it wants: a target header, a CBOR path, a form's action, a route. */

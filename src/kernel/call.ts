@@ -78,6 +78,8 @@ export interface RequestFacts {
   readonly via?: readonly string[]
   /** Calls back when the client goes, so that a long poll ends with it. */
   readonly onGone?: (listener: () => void) => void
+  /** Whether the client has gone, as far as its connection tells by now. */
+  readonly isGone?: () => boolean
 }
 
 /** What a request says of its client, for the condition keys of policies. */

@@ -275,19 +275,34 @@ export class Kernel {
     const { real } = this.clock
     const began = real.elapsed()
     let forget = () => {}
+    let hasLeft = false
+    const { generation } = this.#standstill
     return new Promise((resolve, reject) => {
       // Nobody is there to be answered: nothing may be taken for him.
-      execution.request.onGone?.(() => {
+      const leave = () => {
+        hasLeft = true
         forget()
         resolve(undefined)
-      })
+      }
+      const { onGone, isGone } = execution.request
+      onGone?.(leave)
       const waitOn = (wait: Wait) => {
         const realLeftMs = wait.realMsMax - (real.elapsed() - began)
-        forget = this.waiting.add(wait, topicOf(cell, wait.topic), { real, realLeftMs }, look)
+        const awake = isGone ? lookIfThere : look
+        forget = this.waiting.add(wait, topicOf(cell, wait.topic), { real, realLeftMs }, awake)
         this.scheduler.rearm()
       }
-      const look = (isLast: boolean) => {
+      // A connection that broke in this turn of the event loop is known to be broken at its end.
+      const lookIfThere = async (isLast: boolean) => {
+        if (isLast) return look(isLast)
+        await real.turn()
+        if (hasLeft) return
+        if (isGone?.()) leave()
+        else look(isLast, generation)
+      }
+      const look = (isLast: boolean, begunIn?: number) => {
         try {
+          if (begunIn !== undefined) this.#standstill.require(begunIn)
           const again = { ...call, isFirstLook: false, isLastLook: isLast }
           const { result, flushed } = this.#committed(() => execution.operation.run(again))
           if (result instanceof Wait && !isLast) return waitOn(result)

@@ -6,6 +6,7 @@ function waitingWorld() {
   const cloud = world({ services: [counters()] })
   return {
     ...cloud,
+    read: (name: string) => cloud.call('Read', { name }),
     add: (name: string) => cloud.call('Add', { name }),
     wait: (name: string, count: number, said = {}) => cloud.call('Wait', { name, count }, said),
   }
@@ -51,6 +52,22 @@ describe('a waiting call', () => {
     leave()
     expect(await waiting).toEqual({})
     expect([listeners, kernel.waiting.size]).toEqual([1, 0])
+  })
+
+  it('runs nothing for a client whose connection broke while it was woken', async () => {
+    const { add, wait, kernel, read, real } = waitingWorld()
+    let isBroken = false
+    const waiting = wait('a', 1, { isGone: () => isBroken })
+    await add('a')
+    isBroken = true
+    await real.turn()
+    expect(await waiting).toEqual({})
+    expect(kernel.waiting.size).toBe(0)
+    const other = wait('a', 2, { isGone: () => false })
+    await add('a')
+    await real.turn()
+    expect(await other).toEqual({ count: 2 })
+    expect(await read('a')).toEqual({ count: 2 })
   })
 
   it('counts its real deadline from its beginning, however often it is woken', async () => {

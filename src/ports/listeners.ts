@@ -19,6 +19,8 @@ export interface HttpHead {
   readonly hasBody: boolean
   /** Calls back once when the client goes before it is answered. */
   onGone?(listener: () => void): Cancel
+  /** Whether it has gone: its connection may be known to be broken before its end is told of. */
+  isGone?(): boolean
 }
 
 /** What reading a request's body throws when the client has gone in the midst of it. */

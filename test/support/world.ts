@@ -35,6 +35,7 @@ export interface Said {
   readonly place?: Partial<Place>
   readonly protocol?: string
   readonly onGone?: (listener: () => void) => void
+  readonly isGone?: () => boolean
 }
 
 export function world(options: WorldOptions) {
@@ -80,6 +81,7 @@ export function world(options: WorldOptions) {
         endpoint: 'http://127.0.0.1:4566',
         protocol: said.protocol ?? 'json1.0',
         ...(said.onGone && { onGone: said.onGone }),
+        ...(said.isGone && { isGone: said.isGone }),
       },
     })
     return (output ?? {}) as Output
