@@ -22,14 +22,17 @@ const outdir = join(root, 'dist')
 
 /**
  * esbuild makes a chunk of each set of modules that the same entries share, which is a file more to
- * load at each start for nearly every service. So every service asks for all that the server is
- * made of, which is there before any service is: one set, one chunk.
+ * load at each start for nearly every service. So every service, and whatever else a server loads when
+ * it is first asked for, asks for all that the server is made of, which is there before: one set, one
+ * chunk.
  */
 const cloudModule = JSON.stringify(join(root, 'src', 'server', 'cloud.ts'))
+const loadedByServer =
+  /[\\/](?:services[\\/].+[\\/]service|control[\\/]control|engines[\\/](?:data-directory|certificates)|wire[\\/]rest-(?:json|xml)|server[\\/]listening)\.ts$/
 const oneCoreChunk = {
   name: 'one core chunk',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]services[\\/].+[\\/]service\.ts$/ }, ({ path }) => ({
+    onLoad({ filter: loadedByServer }, ({ path }) => ({
       contents: `${readFileSync(path, 'utf8')}\nimport ${cloudModule}\n`,
       loader: 'ts',
     }))
