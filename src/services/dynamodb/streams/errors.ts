@@ -55,6 +55,11 @@ export function positionMissing(member: string, type: string): AwsError {
 }
 
 /** AWS's words are not public. */
+export function parentMissing(type: string): AwsError {
+  return validation(`ShardId must be specified when the Type of ShardFilter is ${type}`)
+}
+
+/** AWS's words are not public. */
 export function sequenceOutside(sequence: string, shard: string): AwsError {
   return validation(`SequenceNumber ${sequence} is not in the range of shard ${shard}`, {
     sequence,

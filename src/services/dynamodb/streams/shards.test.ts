@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Shard } from '../../../generated/dynamodb-streams.ts'
+import { expectInvalid } from '../testing/table-world.ts'
 import { streamed, streamWorld } from './testing/stream-world.ts'
 
 const hour = 3_600_000
@@ -136,6 +137,10 @@ describe('DescribeStream', () => {
       [children[0]?.ShardId],
       undefined,
     ])
+    await expectInvalid(
+      call('DescribeStream', { StreamArn, ShardFilter: { Type: 'CHILD_SHARDS' } }),
+      'ShardId must be specified when the Type of ShardFilter is CHILD_SHARDS',
+    )
   })
 
   it('is refused above ten calls a second', async () => {

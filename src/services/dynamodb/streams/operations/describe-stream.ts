@@ -2,6 +2,7 @@ import {
   DescribeStream,
   type Shard as ShardDescription,
 } from '../../../../generated/dynamodb-streams.ts'
+import { parentMissing } from '../errors.ts'
 import { takeDescription } from '../rates.ts'
 import { shownSequence } from '../sequence.ts'
 import { isGone } from '../shards.ts'
@@ -22,6 +23,7 @@ export const describeStream = streamOperation(DescribeStream, {
     takeDescription(call, input.StreamArn)
     catchUp(call, stream)
     const { ExclusiveStartShardId: after, ShardFilter: filter, Limit: limit = listedMax } = input
+    if (filter?.Type && filter.ShardId === undefined) throw parentMissing(filter.Type)
     const known = [...state.shards.range({ prefix: [stream.id] })]
     const readable = known.filter((shard) => !isGone(shard, clock.now()))
     const wanted = readable.filter(
