@@ -16,7 +16,11 @@ export function notAList(): AwsError {
   return malformedInput('Top level element may not be treated as a list')
 }
 
-/** A judgement: AWS's own words for a scalar that can't be read aren't documented. */
+/**
+ * AWS: "timestamp must follow ISO8601" (aws/aws-sdk-js#1922); a judgement for other scalars that
+ * can't be read.
+ */
 export function unreadable(text: string, wanted: string): AwsError {
+  if (wanted === 'Timestamp') return malformedInput('timestamp must follow ISO8601')
   return malformedInput(`'${text.slice(0, 256)}' can not be converted to ${wanted}`)
 }

@@ -1,6 +1,6 @@
 /** What PutMetricData refuses. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
 import type { MetricDatum, PutMetricDataInput, StatisticSet } from '../../generated/cloudwatch.ts'
-import { Faults } from './faults.ts'
+import { Faults, given } from './faults.ts'
 import { dataMax, futureMs, nameMax, pastMs, valueMax, valuesMax } from './limits.ts'
 import { checkDimensions, checkNamespace, units } from './metric-faults.ts'
 
@@ -11,8 +11,10 @@ export function checkData(input: PutMetricDataInput, nowMs: number): void {
   const { MetricData: data, EntityMetricData: ofEntities } = input
   if (!data?.length && !ofEntities?.length) faults.missing('MetricData')
   checkAll(faults, 'MetricData', data, nowMs)
-  for (const [at, { MetricData: own }] of ofEntities?.entries() ?? []) {
-    checkAll(faults, `EntityMetricData.member.${at + 1}.MetricData`, own, nowMs)
+  for (const [at, entity] of ofEntities?.entries() ?? []) {
+    const path = `EntityMetricData.member.${at + 1}`
+    if (given(entity)) checkAll(faults, `${path}.MetricData`, entity.MetricData, nowMs)
+    else faults.missing(path)
   }
   faults.check()
 }
@@ -25,7 +27,9 @@ function checkAll(
 ): void {
   faults.size(path, data, dataMax)
   for (const [at, datum] of data?.slice(0, dataMax).entries() ?? []) {
-    checkDatum(faults, `${path}.member.${at + 1}`, datum, nowMs)
+    const member = `${path}.member.${at + 1}`
+    if (given(datum)) checkDatum(faults, member, datum, nowMs)
+    else faults.missing(member)
   }
 }
 
@@ -102,5 +106,6 @@ function checkStatistics(faults: Faults, path: string, statistics: StatisticSet)
 
 /** AWS: between -2^360 and 2^360. */
 function checkNumber(faults: Faults, path: string, value: number): void {
-  if (!(Math.abs(value) <= valueMax)) faults.invalid(path, value)
+  const isNumber = typeof value === 'number' && Math.abs(value) <= valueMax
+  if (!isNumber) faults.invalid(path, value)
 }

@@ -2,6 +2,11 @@
 import type { AwsError } from '../../kernel/errors.ts'
 import { invalidCombination, invalidValue, missingParameters } from './errors.ts'
 
+/** Elements of lists may be null on the wire, whatever their types say. */
+export function given<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined
+}
+
 type Kind = 'missing' | 'value' | 'combination'
 
 const refusals = {

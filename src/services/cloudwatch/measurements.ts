@@ -1,21 +1,20 @@
 /** What other services measured of themselves: taken in, and seen before it is. */
 import type { MeasuredMinute } from '../../kernel/metrics.ts'
+import { wakeWatchers } from './alarms/watching.ts'
 import { minuteMs } from './limits.ts'
 import { metricId, sorted } from './metric.ts'
 import { type Measured, ofStatistics, type Point } from './point.ts'
 import type { CloudWatchChange, CloudWatchReading, MetricIdentity } from './state.ts'
 import { addAll } from './storing.ts'
 
-export function takeMeasurements(
-  { state, clock }: CloudWatchChange,
-  minutes: readonly MeasuredMinute[],
-): void {
+export function takeMeasurements(call: CloudWatchChange, minutes: readonly MeasuredMinute[]): void {
   const all = minutes.map((minute) => {
     const { unit, minuteMs: atMs, minutes: steps = 1 } = minute
     const stretches = [{ atMs, steps, measured: measuredOf(minute) }]
     return { metric: identityOfMinute(minute), unit, resolution: 60 as const, stretches }
   })
-  addAll(state, all, clock.now())
+  addAll(call.state, all, call.clock.now())
+  wakeWatchers(call, all)
 }
 
 export interface PendingPoint extends Point {

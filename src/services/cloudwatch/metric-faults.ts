@@ -1,6 +1,6 @@
 /** What is checked of metrics wherever they are named. */
 import type { Dimension } from '../../generated/cloudwatch.ts'
-import type { Faults } from './faults.ts'
+import { type Faults, given } from './faults.ts'
 import { dimensionNameMax, dimensionsMax, dimensionValueMax, nameMax } from './limits.ts'
 
 /** AWS: a namespace that begins with a colon is reserved. */
@@ -12,12 +12,17 @@ export function checkNamespace(faults: Faults, namespace: string | undefined): v
 export function checkDimensions(
   faults: Faults,
   path: string,
-  given: readonly Dimension[] | undefined,
+  dimensions: readonly Dimension[] | undefined,
 ): void {
-  faults.size(path, given, dimensionsMax)
-  for (const [at, { Name, Value }] of given?.entries() ?? []) {
-    const name = `${path}.member.${at + 1}.Name`
-    const value = `${path}.member.${at + 1}.Value`
+  faults.size(path, dimensions, dimensionsMax)
+  for (const [at, dimension] of dimensions?.entries() ?? []) {
+    const member = `${path}.member.${at + 1}`
+    if (!given(dimension)) {
+      faults.missing(member)
+      continue
+    }
+    const { Name, Value } = dimension
+    const [name, value] = [`${member}.Name`, `${member}.Value`]
     faults.text(name, Name, dimensionNameMax)
     if (Name?.startsWith(':') || isUnprintable(Name)) faults.invalid(name, Name)
     faults.text(value, Value, dimensionValueMax)
@@ -62,7 +67,8 @@ export const units = [
 ] as const
 
 /** AWS: 1, 5, 10, 20, 30, or whole minutes. */
-export function checkPeriod(faults: Faults, path: string, period: number): void {
+export function checkPeriod(faults: Faults, path: string, period: number | undefined): void {
+  if (!given(period)) return faults.missing(path)
   if (period < 1) faults.value(`The parameter ${path} must be greater than 0.`)
   else if (period < 60 && ![1, 5, 10, 20, 30].includes(period)) {
     faults.value(`The parameter ${path} must be a value in the set [ 1, 5, 10, 20, 30 ].`)

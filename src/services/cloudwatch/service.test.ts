@@ -111,7 +111,8 @@ describe.each(protocols)('CloudWatch, to the AWS SDK over %s', (_, protocol) => 
       message: 'The parameter MetricData is required.',
       $metadata: { httpStatusCode: 400 },
     })
-    const same = { StartTime: start, EndTime: start, MetricDataQueries: [] }
+    const queries = [{ Id: 'e1', Expression: 'TIME_SERIES(1)' }]
+    const same = { StartTime: start, EndTime: start, MetricDataQueries: queries }
     await expect(client.send(new GetMetricDataCommand(same))).rejects.toMatchObject({
       name: 'ValidationException',
       message: 'The parameter StartTime must not equal parameter EndTime.',
@@ -194,6 +195,23 @@ describe('CloudWatch, to clients of old', () => {
       'MissingParameter',
       { Action: 'PutMetricData', Namespace: 'Shop' },
       'The parameter MetricData is required.',
+    ],
+    [
+      'MissingParameter',
+      {
+        ...put,
+        'MetricData.member.1.MetricName': '',
+        'MetricData.member.2.MetricName': 'a',
+        'MetricData.member.2.StatisticValues.Sum': '1',
+      },
+      [
+        'MetricData.member.1.MetricName',
+        'MetricData.member.2.StatisticValues.SampleCount',
+        'MetricData.member.2.StatisticValues.Minimum',
+        'MetricData.member.2.StatisticValues.Maximum',
+      ]
+        .map((name) => `The parameter ${name} is required.`)
+        .join('&#xA;'),
     ],
     [
       'InvalidParameterValue',

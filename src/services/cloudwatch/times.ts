@@ -1,6 +1,6 @@
 /** The times that a reading is asked for. */
 import { floorTo } from './block.ts'
-import type { Faults } from './faults.ts'
+import { type Faults, given } from './faults.ts'
 import { retentionMs } from './limits.ts'
 import type { Span } from './periods.ts'
 
@@ -24,6 +24,15 @@ function stepMsOf(startMs: number, periodSeconds: number, nowMs: number): number
 export function roundedSpan({ startMs, endMs }: Span, periodSeconds: number, nowMs: number): Span {
   const stepMs = stepMsOf(startMs, periodSeconds, nowMs)
   return { startMs: floorTo(startMs, stepMs), endMs: floorTo(endMs, stepMs) }
+}
+
+/** Both are there, which nobody has checked before. */
+export function checkTimes(
+  faults: Faults,
+  { StartTime: start, EndTime: end }: { readonly StartTime?: Date; readonly EndTime?: Date },
+): void {
+  if (!given(start)) faults.missing('StartTime')
+  if (!given(end)) faults.missing('EndTime')
 }
 
 export function checkOrder(faults: Faults, { startMs, endMs }: Span): void {

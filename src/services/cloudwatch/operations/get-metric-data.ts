@@ -11,7 +11,7 @@ import { cloudwatchOperation } from '../operation.ts'
 import { cutPage, type Part, type Place } from '../pages.ts'
 import type { Span } from '../periods.ts'
 import { checkQueries } from '../query-faults.ts'
-import { checkOrder, roundedStart } from '../times.ts'
+import { checkOrder, checkTimes, roundedStart } from '../times.ts'
 import { readToken, writeToken } from '../tokens.ts'
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
@@ -20,8 +20,8 @@ export const getMetricData = cloudwatchOperation(GetMetricData, {
 
   run(call) {
     const { input, clock } = call
-    const span = spanOf(input, clock.now())
     check(input)
+    const span = spanOf(input, clock.now())
     const { NextToken: token, ...request } = input
     const offsetMinutes = offsetOf(input.LabelOptions?.Timezone ?? '+0000')
     const evaluation = evaluate(input.MetricDataQueries, span, call, { offsetMinutes })
@@ -50,6 +50,10 @@ function spanOf(
 }
 
 function check(input: GetMetricDataInput): void {
+  const missing = new Faults()
+  checkTimes(missing, input)
+  if (!input.MetricDataQueries?.length) missing.missing('MetricDataQueries')
+  missing.check()
   const faults = new Faults()
   checkOrder(faults, { startMs: input.StartTime.getTime(), endMs: input.EndTime.getTime() })
   checkQueries(faults, input.MetricDataQueries)

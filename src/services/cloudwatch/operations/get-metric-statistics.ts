@@ -4,7 +4,7 @@ import {
   type GetMetricStatisticsInput,
 } from '../../../generated/cloudwatch.ts'
 import { invalidCombination } from '../errors.ts'
-import { Faults } from '../faults.ts'
+import { Faults, given } from '../faults.ts'
 import { nameMax, statisticsPointsMax } from '../limits.ts'
 import { pendingOf } from '../measurements.ts'
 import { checkDimensions, checkNamespace, checkPeriod, units } from '../metric-faults.ts'
@@ -13,7 +13,7 @@ import { cloudwatchOperation } from '../operation.ts'
 import { readByUnit, type Span } from '../periods.ts'
 import type { Measured } from '../point.ts'
 import { findExtended, simpleStatistics } from '../statistics.ts'
-import { checkOrder, roundedSpan } from '../times.ts'
+import { checkOrder, checkTimes, roundedSpan } from '../times.ts'
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html */
 export const getMetricStatistics = cloudwatchOperation(GetMetricStatistics, {
@@ -21,6 +21,7 @@ export const getMetricStatistics = cloudwatchOperation(GetMetricStatistics, {
 
   run(call) {
     const { input, clock } = call
+    checkNamed(input)
     const asked = { startMs: input.StartTime.getTime(), endMs: input.EndTime.getTime() }
     const span = roundedSpan(asked, input.Period, clock.now())
     check(input, span)
@@ -37,10 +38,18 @@ export const getMetricStatistics = cloudwatchOperation(GetMetricStatistics, {
   },
 })
 
-function check(input: GetMetricStatisticsInput, span: Span): void {
+/** @throws AwsError MissingParameter */
+function checkNamed(input: GetMetricStatisticsInput): void {
   const faults = new Faults()
   checkNamespace(faults, input.Namespace)
   faults.text('MetricName', input.MetricName, nameMax)
+  checkTimes(faults, input)
+  if (!given(input.Period)) faults.missing('Period')
+  faults.check()
+}
+
+function check(input: GetMetricStatisticsInput, span: Span): void {
+  const faults = new Faults()
   checkDimensions(faults, 'Dimensions', input.Dimensions)
   checkOrder(faults, span)
   checkPeriod(faults, 'Period', input.Period)

@@ -53,6 +53,9 @@ function check(input: ListMetricsInput): void {
   if (input.Namespace !== undefined) faults.text('Namespace', input.Namespace, nameMax)
   if (input.MetricName !== undefined) faults.text('MetricName', input.MetricName, nameMax)
   faults.size('Dimensions', input.Dimensions, dimensionFiltersMax)
+  for (const [at, filter] of input.Dimensions?.entries() ?? []) {
+    if (!filter?.Name) faults.missing(`Dimensions.member.${at + 1}.Name`)
+  }
   faults.oneOf('RecentlyActive', input.RecentlyActive, ['PT3H'])
   faults.check()
 }
