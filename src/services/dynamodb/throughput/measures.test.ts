@@ -107,4 +107,28 @@ describe('DynamoDB measures', () => {
     await advance(120_000)
     expect(seen(table)).toMatchObject({ TimeToLiveDeletedItemCount: [1, 1] })
   })
+
+  it('every five minutes what is provisioned, and what of its limits the account has reserved', async () => {
+    const units = { ...provisioned(8_000, 400), ...globalIndex(provisioned(20, 5)) }
+    const { put, orders, advance, seen } = await measuredWorld(units)
+    await put('a', 100, { g: S('x') })
+    await advance(60_000)
+    await put('a', 100, { g: S('x') })
+    expect(seen(table)).toMatchObject({
+      ProvisionedReadCapacityUnits: [1, 8_000],
+      ProvisionedWriteCapacityUnits: [1, 400],
+    })
+    await orders('UpdateTable', provisioned(8_000, 500))
+    await advance(1_000)
+    await put('b')
+    expect(seen(table)).toMatchObject({ ProvisionedWriteCapacityUnits: [1, 500] })
+    expect(seen(index)).toMatchObject({ ProvisionedReadCapacityUnits: [1, 20] })
+    expect(seen({})).toMatchObject({
+      AccountMaxReads: [1, 80_000],
+      AccountMaxWrites: [1, 80_000],
+      AccountMaxTableLevelReads: [1, 40_000],
+      AccountProvisionedReadCapacityUtilization: [1, 10.025],
+      MaxProvisionedTableReadCapacityUtilization: [1, 20.05],
+    })
+  })
 })

@@ -6,6 +6,7 @@ import { tableReadUnits, tableWriteUnits } from '../limits.ts'
 import type { DynamodbReading, Index, Table, Warmth } from '../state.ts'
 import { Flow, type FlowRates } from './flow.ts'
 import { type Measures, measuresFor } from './measures.ts'
+import { periodOf, publishAccount, publishUnits } from './published.ts'
 import { warmthOf } from './warmth.ts'
 
 /** By the id of the table or index. */
@@ -57,6 +58,7 @@ export class Supply {
   #minute = 0
   #quota: Quotas = { read: 0, write: 0 }
   #settings = ''
+  #period = -1
 
   constructor(measures: Measures) {
     this.measures = measures
@@ -77,9 +79,23 @@ export class Supply {
     this.#quota = quota
     // A table that was read anew is another object of the same settings.
     const settings = settingsOf(table, index, quota)
+    this.#publish(call, table, index, settings !== this.#settings)
     if (settings === this.#settings && (isSameMinute || !isOnDemand)) return
     this.#settings = settings
     this.#adjustTo(call, table, index)
+  }
+
+  #publish(
+    call: DynamodbReading,
+    table: Table,
+    index: Index | undefined,
+    hasChanged: boolean,
+  ): void {
+    const period = periodOf(call.clock.now())
+    if (!hasChanged && period === this.#period) return
+    this.#period = period
+    publishUnits(this.measures, table, index)
+    publishAccount(call)
   }
 
   #adjustTo(call: DynamodbReading, table: Table, index: Index | undefined): void {
