@@ -15,18 +15,25 @@ interface Asked {
  * @returns the page; throws what asking or reading threw, so that `run` refuses the call
  */
 export async function readInTurns<A extends Asked>(
-  { state, othersTurn }: ReadingAhead<object>,
+  call: ReadingAhead<object>,
   ask: () => A,
 ): Promise<() => A & { readonly page: Page }> {
   try {
     const asked = ask()
-    const reading = new PageReading(state, asked.pageRequest)
-    while (!reading.readOn()) await othersTurn()
-    const page = reading.page()
+    const page = await pageInTurns(call, asked.pageRequest)
     return () => ({ ...asked, page })
   } catch (error) {
     return () => {
       throw error
     }
   }
+}
+
+export async function pageInTurns(
+  { state, othersTurn }: ReadingAhead<object>,
+  request: PageRequest,
+): Promise<Page> {
+  const reading = new PageReading(state, request)
+  while (!reading.readOn()) await othersTurn()
+  return reading.page()
 }

@@ -1,5 +1,6 @@
 import {
   BatchExecuteStatement,
+  type BatchExecuteStatementInput,
   type BatchStatementErrorCodeEnum,
   type BatchStatementRequest,
   type BatchStatementResponse,
@@ -7,39 +8,46 @@ import {
   type ReturnConsumedCapacity,
 } from '../../../generated/dynamodb.ts'
 import { AwsError } from '../../../kernel/errors.ts'
+import { findItem } from '../items.ts'
+import { placeOfKey } from '../keys.ts'
+import { meterRead } from '../metering.ts'
 import { dynamodbOperation } from '../operation.ts'
 import { consumedByTable } from '../partiql/consumed.ts'
 import { existsOutsideTransaction, mixedBatch, selectWithoutKey } from '../partiql/errors.ts'
-import { isRead, readStatement, runWrite } from '../partiql/run-statement.ts'
-import { keyOfOneItem, prepareSelect, readSelected } from '../partiql/select.ts'
+import { isRead, readStatement, runWrite, tablesNamedIn } from '../partiql/run-statement.ts'
+import { keyOfOneItem, prepareSelect } from '../partiql/select.ts'
 import { statementChecks } from '../partiql/statement-access.ts'
 import type { Select, Statement, WriteStatement } from '../partiql/syntax.ts'
 import type { DynamodbChange } from '../state.ts'
 import { requireUsableTable } from '../table.ts'
 import { admit } from '../throughput/admission.ts'
+import { measured } from '../throughput/measured.ts'
 
 /**
  * Each statement by itself; what is wrong with one is told in its place. (AWS does so with denied
  * ones too; here a denied statement denies the call.)
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchExecuteStatement.html
  */
-export const batchExecuteStatement = dynamodbOperation(BatchExecuteStatement, {
-  resource: ({ Statements: statements }, place, own) => statementChecks(statements, place, own),
+export const batchExecuteStatement = measured(
+  dynamodbOperation(BatchExecuteStatement, {
+    resource: ({ Statements: statements }, place, own) => statementChecks(statements, place, own),
 
-  run(call) {
-    const { Statements: given, ReturnConsumedCapacity: wanted } = call.input
-    const members = given.map((one) => ({ given: one, ...readMember(one) }))
-    checkKinds(members.flatMap(({ statement }) => statement ?? []))
-    const answers = members.map((member) =>
-      member.statement ? runMember(call, member.statement, member.given, wanted) : member,
-    )
-    const consumed = consumedByTable(answers.map((answer) => answer.consumed))
-    return {
-      Responses: answers.map(({ response }) => response),
-      ...(consumed.length > 0 && { ConsumedCapacity: consumed }),
-    }
-  },
-})
+    run(call) {
+      const { Statements: given, ReturnConsumedCapacity: wanted } = call.input
+      const members = given.map((one) => ({ given: one, ...readMember(one) }))
+      checkKinds(members.flatMap(({ statement }) => statement ?? []))
+      const answers = members.map((member) =>
+        member.statement ? runMember(call, member.statement, member.given, wanted) : member,
+      )
+      const consumed = consumedByTable(answers.map((answer) => answer.consumed))
+      return {
+        Responses: answers.map(({ response }) => response),
+        ...(consumed.length > 0 && { ConsumedCapacity: consumed }),
+      }
+    },
+  }),
+  (input) => tablesNamedIn((input as BatchExecuteStatementInput).Statements),
+)
 
 type MemberStatement = Select | WriteStatement
 
@@ -91,17 +99,17 @@ function runSelect(
   given: BatchStatementRequest,
   wanted: ReturnConsumedCapacity | undefined,
 ): Answer {
-  const prepared = prepareSelect(requireUsableTable(call, select.table), select)
-  if (!keyOfOneItem(prepared)) throw selectWithoutKey('BatchExecuteStatement')
-  const isConsistent = given.ConsistentRead === true
-  const from = { read: 0 }
-  const { items, consumption } = readSelected(call.state, prepared, {
-    isConsistent,
-    limit: 1,
-    from,
-  })
+  const table = requireUsableTable(call, select.table)
+  const prepared = prepareSelect(table, select)
+  const key = keyOfOneItem(prepared)
+  if (!key) throw selectWithoutKey('BatchExecuteStatement')
+  const place = placeOfKey(table, key)
+  const item = findItem(call.state, table, place)
+  const consistency = given.ConsistentRead ? 'strong' : 'eventual'
+  const consumption = meterRead(table, place, item, consistency)
   admit(call, 'BatchExecuteStatement', consumption)
-  return answerOf(select.table, items[0], consumption.describe(select.table, wanted))
+  const row = item && prepared.columns.of(item.attributes)
+  return answerOf(select.table, row, consumption.describe(select.table, wanted))
 }
 
 function runOneWrite(

@@ -1,52 +1,83 @@
-import { ExecuteStatement } from '../../../generated/dynamodb.ts'
+import { ExecuteStatement, type ExecuteStatementInput } from '../../../generated/dynamodb.ts'
 import { dynamodbOperation } from '../operation.ts'
+import { pageInTurns, type ReadingAhead } from '../page-in-turns.ts'
 import { existsOutsideTransaction } from '../partiql/errors.ts'
 import { readToken, writeToken } from '../partiql/next-token.ts'
-import { type GivenStatement, readStatement, rowsOf, runWrite } from '../partiql/run-statement.ts'
+import { readStatement, rowsOf, runWrite, tablesNamedIn } from '../partiql/run-statement.ts'
 import { keyOfOneItem, prepareSelect, readSelected } from '../partiql/select.ts'
 import { statementChecks } from '../partiql/statement-access.ts'
-import type { Select } from '../partiql/syntax.ts'
-import type { DynamodbChange } from '../state.ts'
+import type { Select, WriteStatement } from '../partiql/syntax.ts'
 import { requireUsableTable } from '../table.ts'
 import { admit, admitPage } from '../throughput/admission.ts'
+import { measured } from '../throughput/measured.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteStatement.html */
-export const executeStatement = dynamodbOperation(ExecuteStatement, {
-  resource: (input, place, own) => statementChecks([input], place, own),
+export const executeStatement = measured(
+  dynamodbOperation(ExecuteStatement, {
+    resource: (input, place, own) => statementChecks([input], place, own),
 
-  run(call) {
-    const { input } = call
-    const statement = readStatement(input)
+    before: readAhead,
+
+    run(call) {
+      const { input } = call
+      const { statement, page } = call.prepared()
+      if (!page) {
+        const { Attributes: row, ConsumedCapacity: consumed } = runWrite(
+          call,
+          statement,
+          input,
+          'ExecuteStatement',
+        )
+        return { Items: rowsOf(row), ...(consumed && { ConsumedCapacity: consumed }) }
+      }
+      const { isOfOneItem, items, next, consumption } = page
+      const admitAll = isOfOneItem ? admit : admitPage
+      admitAll(call, 'ExecuteStatement', consumption)
+      const consumed = consumption.describe(statement.table, input.ReturnConsumedCapacity)
+      return {
+        Items: items,
+        ...(next && { NextToken: writeToken(input, next) }),
+        ...(next?.key && { LastEvaluatedKey: next.key }),
+        ...(consumed && { ConsumedCapacity: consumed }),
+      }
+    },
+  }),
+  (input) => tablesNamedIn([input as ExecuteStatementInput]),
+)
+
+type Ahead =
+  | { readonly statement: WriteStatement; readonly page: undefined }
+  | { readonly statement: Select; readonly page: Awaited<ReturnType<typeof selected>> }
+
+/** Reads what a SELECT answers. */
+async function readAhead(call: ReadingAhead<ExecuteStatementInput>): Promise<() => Ahead> {
+  try {
+    const statement = readStatement(call.input)
     if (statement.kind === 'exists') throw existsOutsideTransaction()
-    if (statement.kind === 'select') return runSelect(call, statement, input)
-    const { Attributes, ConsumedCapacity } = runWrite(call, statement, input, 'ExecuteStatement')
-    return { Items: rowsOf(Attributes), ...(ConsumedCapacity && { ConsumedCapacity }) }
-  },
-})
-
-interface GivenSelect extends GivenStatement {
-  readonly ConsistentRead?: boolean
-  readonly Limit?: number
-  readonly NextToken?: string
+    if (statement.kind !== 'select') return () => ({ statement, page: undefined })
+    const page = await selected(call, statement)
+    return () => ({ statement, page })
+  } catch (error) {
+    return () => {
+      throw error
+    }
+  }
 }
 
-function runSelect(call: DynamodbChange, select: Select, input: GivenSelect) {
+async function selected(call: ReadingAhead<ExecuteStatementInput>, select: Select) {
+  const { input, state, request } = call
   const table = requireUsableTable(call, select.table)
   const from = readToken(input, input.NextToken)
   const prepared = prepareSelect(table, select)
-  const page = readSelected(call.state, prepared, {
+  const reader = {
+    state,
+    readPage: (page: Parameters<typeof pageInTurns>[1]) => pageInTurns(call, page),
+  }
+  const page = await readSelected(reader, prepared, {
     isConsistent: input.ConsistentRead === true,
     limit: input.Limit ?? Infinity,
     from,
+    writesJson: request.writesJson === true && !prepared.columns.paths,
   })
-  const admitAll = keyOfOneItem(prepared) ? admit : admitPage
-  admitAll(call, 'ExecuteStatement', page.consumption)
-  const consumed = page.consumption.describe(select.table, input.ReturnConsumedCapacity)
-  const { items, next } = page
-  return {
-    Items: items,
-    ...(next && { NextToken: writeToken(input, next) }),
-    ...(next?.key && { LastEvaluatedKey: next.key }),
-    ...(consumed && { ConsumedCapacity: consumed }),
-  }
+  return { ...page, isOfOneItem: keyOfOneItem(prepared) !== undefined }
 }

@@ -1,9 +1,14 @@
-import { ExecuteTransaction, type ReturnConsumedCapacity } from '../../../generated/dynamodb.ts'
+import {
+  ExecuteTransaction,
+  type ExecuteTransactionInput,
+  type ReturnConsumedCapacity,
+} from '../../../generated/dynamodb.ts'
 import { Consumption } from '../capacity.ts'
 import { findItem } from '../items.ts'
 import { placeOfKey, placeOfNewItem } from '../keys.ts'
 import { meterRead } from '../metering.ts'
 import { dynamodbOperation } from '../operation.ts'
+import { tablesNamedIn } from '../partiql/run-statement.ts'
 import { statementChecks } from '../partiql/statement-access.ts'
 import {
   type KnownAction,
@@ -14,30 +19,34 @@ import {
 import type { Select } from '../partiql/syntax.ts'
 import type { DynamodbChange, Table } from '../state.ts'
 import { checkDistinct, isReplay, remember, requireUnits, tryActions } from '../transaction.ts'
+import { measured } from '../throughput/measured.ts'
 import { carryOut } from '../writes.ts'
 
 /**
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteTransaction.html
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.multiplestatements.transactions.html
  */
-export const executeTransaction = dynamodbOperation(ExecuteTransaction, {
-  resource: ({ TransactStatements: statements }, place, own) =>
-    statementChecks(statements, place, own, 'ExecuteTransaction'),
+export const executeTransaction = measured(
+  dynamodbOperation(ExecuteTransaction, {
+    resource: ({ TransactStatements: statements }, place, own) =>
+      statementChecks(statements, place, own, 'ExecuteTransaction'),
 
-  run(call) {
-    const { TransactStatements: given, ClientRequestToken: token } = call.input
-    const wanted = call.input.ReturnConsumedCapacity
-    const transacted = readTransacted(given)
-    if (transacted.kind === 'reads') return runReads(call, transacted.statements, wanted)
-    const actions = planActions(call, transacted.statements, given)
-    const replays = isReplay(call, token, given)
-    const taken = replays ? readAgain(call, actions) : carryOutAll(call, actions)
-    if (!replays) remember(call, token, given)
-    const told = replays ? ('ReadCapacityUnits' as const) : ('WriteCapacityUnits' as const)
-    // Our judgement: nothing public shows what AWS answers to writes besides what they consumed.
-    return { Responses: [], ...consumedOf(actions, taken, { wanted, told }) }
-  },
-})
+    run(call) {
+      const { TransactStatements: given, ClientRequestToken: token } = call.input
+      const wanted = call.input.ReturnConsumedCapacity
+      const transacted = readTransacted(given)
+      if (transacted.kind === 'reads') return runReads(call, transacted.statements, wanted)
+      const actions = planActions(call, transacted.statements, given)
+      const replays = isReplay(call, token, given)
+      const taken = replays ? readAgain(call, actions) : carryOutAll(call, actions)
+      if (!replays) remember(call, token, given)
+      const told = replays ? ('ReadCapacityUnits' as const) : ('WriteCapacityUnits' as const)
+      // Our judgement: nothing public shows what AWS answers to writes besides what they consumed.
+      return { Responses: [], ...consumedOf(actions, taken, { wanted, told }) }
+    },
+  }),
+  (input) => tablesNamedIn((input as ExecuteTransactionInput).TransactStatements),
+)
 
 function runReads(
   call: DynamodbChange,

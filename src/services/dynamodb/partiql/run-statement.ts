@@ -12,7 +12,7 @@ import { requireUsableTable } from '../table.ts'
 import type { ItemOperation } from '../throughput/admission.ts'
 import { duplicateItem } from './errors.ts'
 import { parseStatement } from './statement-parser.ts'
-import type { Statement, WriteStatement } from './syntax.ts'
+import type { Source, Statement, WriteStatement } from './syntax.ts'
 import { planWrite } from './write.ts'
 
 export interface GivenStatement {
@@ -22,12 +22,30 @@ export interface GivenStatement {
   readonly ReturnConsumedCapacity?: ReturnConsumedCapacity
 }
 
+/** What was read already: a call asks for it more than once. */
+const known = new WeakMap<GivenStatement, Statement>()
+
 /**
  * AWS: parameters are looked at before the statement is.
  * @throws AwsError ValidationException
  */
-export function readStatement({ Statement: text, Parameters: given = [] }: GivenStatement) {
-  return parseStatement(text, readParameters(given))
+export function readStatement(given: GivenStatement): Statement {
+  const before = known.get(given)
+  if (before) return before
+  const { Statement: text, Parameters: parameters = [] } = given
+  const statement = parseStatement(text, readParameters(parameters))
+  known.set(given, statement)
+  return statement
+}
+
+/** Tables that the statements name, as they name them; of those that can't be read, none. */
+export function tablesNamedIn(given: readonly GivenStatement[]): readonly string[] {
+  const names = given.flatMap((one) => known.get(one) ?? []).map((one) => sourceOf(one).table)
+  return [...new Set(names)]
+}
+
+export function sourceOf(statement: Statement): Source {
+  return statement.kind === 'exists' ? statement.select : statement
 }
 
 /** @throws AwsError ValidationException */

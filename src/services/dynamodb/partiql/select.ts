@@ -11,7 +11,8 @@ import { findItem, projectedNames } from '../items.ts'
 import { keyRangeOf } from '../key-range.ts'
 import { keyAttributes, placeOfKey } from '../keys.ts'
 import { meterRead } from '../metering.ts'
-import { type PageRequest, readPage } from '../page.ts'
+import type { Page, PageRequest } from '../page.ts'
+import { answered } from '../projection.ts'
 import { mustFetch, namesIn } from '../selection.ts'
 import { startPlace } from '../start-key.ts'
 import type { DynamodbState, Index, Table } from '../state.ts'
@@ -54,7 +55,10 @@ export interface SelectedPage {
   readonly next?: Continuation
 }
 
-export interface Reading {
+/** Reads a page, in turns with other calls. */
+export type ReadPage = (request: PageRequest) => Promise<Page>
+
+export interface Reading extends Pick<PageRequest, 'writesJson'> {
   readonly isConsistent: boolean
   readonly limit: number
   readonly from: Continuation
@@ -70,15 +74,22 @@ export function prepareSelect(table: Table, select: Select): PreparedSelect {
   return { table, ...(index && { index }), columns, ...(where && { where }), ...ordered }
 }
 
+interface Reader {
+  readonly state: DynamodbState
+  readonly readPage: ReadPage
+}
+
 /** @throws AwsError ValidationException */
-export function readSelected(
-  state: DynamodbState,
+export async function readSelected(
+  reader: Reader,
   prepared: PreparedSelect,
   reading: Reading,
-): SelectedPage {
+): Promise<SelectedPage> {
   const { index, plan } = prepared
   if (reading.isConsistent && index?.kind === 'global') throw consistentGlobalRead()
-  return plan ? readPlanned(state, prepared, plan, reading) : readAll(state, prepared, reading)
+  return plan
+    ? await readPlanned(reader, prepared, plan, reading)
+    : await readAll(reader, prepared, reading)
 }
 
 /** The one item that a SELECT names by its whole key and nothing else. */
@@ -88,12 +99,13 @@ export function keyOfOneItem({ index, plan }: PreparedSelect): Attributes | unde
   return keyOf(read)
 }
 
-function readPlanned(
-  state: DynamodbState,
+async function readPlanned(
+  reader: Reader,
   prepared: PreparedSelect,
   plan: readonly PlannedRead[],
-  { isConsistent, limit, from }: Reading,
-): SelectedPage {
+  reading: Reading,
+): Promise<SelectedPage> {
+  const { limit, from } = reading
   const { table, columns } = prepared
   const items: Attributes[] = []
   const consumption = new Consumption(table)
@@ -104,7 +116,7 @@ function readPlanned(
     const read = plan[at] as PlannedRead
     if (left <= 0) return { items, consumption, next: { read: at } }
     const key = at === from.read ? from.key : undefined
-    const page = readOne(state, prepared, read, { isConsistent, limit: left, key })
+    const page = await readOne(reader, prepared, read, { ...reading, limit: left, key })
     consumption.addAll(page.consumption)
     items.push(...page.items.map(columns.of))
     left -= page.scanned
@@ -113,17 +125,15 @@ function readPlanned(
   return { items, consumption }
 }
 
-interface OneReading {
-  readonly isConsistent: boolean
-  readonly limit: number
+interface OneReading extends Omit<Reading, 'from'> {
   readonly key: Attributes | undefined
 }
 
-function readOne(
-  state: DynamodbState,
+async function readOne(
+  { state, readPage }: Reader,
   prepared: PreparedSelect,
   read: PlannedRead,
-  { isConsistent, limit, key }: OneReading,
+  { isConsistent, limit, key, writesJson }: OneReading,
 ) {
   const { table, index, columns } = prepared
   const filter = read.filter && testOf(read.filter)
@@ -131,7 +141,8 @@ function readOne(
   if (!index && read.isOfOneItem) {
     const place = placeOfKey(table, keyOf(read))
     const item = findItem(state, table, place)
-    const found = item && (!filter || filter(item.attributes)) ? [item.attributes] : []
+    const isFound = item && (!filter || filter(item.attributes))
+    const found = isFound ? [answered(item, undefined, { writesJson })] : []
     const consumption = meterRead(table, place, item, consistency)
     return { items: found, scanned: item ? 1 : 0, consumption, lastKey: undefined }
   }
@@ -139,8 +150,9 @@ function readOne(
   if (index?.kind === 'global') checkProjected(table, index, filtered)
   const span = spanOf(prepared, read, key)
   const { paths } = columns
-  return readPage(state, {
+  return await readPage({
     ...pageOf(prepared, filter, consistency),
+    writesJson,
     span,
     limit,
     fetches: mustFetch({
@@ -154,17 +166,18 @@ function readOne(
 }
 
 /** AWS: what a scanned index lacks of an item, a filter doesn't see. */
-function readAll(
-  state: DynamodbState,
+async function readAll(
+  { readPage }: Reader,
   prepared: PreparedSelect,
-  { isConsistent, limit, from }: Reading,
-): SelectedPage {
+  { isConsistent, limit, from, writesJson }: Reading,
+): Promise<SelectedPage> {
   const { table, index, columns, where } = prepared
   const { paths } = columns
   const filter = where && testOf(where)
   const fetches = mustFetch({ table, index, input: {}, paths, filtered: [] })
-  const page = readPage(state, {
+  const page = await readPage({
     ...pageOf(prepared, filter, isConsistent ? 'strong' : 'eventual'),
+    writesJson,
     ...(filter && fetches && index && { filter: seenIn(table, index, where, filter) }),
     span: from.key ? { after: startPlace(table, index, from.key, 'Scan') } : {},
     limit,

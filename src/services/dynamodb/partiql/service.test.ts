@@ -67,6 +67,12 @@ describe('PartiQL, to the AWS SDK', () => {
       { sk: { B: new Uint8Array([255]) } },
     ])
     expect(NextToken).toBeUndefined()
+    const whole = await run(`SELECT * FROM orders WHERE pk = 'a' AND sk < ?`, {
+      Parameters: [{ B: new Uint8Array([0, 1]) }],
+    })
+    expect(whole.Items).toEqual([
+      { pk: { S: 'a' }, sk: { B: new Uint8Array([0]) }, bytes: { S: 'x' } },
+    ])
   })
 
   it('tells faults of the model, of statements and of transactions', async () => {

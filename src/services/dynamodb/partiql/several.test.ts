@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { testPlace } from '../../../../test/support/world.ts'
 import { expectInvalid, expectRefusal, tableWorld } from '../testing/table-world.ts'
 
 const none = { Code: 'None' }
@@ -372,4 +373,30 @@ it('ExecuteStatement consumes what the item operations do', async () => {
     Table: { CapacityUnits: 0.5 },
     LocalSecondaryIndexes: { l1: { CapacityUnits: 0.5 } },
   })
+})
+
+it('PartiQL’s calls are measured by the tables that they name', async () => {
+  await cloud.call('ExecuteStatement', { Statement: 'SELECT * FROM tabA' })
+  await cloud.call('BatchExecuteStatement', { Statements: [{ Statement: 'SELECT * FROM "tabH"' }] })
+  await cloud.call('ExecuteTransaction', {
+    TransactStatements: [{ Statement: `DELETE FROM tabA WHERE pk='a' AND sk='1'` }],
+  })
+  await expect(cloud.call('ExecuteStatement', { Statement: 'SLECT' })).rejects.toBeDefined()
+  const measured = cloud.kernel.measuring
+    .metricsAt(testPlace)
+    .pending()
+    .filter(({ name }) => name === 'SuccessfulRequestLatency' || name === 'UserErrors')
+    .map(({ dimensions: { Operation: operation, TableName: table }, count }) => [
+      operation,
+      table,
+      count,
+    ])
+  expect(measured).toEqual(
+    expect.arrayContaining([
+      ['ExecuteStatement', 'tabA', 1],
+      ['BatchExecuteStatement', 'tabH', 1],
+      ['ExecuteTransaction', 'tabA', 1],
+      [undefined, undefined, 1],
+    ]),
+  )
 })

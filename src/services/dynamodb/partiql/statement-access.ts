@@ -13,7 +13,7 @@ import type { DynamodbReading, Table } from '../state.ts'
 import { columnsOf } from './columns.ts'
 import { namedItem } from './item-key.ts'
 import { planReads } from './read-plan.ts'
-import { type GivenStatement, readStatement } from './run-statement.ts'
+import { type GivenStatement, readStatement, sourceOf } from './run-statement.ts'
 import type { Select, Statement, WriteStatement } from './syntax.ts'
 import { conditionOf } from './where.ts'
 import { planWrite } from './write.ts'
@@ -60,7 +60,7 @@ function readIfPossible(given: GivenStatement): Statement | undefined {
 }
 
 function checkOf(statement: Statement, place: Place, own: DynamodbReading): ResourceCheck {
-  const source = statement.kind === 'exists' ? statement.select : statement
+  const source = sourceOf(statement)
   const arn = arnOf(place, source.table)
   const name = source.table.split('table/').at(-1) ?? ''
   const table = name === '' ? undefined : own.state.tables.get(name)

@@ -15,9 +15,8 @@ import {
   returningInTransaction,
   selectWithoutKey,
 } from './errors.ts'
-import { isRead, readParameters } from './run-statement.ts'
+import { isRead, readParameters, readStatement, sourceOf } from './run-statement.ts'
 import { keyOfOneItem, prepareSelect } from './select.ts'
-import { parseStatement } from './statement-parser.ts'
 import type { Exists, Select, Statement, WriteStatement } from './syntax.ts'
 import { planCheck, planWrite } from './write.ts'
 
@@ -27,10 +26,8 @@ export type TransactedStatements =
 
 /** @throws AwsError ValidationException */
 export function readTransacted(given: readonly ParameterizedStatement[]): TransactedStatements {
-  const parameters = given.map(({ Parameters: values = [] }) => readParameters(values))
-  const statements = given.map(({ Statement: text }, at) =>
-    inPlace(at, () => parseStatement(text, parameters[at])),
-  )
+  for (const { Parameters: values = [] } of given) readParameters(values)
+  const statements = given.map((one, at) => inPlace(at, () => readStatement(one)))
   const reads = statements.flatMap((one) => (one.kind === 'select' ? [one] : []))
   const writes = statements.flatMap((one) => (one.kind === 'select' ? [] : [one]))
   if (reads.length > 0 && writes.length > 0) throw mixedTransaction()
@@ -140,10 +137,6 @@ function requireTables(tables: readonly (Table | undefined)[]): void {
     table ? none : { Code: 'ResourceNotFound', Message: 'Requested resource not found' },
   )
   throw transactionCancelled(reasons)
-}
-
-function sourceOf(statement: Statement) {
-  return statement.kind === 'exists' ? statement.select : statement
 }
 
 /** AWS tells which statement is wrong, where it is wrong by itself. */
