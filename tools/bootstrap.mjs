@@ -9,7 +9,6 @@
 //   node tools/bootstrap.mjs test    everything
 //
 // When nothing is stale it only stats the input files (about 10 ms) and starts no process.
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   existsSync,
@@ -22,6 +21,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -273,6 +273,11 @@ function install(folder, options) {
     if (npm(folder, ['install', ...common]).ok) return
   }
   throw new Error(`npm could not install the packages of ${folder}\n${first.output}`)
+}
+
+/** Loaded when something is stale: a start that finds nothing to do goes on 2 ms earlier. */
+function spawnSync(...call) {
+  return createRequire(import.meta.url)('node:child_process').spawnSync(...call)
 }
 
 function npm(folder, args) {
