@@ -53,6 +53,16 @@ export interface Outgoing {
   readonly retry?: RetryPolicy
   /** Where the event goes when it can't be delivered. */
   readonly deadLetterArn?: string
+  /** A job of the sender's that is told what came of it; its data becomes a `Told`. */
+  readonly tell?: { readonly job: string; readonly data?: unknown }
+}
+
+/** What a sender's job is told of its event at the end. */
+export interface Told {
+  /** As the event's `tell` has it. */
+  readonly data?: unknown
+  /** Why it wasn't delivered; absent: it was. */
+  readonly refusal?: string
 }
 
 export interface RetryPolicy {

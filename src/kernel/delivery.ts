@@ -9,7 +9,7 @@
  * a mark, by which an attempt that is repeated after a crash knows that it is done.
  */
 import { type Arn, parseArn } from './arn.ts'
-import type { JobCall, Outgoing, RetryPolicy } from './call.ts'
+import type { JobCall, Outgoing, RetryPolicy, Told } from './call.ts'
 import { servicePrincipal } from './caller.ts'
 import type { Cell } from './cells.ts'
 import { collection, defineState, type State, type StateSpec } from './collection.ts'
@@ -21,6 +21,8 @@ import { resourceFacts } from './resource-facts.ts'
 import { defineService, type JobDefinition, type ServiceDefinition } from './service.ts'
 
 interface Pending extends Outgoing {
+  /** The service that sends, where it wants to be told what came of it. */
+  readonly sender?: string
   readonly attempt: number
   readonly firstAtMs: number
 }
@@ -82,7 +84,8 @@ export class Delivery {
   send(from: Cell, event: Outgoing): void {
     const { clock, newId } = from.changing
     const now = clock.now()
-    const pending: Pending = { ...event, attempt: 1, firstAtMs: now }
+    const sender = event.tell && from.service.name
+    const pending: Pending = { ...event, attempt: 1, firstAtMs: now, ...(sender && { sender }) }
     const cell = { ...from, service: this.service }
     this.#kernel.scheduler.schedule({
       cell,
@@ -105,12 +108,18 @@ export class Delivery {
 
   async #receiverOf(event: Pending, from: Place): Promise<Receiver | undefined> {
     const arn = parseArn(event.arn)
-    const service = arn && (await this.#kernel.parts.services.load(arn.service))
+    const service = arn && (await this.#serviceOf(arn))
     if (!arn || !service?.delivery) return undefined
     const home = service.home?.(arn, from)
     const region = home?.region ?? (arn.region || from.region)
     const account = home?.account ?? (arn.account || from.account)
     return { service, arn, place: { partition: partitionOf(region), account, region } }
+  }
+
+  /** Most services' ARNs have their own name; several share `autoscaling`. */
+  #serviceOf(arn: Arn): Promise<ServiceDefinition | undefined> {
+    const { services } = this.#kernel.parts
+    return services.load(services.ownerOf?.(arn) ?? arn.service)
   }
 
   /** The receiver's batch, where it isn't the sender's. */
@@ -167,7 +176,7 @@ export class Delivery {
     const event = call.data as Pending
     if (!receiver) return this.#giveUp(call, event, 'no receiver')
     const end = outcome ?? this.#attempt(receiver, event)
-    if (end === 'delivered') return
+    if (end === 'delivered') return this.#tell(call, event, {})
     if (isLasting(end)) this.#giveUp(call, event, end)
     else this.#again(call, event, end)
   }
@@ -200,7 +209,24 @@ export class Delivery {
         ...(isDenial(reason) ? factsOf(reason) : undeliverable(event, reason)),
       })
     }
-    if (deadLetterArn !== undefined) call.deliver({ ...rest, arn: deadLetterArn })
+    this.#tell(call, event, { refusal: wordsOf(reason) })
+    if (deadLetterArn !== undefined) {
+      const { tell: _, ...letter } = rest
+      call.deliver({ ...letter, arn: deadLetterArn })
+    }
+  }
+
+  /** A job of the sender's in its own cell, at once. */
+  #tell(call: DeliverCall, { tell, sender }: Pending, { refusal }: Pick<Told, 'refusal'>): void {
+    if (!tell || sender === undefined) return
+    const told: Told = { data: tell.data, ...(refusal !== undefined && { refusal }) }
+    this.#kernel.scheduler.schedule({
+      cell: { service: { name: sender }, place: call.place },
+      dueMs: call.clock.now(),
+      job: tell.job,
+      key: call.key,
+      data: told,
+    })
   }
 
   /** The sender's batch is committed: nobody asks for the mark again. */
@@ -237,6 +263,10 @@ function isLasting(reason: Reason): boolean {
 
 function factsOf({ code, status, message, why }: AwsError): Refusal {
   return { code, status, message, why }
+}
+
+function wordsOf(reason: Reason): string {
+  return reason instanceof AwsError ? reason.message : reason
 }
 
 function undeliverable({ arn, source, attempt }: Pending, found: Reason): Refusal {

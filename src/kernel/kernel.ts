@@ -41,6 +41,8 @@ export interface ServiceSource {
   /** `undefined` while it isn't loaded, or for a name that isn't served. */
   loaded(name: string): ServiceDefinition | undefined
   load(name: string): Promise<ServiceDefinition | undefined>
+  /** The service whose resource an ARN names, where the ARN says another name than its own. */
+  ownerOf?(arn: Arn): string | undefined
 }
 
 export interface KernelParts {

@@ -51,7 +51,13 @@ export class Scheduler {
     this.#jobs.kernelServices.set(service.name, service)
   }
 
-  schedule(work: { cell: Cell; dueMs: number; job: string; key: string; data: unknown }): void {
+  schedule(work: {
+    cell: Pick<Cell, 'place'> & { readonly service: Pick<ServiceDefinition, 'name'> }
+    dueMs: number
+    job: string
+    key: string
+    data: unknown
+  }): void {
     const { cell, dueMs, job, key, data } = work
     const { account, region } = cell.place
     const entity = { service: cell.service.name, account, region, job, key, dueMs }

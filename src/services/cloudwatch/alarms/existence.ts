@@ -1,6 +1,6 @@
 /** Whether there is an alarm: what tags and dashboards ask of alarms. */
 import type { CloudWatchState } from '../state.ts'
 
-export function hasAlarm(_state: CloudWatchState, _name: string): boolean {
-  return false
+export function hasAlarm(state: CloudWatchState, name: string): boolean {
+  return state.alarms.get(name) !== undefined
 }
