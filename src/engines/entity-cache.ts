@@ -5,28 +5,40 @@
 import type { Key } from '../kernel/store/key.ts'
 import type { Entity, Write } from '../kernel/store/store.ts'
 
-/** Then all are forgotten; what is asked for all the time is soon back. */
-const entriesMax = 2_000
+/** Between this many and twice as many are kept: what is read once goes, what is asked for stays. */
+const entriesMax = 1_000
 
 export class EntityCache {
-  readonly #entities = new Map<Key, Entity>()
+  #entities = new Map<Key, Entity>()
+  /** Those of before: one that is asked for again is taken over. */
+  #older = new Map<Key, Entity>()
 
   get(key: Key, read: (key: Key) => Entity | undefined): Entity | undefined {
     const cached = this.#entities.get(key)
     if (cached !== undefined) return cached
-    const entity = read(key)
-    if (entity === undefined || isLong(entity)) return entity
-    if (this.#entities.size >= entriesMax) this.#entities.clear()
-    this.#entities.set(key, entity)
+    const entity = this.#older.get(key) ?? read(key)
+    if (entity !== undefined && !isLong(entity)) this.#keep(key, entity)
     return entity
   }
 
   forget(batch: readonly Write[]): void {
-    for (const { key } of batch) this.#entities.delete(key)
+    for (const { key } of batch) {
+      this.#entities.delete(key)
+      this.#older.delete(key)
+    }
   }
 
   clear(): void {
-    this.#entities.clear()
+    this.#entities = new Map()
+    this.#older = new Map()
+  }
+
+  #keep(key: Key, entity: Entity): void {
+    if (this.#entities.size >= entriesMax) {
+      this.#older = this.#entities
+      this.#entities = new Map()
+    }
+    this.#entities.set(key, entity)
   }
 }
 

@@ -29,8 +29,12 @@ export function isOwnAccessKeyId(id: string): boolean {
 /** The account in an id, AWS's ids included; `undefined` for what is no access key id. */
 export function accountOfAccessKeyId(id: string): string | undefined {
   if (!idForm.test(id)) return undefined
-  const account = (bitsOf(id.slice(4)) >> 39n) & 0xffffffffffn
-  return account < 10n ** 12n ? account.toString().padStart(12, '0') : undefined
+  // All but the first of eight letters' forty bits, and the first of the ninth: each call asks, and
+  // big integers cost ten times as much.
+  let account = base32.indexOf(id[4] ?? '') & 15
+  for (let at = 5; at < 12; at++) account = account * 32 + base32.indexOf(id[at] ?? '')
+  account = account * 2 + (base32.indexOf(id[12] ?? '') >> 4)
+  return account < 10 ** 12 ? String(account).padStart(12, '0') : undefined
 }
 
 function checkBitsOf(facts: bigint): bigint {

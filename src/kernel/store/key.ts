@@ -87,7 +87,11 @@ function afterEnd(key: string, from: number): number {
 }
 
 function partOf(part: KeyPart): string {
-  if (typeof part === 'string') return textTag + escaped(bytesOfText(part)) + end
+  if (typeof part === 'string') {
+    // Nothing in it is escaped.
+    if (plainText.test(part)) return textTag + part + end
+    return textTag + escaped(bytesOfText(part)) + end
+  }
   if (typeof part === 'number') return numberTag + bytesOfNumber(part)
   const { buffer, byteOffset, byteLength } = part
   return bytesTag + escaped(Buffer.from(buffer, byteOffset, byteLength).toString('latin1')) + end

@@ -6,6 +6,12 @@ export function writeAttributes(attributes: Attributes): string {
   return holdsBinary(attributes) ? writeAll(attributes) : JSON.stringify(attributes)
 }
 
+/** `[size,{…}]`, in one piece: a text that is put together is copied when it is first read. */
+export function writeSized(size: number, attributes: Attributes): string {
+  if (holdsBinary(attributes)) return `[${size},${writeAll(attributes)}]`
+  return JSON.stringify([size, attributes])
+}
+
 function holdsBinary(attributes: Attributes): boolean {
   for (const name in attributes) {
     const value = attributes[name]

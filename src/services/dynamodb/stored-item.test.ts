@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { keyOf } from '../../kernel/store/key.ts'
 import { PreparedJson } from '../../kernel/prepared-json.ts'
-import { readAttributeJson, writeAttributes } from './attribute-json.ts'
+import { readAttributeJson, writeAttributes, writeSized } from './attribute-json.ts'
 import { type Attributes, mapOf } from './attribute-value.ts'
 import type { Item } from './state.ts'
 import { answered } from './projection.ts'
@@ -33,6 +33,7 @@ describe('attributes written as JSON', () => {
   it('are what answers say', () => {
     expect(writeAttributes(mapOf([['a', { B: Uint8Array.of(1, 2) }]]))).toBe('{"a":{"B":"AQI="}}')
     expect(writeAttributes({})).toBe('{}')
+    expect(writeSized(2, mapOf([['a', { S: '"' }]]))).toBe('[2,{"a":{"S":"\\""}}]')
   })
 })
 
@@ -42,7 +43,9 @@ describe('a stored item', () => {
   const opened = itemForm.open(kept, keyOf('t', 'p', Uint8Array.of(3)))
 
   it('is its size and the JSON of its attributes', () => {
-    expect(kept).toBe(`42${writeAttributes(attributes)}`)
+    expect(kept).toBe(`[42,${writeAttributes(attributes)}]`)
+    const asGiven = itemForm.keep({ ...item, json: '{"given":1}' })
+    expect(asGiven).toBe('[42,{"given":1}]')
   })
 
   it('tells what it holds and where it lies', () => {

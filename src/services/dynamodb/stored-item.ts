@@ -1,16 +1,17 @@
 /**
- * How items are kept: `1024{"pk":{"S":"a"},…}`, the size and the attributes as answers have them. An
+ * How items are kept: `[1024,{"pk":{"S":"a"},…}]`, the size and the attributes as answers have them. An
  * item is answered as it lies there, and is read only where somebody looks into it. Where it lies is
  * told by its key.
  */
 import type { EntityForm } from '../../kernel/collection.ts'
 import { type Key, type KeyPart, partsOf } from '../../kernel/store/key.ts'
-import { readAttributeJson, writeAttributes } from './attribute-json.ts'
+import { readAttributeJson, writeSized } from './attribute-json.ts'
 import type { Attributes } from './attribute-value.ts'
 import type { Item } from './state.ts'
 
 export const itemForm: EntityForm<Item> = {
-  keep: (item) => item.size + (item.json ?? writeAttributes(item.attributes)),
+  keep: ({ size, json, attributes }) =>
+    json === undefined ? writeSized(size, attributes) : `[${size},${json}]`,
   open: (kept, key) => new StoredItem(kept as string, key),
 }
 
@@ -22,13 +23,13 @@ class StoredItem implements Item {
   #attributes: Attributes | undefined
 
   constructor(kept: string, key: Key) {
-    this.size = Number.parseInt(kept, 10)
+    this.size = sizeIn(kept)
     this.#kept = kept
     this.#key = key
   }
 
   get json(): string {
-    return this.#kept.slice(this.#kept.indexOf('{'))
+    return this.#kept.slice(this.#kept.indexOf(',') + 1, -1)
   }
 
   get attributes(): Attributes {
@@ -49,5 +50,17 @@ class StoredItem implements Item {
 
   #part(at: number): KeyPart | undefined {
     return (this.#parts ??= partsOf(this.#key))[at]
+  }
+}
+
+const [zero, nine] = [0x30, 0x39]
+
+/** Digits from the second character on; `parseInt` would look at all of the text. */
+function sizeIn(kept: string): number {
+  let size = 0
+  for (let at = 1; ; at++) {
+    const code = kept.charCodeAt(at)
+    if (!(code >= zero && code <= nine)) return size
+    size = size * 10 + code - zero
   }
 }
