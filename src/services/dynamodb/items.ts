@@ -3,6 +3,8 @@ import type { KeyPart } from '../../kernel/store/key.ts'
 import { writeAttributes } from './attribute-json.ts'
 import { type Attributes, mapOf } from './attribute-value.ts'
 import { noteFormer } from './backups/history.ts'
+import type { Version } from './global-tables/replica-state.ts'
+import { noteReplicated } from './global-tables/noting.ts'
 import { keepExpiry } from './expiry.ts'
 import {
   isInIndex,
@@ -36,6 +38,8 @@ export interface Writing {
   readonly old: Item | undefined
   /** Who deletes, where it is no caller: the service itself, since the item has expired. */
   readonly by?: 'expiry'
+  /** Of a write that was made in another region. */
+  readonly version?: Version
 }
 
 /** An item that isn't written yet. */
@@ -51,6 +55,7 @@ export function putItem(writing: Writing, { attributes, size }: NewItem): Item {
   keepEntries(state, table, old, item)
   keepExpiry(writing.call, table, old, item)
   if (table.keepsHistory) noteFormer(writing)
+  if (table.replicas) noteReplicated(writing, item)
   if (table.stream) note(writing, table.stream, item)
   return item
 }
@@ -63,6 +68,7 @@ export function deleteItem(writing: Writing): void {
   keepEntries(state, table, old, undefined)
   keepExpiry(writing.call, table, old, undefined)
   if (table.keepsHistory) noteFormer(writing)
+  if (table.replicas) noteReplicated(writing, undefined)
   if (table.stream) note(writing, table.stream, undefined)
 }
 

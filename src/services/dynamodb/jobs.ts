@@ -3,6 +3,8 @@ import type { JobDefinition } from '../../kernel/service.ts'
 import { keepDeletedTable } from './backups/backup.ts'
 import { backupJobs } from './backups/backup-jobs.ts'
 import { dropItems } from './backups/copies.ts'
+import { globalTableJobs } from './global-tables/global-table-jobs.ts'
+import { tellOthers } from './global-tables/messages.ts'
 import { encrypted } from './encryption.ts'
 import { deleteExpiry } from './expiry.ts'
 import { expire, forgetExpiries, noteExpiries } from './expiry-jobs.ts'
@@ -111,6 +113,8 @@ const remove: Job = {
     call.state.tables.delete(table.name)
     forgetSupplies(call, table)
     settleStream(call, table)
+    tellOthers(call, table, 'GONE')
+    if (table.replicas) call.at(call.clock.now(), 'forgetReplication', table.id)
     if (table.recovery) keepDeletedTable(call, table)
     else dropItems(call, table.id)
     for (const { id } of table.indexes) call.at(call.clock.now(), 'drop', id, 'entries')
@@ -149,6 +153,7 @@ function findTable({ state }: DynamodbChange, id: string, name: unknown): Table 
 
 export const jobs = {
   ...backupJobs,
+  ...globalTableJobs,
   settle,
   warmUp,
   encrypt,

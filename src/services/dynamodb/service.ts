@@ -18,6 +18,19 @@ import {
   describeContributorInsights,
   updateContributorInsights,
 } from './contributor-insights/operations/update-contributor-insights.ts'
+import {
+  createGlobalTable,
+  describeGlobalTable,
+  describeGlobalTableSettings,
+  listGlobalTables,
+  updateGlobalTable,
+  updateGlobalTableSettings,
+} from './global-tables/operations/legacy-global-tables.ts'
+import {
+  describeTableReplicaAutoScaling,
+  updateTableReplicaAutoScaling,
+} from './global-tables/operations/table-replica-auto-scaling.ts'
+import { reception } from './global-tables/reception.ts'
 import { batchGetItem } from './operations/batch-get-item.ts'
 import { batchWriteItem } from './operations/batch-write-item.ts'
 import { createTable } from './operations/create-table.ts'
@@ -54,6 +67,7 @@ export const dynamodb = defineService({
     batchGetItem,
     batchWriteItem,
     createBackup,
+    createGlobalTable,
     createTable,
     deleteBackup,
     deleteItem,
@@ -63,8 +77,11 @@ export const dynamodb = defineService({
     describeContinuousBackups,
     describeContributorInsights,
     describeEndpoints,
+    describeGlobalTable,
+    describeGlobalTableSettings,
     describeLimits,
     describeTable,
+    describeTableReplicaAutoScaling,
     describeTimeToLive,
     executeStatement,
     executeTransaction,
@@ -72,6 +89,7 @@ export const dynamodb = defineService({
     getResourcePolicy,
     listBackups,
     listContributorInsights,
+    listGlobalTables,
     listTables,
     listTagsOfResource,
     putItem,
@@ -86,12 +104,16 @@ export const dynamodb = defineService({
     untagResource,
     updateContinuousBackups,
     updateContributorInsights,
+    updateGlobalTable,
+    updateGlobalTableSettings,
     updateItem,
     updateTable,
+    updateTableReplicaAutoScaling,
     updateTimeToLive,
   ],
   quotas,
   jobs,
+  delivery: reception,
   resourcePolicy: policyOf,
   resourceTags: ({ resource }, { state }) =>
     state.tables.get(tableOfResource(resource))?.tags ?? {},

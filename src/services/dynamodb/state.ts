@@ -5,6 +5,7 @@ import type { KeyPart } from '../../kernel/store/key.ts'
 import type { Attributes } from './attribute-value.ts'
 import { backupCollections, type Recovery, type Restoration } from './backups/backup-state.ts'
 import type { Insights, InsightsOf } from './contributor-insights/insights.ts'
+import { type Replica, replicaCollections } from './global-tables/replica-state.ts'
 import { itemForm } from './stored-item.ts'
 import { streamCollections, type ViewType } from './streams/stream-state.ts'
 
@@ -117,6 +118,8 @@ export interface Table {
   /** In the last 30 days. */
   readonly tableClassChangesMs?: readonly number[]
   readonly encryption?: Encryption
+  /** Members of its group in other regions. */
+  readonly replicas?: readonly Replica[]
   readonly recovery?: Recovery
   readonly insights?: Readonly<Record<InsightsOf, Insights>>
   readonly restoration?: Restoration
@@ -232,6 +235,7 @@ export const state = defineState({
 
   ...streamCollections,
   ...backupCollections,
+  ...replicaCollections,
 })
 
 export type DynamodbReading = Reading<typeof state>

@@ -48,6 +48,7 @@ export function describeNewTable(
     }),
     ...describeStream(place, table),
     ...describeRestoration(table),
+    ...describeReplicas(place, table),
     ...(encryption && { SSEDescription: encryption }),
     ...(table.tableClass !== undefined && {
       TableClassSummary: {
@@ -77,6 +78,18 @@ export function describeTable(place: Place, table: Table, nowMs: number): TableD
         return { ...index, WarmThroughput: describeWarmth(own ?? {}, table) }
       }),
     }),
+  }
+}
+
+function describeReplicas(place: Place, { name, replicas }: Table) {
+  if (!replicas) return {}
+  return {
+    GlobalTableVersion: '2019.11.21',
+    Replicas: replicas.map(({ region, status }) => ({
+      RegionName: region,
+      ReplicaStatus: status,
+      ReplicaArn: tableArn({ ...place, region }, name),
+    })),
   }
 }
 

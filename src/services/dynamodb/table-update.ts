@@ -4,6 +4,7 @@ import { NotEmulated } from '../../kernel/errors.ts'
 import { invalidValues, notFound, validation } from './errors.ts'
 import { globalIndexesPerTable } from './limits.ts'
 import type { DynamodbChange, Index, Table, Throughput } from './state.ts'
+import { checkAlone, checkReplicaUpdates } from './global-tables/replica-updates.ts'
 import { checkStreamUpdate } from './streams/stream-specification.ts'
 import { internalFailure, limitExceeded, stillInUse } from './table-errors.ts'
 import { readDefinitions, readGlobal } from './table-schema.ts'
@@ -36,6 +37,8 @@ export function checkUpdate(input: UpdateTableInput): void {
   only('SSESpecification', 'Server-Side Encryption modification')
   only('TableClass', 'TableClass modification')
   only('DeletionProtectionEnabled', 'DeletionProtection modification')
+  checkAlone(given)
+  checkReplicaUpdates(input)
   checkEmpty(input, given)
   refuseUnknown(input)
   checkStreamUpdate(input)
@@ -232,7 +235,6 @@ export function oneIndexAtATime() {
 }
 
 function refuseUnknown(input: UpdateTableInput): void {
-  if (input.ReplicaUpdates?.length) throw new NotEmulated('global tables')
   if (input.VectorIndexUpdates) throw new NotEmulated('vector indexes')
 }
 

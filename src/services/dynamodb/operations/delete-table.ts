@@ -1,6 +1,8 @@
 import { DeleteTable } from '../../../generated/dynamodb.ts'
 import { arnOf } from '../arns.ts'
 import { checkNotEncrypting } from '../encryption.ts'
+import { tellOthers } from '../global-tables/messages.ts'
+import { checkMayLeave } from '../global-tables/replica-updates.ts'
 import { tableDeletionMs } from '../limits.ts'
 import { dynamodbOperation } from '../operation.ts'
 import { checkNoPolicyPending } from '../resource-policies/resource-policy.ts'
@@ -23,6 +25,7 @@ export const deleteTable = dynamodbOperation(DeleteTable, {
     requireChangeable(table)
     checkNoPolicyPending(table, clock.now())
     checkNotEncrypting(table)
+    checkMayLeave(call, table)
     if (table.isProtected) throw tableProtected(table.name)
     if (table.indexes.some(({ status }) => status !== 'ACTIVE')) {
       throw stillInUse(
@@ -33,6 +36,7 @@ export const deleteTable = dynamodbOperation(DeleteTable, {
     checkSimultaneous(call)
     const deleted: Table = { ...table, status: 'DELETING' }
     stopStream(call, table)
+    tellOthers(call, table, 'DELETING')
     state.tables.put(deleted)
     at(clock.now() + tableDeletionMs, 'remove', table.id, table.name)
     return { TableDescription: describeDeleted(describeNewTable(place, deleted)) }

@@ -3,6 +3,7 @@ import { arnOf } from '../arns.ts'
 import { encrypt } from '../encryption.ts'
 import { invalidValues } from '../errors.ts'
 import { indexAllocationMs, protectionChangeMs, tableUpdateMs, warmingMs } from '../limits.ts'
+import { checkMember, updateReplicas } from '../global-tables/replica-updates.ts'
 import { dynamodbOperation } from '../operation.ts'
 import type { DynamodbChange, Index, Table } from '../state.ts'
 import { refuseWhileStreamChanges } from '../streams/stream-specification.ts'
@@ -32,6 +33,7 @@ export const updateTable = dynamodbOperation(UpdateTable, {
     checkUpdate(input)
     if (input.TableClass !== undefined) checkTableClass(input.TableClass)
     const table = requireTable(call, input.TableName)
+    checkMember(table, input)
     refuseWhileStreamChanges(call, table, input)
     const nowMs = clock.now()
     if (isAskedAgain(table, input)) {
@@ -102,6 +104,8 @@ function isUpdating(input: Given): boolean {
 /** What is the only change of its call, and lets the table be active. */
 function changedAtOnce(call: Changing, table: Table): Table | undefined {
   const { DeletionProtectionEnabled: isProtected, SSESpecification: encryption } = call.input
+  const { ReplicaUpdates: replicas } = call.input
+  if (replicas?.length) return updateReplicas(call, table, replicas)
   if (isProtected !== undefined) return protectedTable(table, isProtected, call.clock.now())
   return encryption && encrypt(call, table, encryption)
 }

@@ -1,6 +1,7 @@
 import { DescribeTimeToLive, UpdateTimeToLive } from '../../../generated/dynamodb.ts'
 import { arnOf } from '../arns.ts'
 import { validation } from '../errors.ts'
+import { tell } from '../global-tables/messages.ts'
 import { timeToLiveChangeMs } from '../limits.ts'
 import { dynamodbOperation } from '../operation.ts'
 import type { Table } from '../state.ts'
@@ -23,6 +24,9 @@ export const updateTimeToLive = dynamodbOperation(UpdateTimeToLive, {
     checkChange(table, isEnabled, attribute, nowMs)
     const timeToLive = { ...(isEnabled && { attribute }), changedAtMs: nowMs }
     state.tables.put({ ...table, timeToLive })
+    for (const { region } of table.replicas ?? []) {
+      tell(call, table.name, region, { kind: 'timeToLive', ...(isEnabled && { attribute }) })
+    }
     if (isEnabled) at(nowMs, 'noteExpiries', table.id, { name: table.name })
     else at(nowMs, 'forgetExpiries', table.id, table.name)
     return { TimeToLiveSpecification: { Enabled: isEnabled, AttributeName: attribute } }

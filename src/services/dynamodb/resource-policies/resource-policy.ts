@@ -8,6 +8,7 @@ import { callerPrincipal } from '../../../policy/caller-principal.ts'
 import { compilePolicy } from '../../../policy/compiled-policy.ts'
 import { evaluate } from '../../../policy/evaluate.ts'
 import { invalidValues } from '../errors.ts'
+import { inboxPolicy } from '../global-tables/messages.ts'
 import { policyChangeMs, policyPendingMs } from '../limits.ts'
 import type { DynamodbReading, ResourcePolicy, Table } from '../state.ts'
 import { stillInUse, tableBeingDeleted, tableNotFound } from '../table-errors.ts'
@@ -15,10 +16,14 @@ import { readPolicy } from './document.ts'
 import { lockedOut, otherAccount, policyChangedTooSoon, streamNotFound } from './errors.ts'
 
 /** The policy of a resource, as it is kept. */
-export function policyOf({ resource }: Arn, { state }: DynamodbReading): string | undefined {
+export function policyOf(
+  { resource, account }: Arn,
+  { state }: DynamodbReading,
+): string | undefined {
   const [kind, name = '', part, label = ''] = resource.split('/')
   if (kind !== 'table') return undefined
   const table = state.tables.get(name)
+  if (part === 'replica') return inboxPolicy(account)
   if (part === 'stream') return table?.streamPolicies?.[label]?.text
   return part === undefined || part === 'index' ? table?.policy?.text : undefined
 }
