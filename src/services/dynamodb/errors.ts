@@ -5,6 +5,7 @@
 import {
   ConditionalCheckFailedException,
   IdempotentParameterMismatchException,
+  ItemCollectionSizeLimitExceededException,
   ResourceInUseException,
   ResourceNotFoundException,
   TransactionCanceledException,
@@ -12,6 +13,7 @@ import {
   type CancellationReason,
 } from '../../generated/dynamodb.ts'
 import { AwsError, awsError, type Cause, unmodelledError } from '../../kernel/errors.ts'
+import { itemCollectionBytes } from './limits.ts'
 
 type Facts = Readonly<Record<string, unknown>>
 
@@ -246,6 +248,18 @@ export function tokenReused(token: string): AwsError {
       'with an idempotent token that was already used.',
     { why: { kind: 'state', token } },
   )
+}
+
+/** AWS's documentation ends it with a full stop, as it does all, which none has on the wire. */
+export function collectionTooLarge({ max, ...facts }: Facts & { readonly max: number }): AwsError {
+  const { name: quota } = itemCollectionBytes
+  return awsError(ItemCollectionSizeLimitExceededException, 'Collection size exceeded', {
+    why: { kind: 'quota', quota, limit: max, ...facts },
+  })
+}
+
+export function isCollectionTooLarge(error: unknown): error is AwsError {
+  return error instanceof AwsError && error.code === ItemCollectionSizeLimitExceededException.code
 }
 
 export function duplicateKeys(): AwsError {

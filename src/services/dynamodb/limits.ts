@@ -73,9 +73,20 @@ export const simultaneousTableOperations = quota({
   source: `${guide}/Constraints.html`,
 })
 
+/** AWS never moves it; here it may be lowered, since nobody writes 10 GB to see a refusal. */
+export const itemCollectionBytes = quota({
+  service: 'dynamodb',
+  name: 'Item collection size',
+  value: 10 * 1_024 ** 3,
+  unit: 'Bytes',
+  adjustable: false,
+  source: `${guide}/LSI.html#LSI.ItemCollections`,
+})
+
 export const quotas = [
   tablesPerRegion,
   simultaneousTableOperations,
+  itemCollectionBytes,
   accountReadUnits,
   accountWriteUnits,
   tableReadUnits,

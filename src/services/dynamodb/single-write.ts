@@ -10,6 +10,7 @@ import { type Attributes, mapOf } from './attribute-value.ts'
 import { conditionFailed, validation } from './errors.ts'
 import { project } from './expressions/path.ts'
 import { ownValue, partitionOf } from './keys.ts'
+import { checkCollection, collectionMetrics } from './item-collection.ts'
 import type { NewItem } from './items.ts'
 import { meterWrite } from './metering.ts'
 import type { DynamodbChange, DynamodbState, Table } from './state.ts'
@@ -56,6 +57,7 @@ export function writeOne(
     const isWanted = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
     throw conditionFailed(isWanted ? old?.attributes : undefined)
   }
+  checkCollection(call, found, result)
   carryOut(call, found, result)
   const consumed = consumption.describe(input.TableName, input.ReturnConsumedCapacity)
   const attributes = returned(input.ReturnValues, write, { old, next: result })
@@ -79,26 +81,6 @@ export function checkReturnValues(given: string | undefined): void {
   throw validation('ReturnValues can only be ALL_OLD or NONE')
 }
 
-/** Of tables with local indexes: how much the items of one partition key take. */
-export function collectionMetrics(
-  state: DynamodbState,
-  table: Table,
-  item: Attributes,
-  wanted: ReturnItemCollectionMetrics | undefined,
-): ItemCollectionMetrics | undefined {
-  if (wanted !== 'SIZE' || !table.indexes.some(({ kind }) => kind === 'local')) return undefined
-  const [key] = table.keys.partition
-  const value = key && ownValue(item, key.name)
-  if (!value) return undefined
-  const gigabytes = collectionBytes(state, table, item) / 2 ** 30
-  // AWS: an estimate between two bounds; those of its examples are a gigabyte apart.
-  const lower = Math.floor(gigabytes)
-  return {
-    ItemCollectionKey: mapOf([[key.name, value]]),
-    SizeEstimateRangeGB: [lower, lower + 1],
-  }
-}
-
 /** Looked into only where something of them is answered. */
 interface Images {
   readonly old: NewItem | undefined
@@ -116,11 +98,4 @@ function returned(
   const paths = write.update.paths.map((steps) => ({ kind: 'path' as const, steps }))
   if (wanted === 'UPDATED_OLD') return old && project(old.attributes, paths)
   return wanted === 'UPDATED_NEW' && next ? project(next.attributes, paths) : undefined
-}
-
-function collectionBytes(state: DynamodbState, table: Table, item: Attributes): number {
-  let bytes = 0
-  const prefix = [table.id, partitionOf(table.keys, item)]
-  for (const { size } of state.items.range({ prefix })) bytes += size
-  return bytes
 }

@@ -8,7 +8,14 @@ import type {
 import { itemSizeBytesMax } from '../../planner/capacity-units.ts'
 import { base64Of } from './attribute-value.ts'
 import type { Consumption } from './capacity.ts'
-import { isValidation, tokenReused, transactionCancelled, validation } from './errors.ts'
+import {
+  isCollectionTooLarge,
+  isValidation,
+  tokenReused,
+  transactionCancelled,
+  validation,
+} from './errors.ts'
+import { checkCollection } from './item-collection.ts'
 import type { NewItem } from './items.ts'
 import { tieOf } from './keys.ts'
 import { transactionBytesMax, transactionTokenMs } from './limits.ts'
@@ -108,22 +115,28 @@ interface Attempt {
   readonly done?: Tried
 }
 
-function tryAction(
-  { state }: DynamodbReading,
-  action: Action & { readonly table: Table },
-): Attempt {
+function tryAction(call: DynamodbReading, action: Action & { readonly table: Table }): Attempt {
   const { table, write } = action
   try {
-    const found = findForWrite(state, table, write)
+    const found = findForWrite(call.state, table, write)
     const isMet = meetsCondition(write, found)
     const result = isMet ? resultOf(write, found) : found.old
+    checkCollection(call, found, result)
     const consumption = meterWrite(found, result, 'transactional')
     const reason = isMet ? none : conditionReason(action, found)
     return { reason, done: { found, result, consumption } }
   } catch (error) {
-    if (!isValidation(error) || isOfWholeRequest(error.message)) throw error
-    return { reason: { Code: 'ValidationError', Message: error.message } }
+    return { reason: reasonOf(error) }
   }
+}
+
+/** @throws what is no reason to cancel a transaction */
+function reasonOf(error: unknown): CancellationReason {
+  if (isCollectionTooLarge(error)) {
+    return { Code: 'ItemCollectionSizeLimitExceeded', Message: error.message }
+  }
+  if (!isValidation(error) || isOfWholeRequest(error.message)) throw error
+  return { Code: 'ValidationError', Message: error.message }
 }
 
 /** @throws AwsError ValidationException */

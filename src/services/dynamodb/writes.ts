@@ -16,6 +16,7 @@ import {
 import type { Step } from './expressions/syntax.ts'
 import type { Test } from './expressions/condition-test.ts'
 import { type BoundExpressions, type Expressions, readExpressions } from './expressions/request.ts'
+import { noteCollection } from './item-collection.ts'
 import { deleteItem, findItem, type NewItem, putItem, type Writing } from './items.ts'
 import { sizeOfItem } from './item-size.ts'
 import {
@@ -127,6 +128,7 @@ export function carryOut(
   result: NewItem | undefined,
 ): Item | undefined {
   const writing: Writing = { call, ...found }
+  noteCollection(call, found, result)
   if (result) return putItem(writing, result)
   deleteItem(writing)
   return undefined

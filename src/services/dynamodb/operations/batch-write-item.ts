@@ -4,10 +4,10 @@ import { mapOf } from '../attribute-value.ts'
 import { checkDistinct } from '../batch.ts'
 import { Consumption } from '../capacity.ts'
 import { isValidation, keyMismatch, severalTypes, validation } from '../errors.ts'
+import { checkCollection, collectionMetrics } from '../item-collection.ts'
 import { batchWritesMax } from '../limits.ts'
 import { meterWrite } from '../metering.ts'
 import { itemOperation } from '../operation.ts'
-import { collectionMetrics } from '../single-write.ts'
 import type { DynamodbState, Table } from '../state.ts'
 import { requireUsableTable } from '../table.ts'
 import { BatchAdmission } from '../throughput/batch-admission.ts'
@@ -52,6 +52,7 @@ export const batchWriteItem = itemOperation(BatchWriteItem, {
         const result = resultOf(write, found)
         const own = meterWrite(found, result)
         if (admission.lets(own)) {
+          checkCollection(call, found, result)
           carryOut(call, found, result)
           consumption.addAll(own)
         } else {
