@@ -92,6 +92,7 @@ class StreamSimulation {
         () => this.#write([this.#delete()], ([one]) => this.#call('DeleteItem', one?.Delete)),
       ],
       [10, 'batch', () => this.#batch()],
+      [10, 'statement', () => this.#execute()],
       [15, 'transaction', () => this.#transact()],
       [20, 'wait', () => this.#cloud.advance(this.#below(600_000))],
       [5, 'wait hours', () => this.#jump(hour * (1 + this.#below(6)))],
@@ -185,6 +186,17 @@ class StreamSimulation {
             ExpressionAttributeValues: { ':v': { N: String(this.#below(3)) } },
           }
     await this.#write([write], () => this.#call('UpdateItem', { ...write.Update, ...expression }))
+  }
+
+  async #execute(): Promise<void> {
+    const Key = this.#key()
+    const [found, value] = [`pk = '${Key['pk']?.S}' AND sk = ${Key['sk']?.N}`, this.#below(3)]
+    const Statement =
+      this.#below(2) === 0
+        ? `UPDATE "${TableName}" SET v = ${value} WHERE ${found}`
+        : `DELETE FROM "${TableName}" WHERE ${found}`
+    const write = { Update: { TableName, Key } }
+    await this.#write([write], () => this.#call('ExecuteStatement', { Statement }))
   }
 
   async #batch(): Promise<void> {

@@ -1,5 +1,6 @@
 /** Notes what happens to items, in the batch that does it. */
 import { isSameItem } from '../comparison.ts'
+import { sizeOfItem } from '../item-size.ts'
 import { keyOfItem } from '../keys.ts'
 import type { DynamodbChange, Item, StreamSetting, Table } from '../state.ts'
 import { currentLog, shardFor, takeSequence } from './log.ts'
@@ -49,18 +50,16 @@ function isSame(old: NotedItem, next: NotedItem): boolean {
   )
 }
 
-type Shown = Pick<Change, 'name' | 'keys' | 'old' | 'next'>
+type Shown = Pick<Change, 'name' | 'keys' | 'old' | 'next' | 'size'>
 
 function shown({ old, next, table }: Changed, viewType: ViewType): Shown {
   const name = next ? (old ? 'MODIFY' : 'INSERT') : 'REMOVE'
-  const showsOld = old && (viewType === 'OLD_IMAGE' || viewType === 'NEW_AND_OLD_IMAGES')
-  const showsNext = next && (viewType === 'NEW_IMAGE' || viewType === 'NEW_AND_OLD_IMAGES')
-  return {
-    name,
-    ...(!showsOld && !showsNext && { keys: keyOfItem(table, (next ?? old)?.attributes ?? {}) }),
-    ...(showsOld && { old }),
-    ...(showsNext && { next }),
-  }
+  const isBoth = viewType === 'NEW_AND_OLD_IMAGES'
+  const oldImage = isBoth || viewType === 'OLD_IMAGE' ? old : undefined
+  const nextImage = isBoth || viewType === 'NEW_IMAGE' ? next : undefined
+  const keys = keyOfItem(table, (next ?? old)?.attributes ?? {})
+  const size = sizeOfItem(keys) + (oldImage?.size ?? 0) + (nextImage?.size ?? 0)
+  return { name, keys, old: oldImage, next: nextImage, size }
 }
 
 /** Forgets a piece of what is too old to be read, the oldest shard first. */

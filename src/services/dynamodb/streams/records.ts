@@ -1,13 +1,14 @@
 /** Reading a shard: where to begin, what a page holds, how a record looks. */
 import { hash } from 'node:crypto'
 import type { RecordShape, StreamRecord } from '../../../generated/dynamodb-streams.ts'
-import { sizeOfItem } from '../item-size.ts'
-import { keyOfItem } from '../keys.ts'
+import type { RequestFacts } from '../../../kernel/call.ts'
+import { preparedJson } from '../../../kernel/prepared-json.ts'
+import type { Attributes } from '../attribute-value.ts'
 import type { DynamodbReading } from '../state.ts'
 import { trimmed } from './errors.ts'
 import { firstAt, shownSequence } from './sequence.ts'
 import { recordBytesMax, retentionMs } from './stream-limits.ts'
-import type { Change, Shard, Stream } from './stream-state.ts'
+import type { Change, Image, Shard, Stream } from './stream-state.ts'
 
 /** The first change of a shard that can still be read and isn't older than an instant. */
 export function findOldest(
@@ -46,54 +47,62 @@ export interface Page {
 }
 
 export function readPage(
-  { state, place }: DynamodbReading,
+  { state, place, request }: DynamodbReading & { readonly request: RequestFacts },
   stream: Stream,
   { shard, position, limit }: { shard: Shard; position: number; limit: number },
 ): Page {
   const prefix = [stream.id, shard.number]
   const records: RecordShape[] = []
+  const about = { stream, region: place.region, writesJson: request.writesJson ?? false }
   let bytes = 0
   let next = position
   for (const change of state.changes.range({ prefix, from: [position], limit })) {
-    const record = describeRecord(stream, change, place.region)
-    const size = record.dynamodb?.SizeBytes ?? 0
+    const { size, sequence } = change
     if (records.length > 0 && bytes + size > recordBytesMax) break
-    records.push(record)
+    records.push(describeRecord(change, about))
     bytes += size
-    next = change.sequence + 1
+    next = sequence + 1
   }
   const isOver = shard.last !== undefined && !state.changes.first({ prefix, from: [next] })
   return { records, bytes, ...(!isOver && { next }) }
 }
 
-function describeRecord(stream: Stream, change: Change, region: string): RecordShape {
+interface About {
+  readonly stream: Stream
+  readonly region: string
+  readonly writesJson: boolean
+}
+
+function describeRecord(change: Change, about: About): RecordShape {
+  const { name, sequence, isExpiry } = change
   return {
-    eventID: hash('md5', `${stream.id} ${change.sequence}`, 'hex'),
-    eventName: change.name,
+    eventID: hash('md5', `${about.stream.id} ${sequence}`, 'hex'),
+    eventName: name,
     eventVersion: '1.1',
     eventSource: 'aws:dynamodb',
-    awsRegion: region,
-    dynamodb: describeChange(stream, change),
-    ...(change.isExpiry && {
+    awsRegion: about.region,
+    dynamodb: describeChange(change, about),
+    ...(isExpiry && {
       userIdentity: { PrincipalId: 'dynamodb.amazonaws.com', Type: 'Service' },
     }),
   }
 }
 
-function describeChange(stream: Stream, change: Change): StreamRecord {
-  const { atMs, sequence } = change
-  const old = change.old?.attributes
-  const next = change.next?.attributes
-  const Keys = change.keys ?? keyOfItem(stream, next ?? old ?? {})
-  const images = (old ? sizeOfItem(old) : 0) + (next ? sizeOfItem(next) : 0)
+function describeChange(change: Change, { stream, writesJson }: About): StreamRecord {
+  const { atMs, keys, old, next, size, sequence } = change
   return {
     // AWS: "rounded down to the closest second".
     ApproximateCreationDateTime: new Date(atMs - (atMs % 1_000)),
-    Keys,
-    ...(next && { NewImage: next }),
-    ...(old && { OldImage: old }),
+    Keys: keys,
+    ...(next && { NewImage: answered(next, writesJson) }),
+    ...(old && { OldImage: answered(old, writesJson) }),
     SequenceNumber: shownSequence(sequence),
-    SizeBytes: sizeOfItem(Keys) + images,
+    SizeBytes: size,
     StreamViewType: stream.viewType,
   }
+}
+
+function answered(image: Image, writesJson: boolean): Attributes {
+  const { json } = image
+  return writesJson && json !== undefined ? preparedJson(json) : image.attributes
 }

@@ -1,6 +1,6 @@
 /**
- * How changes are kept: a line of what they are, then their keys and images as items keep them, a
- * line each. They are read only where a stream's reader wants them.
+ * How changes are kept: a line of what they are, then their keys and images as JSON, a line each. An
+ * image is answered as it lies there.
  */
 import type { EntityForm } from '../../../kernel/collection.ts'
 import { type Key, type KeyPart, partsOf } from '../../../kernel/store/key.ts'
@@ -11,9 +11,9 @@ import type { Change, Image } from './stream-state.ts'
 const names = ['INSERT', 'MODIFY', 'REMOVE'] as const
 
 export const changeForm: EntityForm<Change> = {
-  keep({ atMs, name, isExpiry, keys, old, next }) {
-    const head = `${atMs} ${names.indexOf(name)}${isExpiry ? ' x' : ''}`
-    return `${head}\n${keys ? writeAttributes(keys) : ''}\n${jsonOf(old)}\n${jsonOf(next)}`
+  keep({ atMs, name, isExpiry, size, keys, old, next }) {
+    const head = `${atMs} ${names.indexOf(name)} ${size}${isExpiry ? ' x' : ''}`
+    return `${head}\n${writeAttributes(keys)}\n${jsonOf(old)}\n${jsonOf(next)}`
   },
   open: (kept, key) => new StoredChange(kept as string, key),
 }
@@ -47,6 +47,10 @@ class StoredChange implements Change {
     return this.#part(2) as number
   }
 
+  get size(): number {
+    return Number(this.#line(0).split(' ')[2])
+  }
+
   get name(): Change['name'] {
     return names[Number(this.#line(0).split(' ')[1])] ?? 'MODIFY'
   }
@@ -55,8 +59,8 @@ class StoredChange implements Change {
     return this.#line(0).endsWith(' x')
   }
 
-  get keys(): Attributes | undefined {
-    return this.#line(1) === '' ? undefined : readAttributeJson(this.#line(1))
+  get keys(): Attributes {
+    return readAttributeJson(this.#line(1))
   }
 
   get old(): Image | undefined {
@@ -77,5 +81,17 @@ class StoredChange implements Change {
 }
 
 function imageOf(json: string): Image | undefined {
-  return json === '' ? undefined : { attributes: readAttributeJson(json), json }
+  return json === '' ? undefined : new StoredImage(json)
+}
+
+class StoredImage implements Image {
+  readonly json: string
+
+  constructor(json: string) {
+    this.json = json
+  }
+
+  get attributes(): Attributes {
+    return readAttributeJson(this.json)
+  }
 }

@@ -50,12 +50,13 @@ export interface Change {
   readonly sequence: number
   readonly atMs: number
   readonly name: 'INSERT' | 'MODIFY' | 'REMOVE'
-  /** Where no image has them. */
-  readonly keys?: Attributes | undefined
+  readonly keys: Attributes
   readonly old?: Image | undefined
   readonly next?: Image | undefined
   /** The service deleted an item that had expired. */
   readonly isExpiry: boolean
+  /** By AWS's rules, of its keys and images. */
+  readonly size: number
 }
 
 export interface Image {

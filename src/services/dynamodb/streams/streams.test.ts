@@ -338,6 +338,24 @@ describe('a record', () => {
     ])
   })
 
+  it('is left by PartiQL’s statements, too', async () => {
+    const { call, records } = await streamWorld()
+    for (const Statement of [
+      `INSERT INTO "tab" VALUE {'pk': 'a', 'n': 1}`,
+      `UPDATE "tab" SET n = 2 WHERE pk = 'a'`,
+      `UPDATE "tab" SET n = 2 WHERE pk = 'a'`,
+      `DELETE FROM "tab" WHERE pk = 'a'`,
+      `DELETE FROM "tab" WHERE pk = 'none'`,
+    ]) {
+      await call('ExecuteStatement', { Statement })
+    }
+    expect((await records()).map(({ eventName }) => eventName)).toEqual([
+      'INSERT',
+      'MODIFY',
+      'REMOVE',
+    ])
+  })
+
   it('of an expired item says that the service deleted it', async () => {
     const { put, call, records, advance } = await streamWorld()
     await call('UpdateTimeToLive', {
