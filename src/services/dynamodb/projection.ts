@@ -4,7 +4,7 @@ import { preparedJson } from '../../kernel/prepared-json.ts'
 import type { Attributes } from './attribute-value.ts'
 import { duplicateAttribute } from './errors.ts'
 import { type BoundPath, project } from './expressions/path.ts'
-import { type Expressions, readExpressions } from './expressions/request.ts'
+import { type Expressions, readExpressions, valued } from './expressions/request.ts'
 import type { Item } from './state.ts'
 
 type Projection = readonly BoundPath[] | undefined
@@ -13,7 +13,7 @@ type Projection = readonly BoundPath[] | undefined
 export function readProjection(
   input: Expressions & { readonly AttributesToGet?: readonly string[] },
 ): Projection {
-  return pathsOf(input.AttributesToGet) ?? readExpressions(input, []).projection
+  return pathsOf(input.AttributesToGet) ?? readExpressions(input, valued.read).projection
 }
 
 /** @throws AwsError ValidationException */

@@ -15,7 +15,12 @@ import {
 } from './errors.ts'
 import type { Step } from './expressions/syntax.ts'
 import type { Test } from './expressions/condition-test.ts'
-import { type BoundExpressions, type Expressions, readExpressions } from './expressions/request.ts'
+import {
+  type BoundExpressions,
+  type Expressions,
+  readExpressions,
+  valued,
+} from './expressions/request.ts'
 import { noteCollection } from './item-collection.ts'
 import { deleteItem, findItem, type NewItem, putItem, type Writing } from './items.ts'
 import { sizeOfItem } from './item-size.ts'
@@ -54,38 +59,52 @@ export interface AppliedUpdate {
   apply(item: Attributes): Attributes
 }
 
+/** What single writes have besides, read in AWS's order: behind the values of item or key. */
+export interface Besides {
+  /** @throws AwsError ValidationException */
+  check?(): void
+  /** @throws AwsError ValidationException */
+  readUpdate?(): AppliedUpdate | undefined
+  /** @throws AwsError ValidationException */
+  readCondition?(): Test | undefined
+}
+
 /** @throws AwsError ValidationException */
-export function readPut(input: Expressions & { readonly Item: Attributes }, legacy?: Test): Write {
+export function readPut(
+  input: Expressions & { readonly Item: Attributes },
+  besides: Besides = {},
+): Write {
   const item = readAttributes(input.Item)
+  besides.check?.()
   const sizeBytes = sizeOfItem(item)
   if (sizeBytes > itemSizeBytesMax) throw itemTooLarge()
-  return { kind: 'put', item, sizeBytes, ...conditionOf(readConditions(input), legacy) }
+  const older = besides.readCondition?.()
+  return { kind: 'put', item, sizeBytes, ...conditionOf(readConditions(input), older) }
 }
 
 /** @throws AwsError ValidationException */
 export function readDelete(
   input: Expressions & { readonly Key: Attributes },
   kind: 'delete' | 'check' = 'delete',
-  legacy?: Test,
+  besides: Besides = {},
 ): Write {
   const key = readAttributes(input.Key)
-  return { kind, key, ...conditionOf(readConditions(input), legacy) }
+  besides.check?.()
+  const older = besides.readCondition?.()
+  return { kind, key, ...conditionOf(readConditions(input), older) }
 }
 
 /** @throws AwsError ValidationException */
 export function readUpdate(
   input: Expressions & { readonly Key: Attributes },
-  legacy: { readonly condition?: Test; readonly update?: AppliedUpdate } = {},
+  besides: Besides = {},
 ): Write {
   const key = readAttributes(input.Key)
-  const bound = readExpressions(input, ['UpdateExpression', 'ConditionExpression'])
-  const update = bound.update ?? legacy.update
-  return {
-    kind: 'update',
-    key,
-    ...conditionOf(bound, legacy.condition),
-    ...(update && { update }),
-  }
+  const olderUpdate = besides.readUpdate?.()
+  const older = besides.readCondition?.()
+  const bound = readExpressions(input, valued.update)
+  const update = bound.update ?? olderUpdate
+  return { kind: 'update', key, ...conditionOf(bound, older), ...(update && { update }) }
 }
 
 /** An item as it was found, and where. */
@@ -135,14 +154,14 @@ export function carryOut(
 }
 
 function readConditions(input: Expressions): BoundExpressions {
-  return readExpressions(input, ['ConditionExpression'])
+  return readExpressions(input, valued.write)
 }
 
 function conditionOf(
   { condition }: BoundExpressions,
-  legacy: Test | undefined,
+  older: Test | undefined,
 ): { condition?: Test } {
-  const test = condition ?? legacy
+  const test = condition ?? older
   return test ? { condition: test } : {}
 }
 

@@ -30,19 +30,31 @@ export interface BoundExpressions {
   readonly update?: BoundUpdate
 }
 
+type ExpressionNames = readonly (keyof Expressions)[]
+
+/** The expressions that may hold values, in AWS's order, of the operations by what they do. */
+export const valued = {
+  read: [],
+  write: ['ConditionExpression'],
+  update: ['UpdateExpression', 'ConditionExpression'],
+  query: ['FilterExpression', 'KeyConditionExpression'],
+  scan: ['FilterExpression'],
+} as const satisfies Readonly<Record<string, ExpressionNames>>
+
 const expressionBytesMax = 4_096
 const operatorsMax = 300
 const nothing: BoundExpressions = {}
 
 /**
- * @param takesValues the expressions of the operation that may hold values, in AWS's order
+ * @param takesValues one of `valued`
  * @throws AwsError ValidationException
  */
 export function readExpressions(
   input: Expressions,
-  takesValues: readonly (keyof Expressions)[],
+  takesValues: ExpressionNames,
 ): BoundExpressions {
-  if (!hasExpressions(input, takesValues)) return nothing
+  checkPlaceholders(input, takesValues)
+  if (!hasAny(input, takesValues) && input.ProjectionExpression === undefined) return nothing
   const names = new Names(input)
   const { UpdateExpression: update, ConditionExpression: condition } = input
   const { KeyConditionExpression: keyCondition, FilterExpression: filter } = input
@@ -91,17 +103,24 @@ function read<Tree, Bound>(
   })
 }
 
-function hasExpressions(input: Expressions, takesValues: readonly (keyof Expressions)[]): boolean {
-  const has = (name: keyof Expressions) => input[name] !== undefined
-  const hasValued = takesValues.some(has)
-  if (!hasValued && !has('ProjectionExpression') && has('ExpressionAttributeNames')) {
+/**
+ * That names and values stand beside expressions.
+ * @param takesValues one of `valued`
+ * @throws AwsError ValidationException
+ */
+export function checkPlaceholders(input: Expressions, takesValues: ExpressionNames): void {
+  const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input
+  if ((!names && !values) || hasAny(input, takesValues)) return
+  if (names && input.ProjectionExpression === undefined) {
     throw validation('ExpressionAttributeNames can only be specified when using expressions')
   }
-  if (!hasValued && has('ExpressionAttributeValues')) {
-    const absent = `${takesValues.join(' and ')} ${takesValues.length > 1 ? 'are' : 'is'} null`
-    throw validation(
-      `ExpressionAttributeValues can only be specified when using expressions: ${absent}`,
-    )
-  }
-  return hasValued || has('ProjectionExpression')
+  if (!values) return
+  const absent = `${takesValues.join(' and ')} ${takesValues.length > 1 ? 'are' : 'is'} null`
+  throw validation(
+    `ExpressionAttributeValues can only be specified when using expressions: ${absent}`,
+  )
+}
+
+function hasAny(input: Expressions, names: ExpressionNames): boolean {
+  return names.some((name) => input[name] !== undefined)
 }

@@ -1,5 +1,6 @@
-/** The older parameters, which no expression may stand beside. */
+/** What may stand beside what: older parameters beside no expressions, placeholders beside some. */
 import { validation } from '../errors.ts'
+import { checkPlaceholders, type Expressions, type valued } from '../expressions/request.ts'
 
 const olderParameters = [
   'AttributesToGet',
@@ -18,8 +19,19 @@ const expressionParameters = [
   'ProjectionExpression',
 ]
 
-/** @throws AwsError ValidationException */
-export function checkMixing(input: object): void {
+/**
+ * AWS looks at it before anything else in a request.
+ * @throws AwsError ValidationException
+ */
+export function checkMixing(
+  input: Expressions,
+  takesValues: (typeof valued)[keyof typeof valued],
+): void {
+  checkOlder(input)
+  checkPlaceholders(input, takesValues)
+}
+
+function checkOlder(input: object): void {
   const given = input as Readonly<Record<string, unknown>>
   const isGiven = (name: string) => given[name] !== undefined
   const expressions = expressionParameters.filter(isGiven)

@@ -8,6 +8,7 @@ import { type Attributes, mapOf, readAttributes } from '../attribute-value.ts'
 import { checkDistinctKeys } from '../batch.ts'
 import { Consumption } from '../capacity.ts'
 import { validation } from '../errors.ts'
+import { valued } from '../expressions/request.ts'
 import { findItem } from '../items.ts'
 import { placeOfKey } from '../keys.ts'
 import { checkMixing } from '../legacy/mixing.ts'
@@ -73,7 +74,7 @@ export const batchGetItem = itemOperation(BatchGetItem, {
 })
 
 function readOne(given: string, request: KeysAndAttributes) {
-  checkMixing(request)
+  checkMixing(request, valued.read)
   const paths = readProjection(request)
   const keys = request.Keys.map(readAttributes)
   checkDistinctKeys(keys)

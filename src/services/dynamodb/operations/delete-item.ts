@@ -1,6 +1,7 @@
 import { DeleteItem } from '../../../generated/dynamodb.ts'
 import { itemCheck } from '../access.ts'
 import { enveloped } from '../errors.ts'
+import { valued } from '../expressions/request.ts'
 import { readExpected } from '../legacy/expected.ts'
 import { checkMixing } from '../legacy/mixing.ts'
 import { itemOperation } from '../operation.ts'
@@ -14,9 +15,11 @@ export const deleteItem = itemOperation(DeleteItem, {
   run(call) {
     const { input } = call
     const write = enveloped(() => {
-      checkMixing(input)
-      checkReturnValues(input.ReturnValues)
-      return readDelete(input, 'delete', readExpected(input))
+      checkMixing(input, valued.write)
+      return readDelete(input, 'delete', {
+        check: () => checkReturnValues(input.ReturnValues),
+        readCondition: () => readExpected(input),
+      })
     })
     return writeOne(call, input, write)
   },

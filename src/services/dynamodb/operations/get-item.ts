@@ -1,6 +1,7 @@
 import { GetItem } from '../../../generated/dynamodb.ts'
 import { itemCheck } from '../access.ts'
 import { readAttributes } from '../attribute-value.ts'
+import { valued } from '../expressions/request.ts'
 import { itemOperation } from '../operation.ts'
 import { findItem } from '../items.ts'
 import { placeOfKey } from '../keys.ts'
@@ -16,7 +17,7 @@ export const getItem = itemOperation(GetItem, {
 
   run(call) {
     const { input } = call
-    checkMixing(input)
+    checkMixing(input, valued.read)
     const key = readAttributes(input.Key)
     const paths = readProjection(input)
     const table = requireUsableTable(call, input.TableName)

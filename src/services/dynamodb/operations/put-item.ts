@@ -1,6 +1,7 @@
 import { PutItem } from '../../../generated/dynamodb.ts'
 import { itemCheck } from '../access.ts'
 import { enveloped } from '../errors.ts'
+import { valued } from '../expressions/request.ts'
 import { readExpected } from '../legacy/expected.ts'
 import { checkMixing } from '../legacy/mixing.ts'
 import { itemOperation } from '../operation.ts'
@@ -14,9 +15,11 @@ export const putItem = itemOperation(PutItem, {
   run(call) {
     const { input } = call
     const write = enveloped(() => {
-      checkMixing(input)
-      checkReturnValues(input.ReturnValues)
-      return readPut(input, readExpected(input))
+      checkMixing(input, valued.write)
+      return readPut(input, {
+        check: () => checkReturnValues(input.ReturnValues),
+        readCondition: () => readExpected(input),
+      })
     })
     return writeOne(call, input, write)
   },

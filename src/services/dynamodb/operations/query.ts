@@ -6,7 +6,7 @@ import type { Attributes } from '../attribute-value.ts'
 import { enveloped, validation } from '../errors.ts'
 import { testOf } from '../expressions/condition-test.ts'
 import { keyTestsOf } from '../expressions/key-condition.ts'
-import { readExpressions } from '../expressions/request.ts'
+import { readExpressions, valued } from '../expressions/request.ts'
 import { type KeyRange, keyRangeOf } from '../key-range.ts'
 import { readOlderConditions, testOfAll } from '../legacy/conditions.ts'
 import { readKeyConditions } from '../legacy/key-conditions.ts'
@@ -70,7 +70,7 @@ function requestedPage(call: ReadingAhead<QueryInput>) {
 }
 
 function readQuery(input: QueryInput) {
-  checkMixing(input)
+  checkMixing(input, valued.query)
   const olderFilter = input.QueryFilter && readOlderConditions(input.QueryFilter)
   const olderPaths = pathsOf(input.AttributesToGet)
   const start = readStartKey(input.ExclusiveStartKey)
@@ -79,7 +79,7 @@ function readQuery(input: QueryInput) {
       'Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.',
     )
   }
-  const bound = readExpressions(input, ['FilterExpression', 'KeyConditionExpression'])
+  const bound = readExpressions(input, valued.query)
   const tests = bound.keyCondition
     ? keyTestsOf(bound.keyCondition)
     : readKeyConditions(input.KeyConditions ?? {})

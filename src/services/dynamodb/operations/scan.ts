@@ -3,7 +3,7 @@ import type { Span } from '../../../kernel/collection.ts'
 import { itemCheck } from '../access.ts'
 import { validation } from '../errors.ts'
 import { testOf } from '../expressions/condition-test.ts'
-import { readExpressions } from '../expressions/request.ts'
+import { readExpressions, valued } from '../expressions/request.ts'
 import { readOlderConditions, testOfAll } from '../legacy/conditions.ts'
 import { checkMixing } from '../legacy/mixing.ts'
 import { itemOperation } from '../operation.ts'
@@ -65,13 +65,13 @@ function requestedPage(call: ReadingAhead<ScanInput>) {
 }
 
 function readScan(input: ScanInput) {
-  checkMixing(input)
+  checkMixing(input, valued.scan)
   const olderPaths = pathsOf(input.AttributesToGet)
   const older = input.ScanFilter && readOlderConditions(input.ScanFilter)
   const start = readStartKey(input.ExclusiveStartKey)
   checkSegment(input)
   checkSelect(input)
-  const bound = readExpressions(input, ['FilterExpression'])
+  const bound = readExpressions(input, valued.scan)
   const filter = bound.filter
     ? testOf(bound.filter)
     : older && testOfAll(older, input.ConditionalOperator)

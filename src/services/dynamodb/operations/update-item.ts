@@ -1,6 +1,7 @@
 import { UpdateItem } from '../../../generated/dynamodb.ts'
 import { itemCheck } from '../access.ts'
 import { enveloped } from '../errors.ts'
+import { valued } from '../expressions/request.ts'
 import { readAttributeUpdates } from '../legacy/attribute-updates.ts'
 import { readExpected } from '../legacy/expected.ts'
 import { checkMixing } from '../legacy/mixing.ts'
@@ -15,10 +16,11 @@ export const updateItem = itemOperation(UpdateItem, {
   run(call) {
     const { input } = call
     const write = enveloped(() => {
-      checkMixing(input)
-      const update = readAttributeUpdates(input.AttributeUpdates)
-      const condition = readExpected(input)
-      return readUpdate(input, { ...(update && { update }), ...(condition && { condition }) })
+      checkMixing(input, valued.update)
+      return readUpdate(input, {
+        readUpdate: () => readAttributeUpdates(input.AttributeUpdates),
+        readCondition: () => readExpected(input),
+      })
     })
     return writeOne(call, input, write)
   },
