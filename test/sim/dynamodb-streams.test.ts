@@ -1,12 +1,21 @@
 import { describe, it } from 'vitest'
+import { inMemory, onDisk } from './restartable-stores.ts'
 import { expectHistory } from './stream-simulation.ts'
 
 /** More seeds by `SEEDS=1000`, one by `SEED=name`. */
-const { SEEDS = '10', SEED } = process.env
+const { SEEDS = '8', SEED } = process.env
 const seeds = SEED ? [SEED] : Array.from({ length: Number(SEEDS) }, (_, at) => `seed-${at}`)
 
-describe('a table’s stream', () => {
+describe.each([
+  ['in memory', inMemory],
+  ['on disk', onDisk(false)],
+])('a table’s stream %s', (_where, make) => {
   it.each(seeds)('is the history of its items, and replayed gives the table (%s)', async (seed) => {
-    await expectHistory(seed)
+    const restartable = await make()
+    try {
+      await expectHistory(seed, restartable)
+    } finally {
+      await restartable.end()
+    }
   })
 })

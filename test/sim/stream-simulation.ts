@@ -13,10 +13,11 @@ import type {
 } from '../../src/generated/dynamodb.ts'
 import { AwsError } from '../../src/kernel/errors.ts'
 import { seededRandom } from '../../src/kernel/random.ts'
-import { memoryStore } from '../../src/kernel/store/memory-store.ts'
+import type { Store } from '../../src/kernel/store/store.ts'
 import { dynamodb } from '../../src/services/dynamodb/service.ts'
 import { dynamodbStreams } from '../../src/services/dynamodb/streams/service.ts'
 import { world } from '../support/world.ts'
+import type { Restartable } from './kernel-simulation.ts'
 import { StreamReader } from './stream-reader.ts'
 
 type Item = Readonly<Record<string, AttributeValue>>
@@ -31,8 +32,8 @@ const steps = 150
 const TableName = 'simulated'
 const hour = 3_600_000
 
-export async function expectHistory(seed: string): Promise<void> {
-  const simulation = new StreamSimulation(seed)
+export async function expectHistory(seed: string, restartable: Restartable): Promise<void> {
+  const simulation = new StreamSimulation(seed, restartable)
   await simulation.start()
   for (let step = 1; step <= steps; step++) {
     const did = await simulation.doSomething()
@@ -40,13 +41,15 @@ export async function expectHistory(seed: string): Promise<void> {
     const difference = isLast || step % 10 === 0 ? await simulation.difference() : undefined
     if (difference) throw new Error(`seed ${seed}, step ${step} (${did}): ${difference}`)
   }
+  await simulation.stop()
 }
 
 class StreamSimulation {
   readonly #random: ReturnType<typeof seededRandom>
-  readonly #store = memoryStore()
+  readonly #restartable: Restartable
+  #store: Store | undefined
   #starts = 0
-  #cloud = this.#open()
+  #cloud!: ReturnType<typeof world> // !: set by start, before anything else
   #reader!: StreamReader // !: set by start, before anything else
   #units = 1_000
   /** By key: what calls did, and what the stream told. */
@@ -54,12 +57,13 @@ class StreamSimulation {
   readonly #told = new Map<string, Happened[]>()
   readonly #replayed = new Map<string, Item>()
 
-  constructor(seed: string) {
+  constructor(seed: string, restartable: Restartable) {
     this.#random = seededRandom(seed)
+    this.#restartable = restartable
   }
 
   async start(): Promise<void> {
-    await this.#cloud.kernel.start()
+    await this.#open()
     await this.#cloud.call('CreateTable', {
       TableName,
       AttributeDefinitions: [
@@ -128,15 +132,22 @@ class StreamSimulation {
     return bug === undefined ? undefined : String(bug)
   }
 
-  #open() {
+  async #open(): Promise<void> {
+    const store = await this.#restartable.open()
+    this.#store = store
     const services = [dynamodb, dynamodbStreams]
-    return world({ services, store: this.#store, seed: String(this.#starts++) })
+    this.#cloud = world({ services, store, seed: String(this.#starts++) })
+    await this.#cloud.kernel.start()
+  }
+
+  async stop(): Promise<void> {
+    this.#cloud.kernel.scheduler.stop()
+    if (this.#store) await this.#restartable.close(this.#store)
   }
 
   async #restart(): Promise<void> {
-    this.#cloud.kernel.scheduler.stop()
-    this.#cloud = this.#open()
-    await this.#cloud.kernel.start()
+    await this.stop()
+    await this.#open()
   }
 
   async #beginReading(): Promise<void> {

@@ -21,7 +21,10 @@ export interface Counted {
 
 type Partitioned = Pick<Table, 'billingMode' | 'throughput' | 'counted' | 'warm' | 'partitions'>
 
-/** As many as the table has partitions. */
+/**
+ * As many as the table has partitions; an on-demand one has what its write units take: a new one's
+ * 4,000 are those of four. (AWS tells of no number; its streams have a shard a partition.)
+ */
 export function shardCountOf(table: Partitioned): number {
   const { read, write } = partitionUnitsPerSecondMax
   const { billingMode, throughput, counted, partitions: before = 1 } = table

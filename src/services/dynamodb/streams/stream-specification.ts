@@ -56,6 +56,7 @@ export function refuseWhileStreamChanges(
   input: UpdateTableInput,
 ): void {
   const { name } = table
+  if (table.status !== 'UPDATING') return
   const stream = streamOf(call, table)
   const operation = changeOf(stream?.status)
   if (stream && operation) {
@@ -70,7 +71,7 @@ export function refuseWhileStreamChanges(
       )
     }
   }
-  if (input.StreamSpecification && table.status === 'UPDATING' && table.coming?.throughput) {
+  if (input.StreamSpecification && table.coming?.throughput) {
     throw stillInUse(
       `Can't enable or disable stream while table IOPS are being updated. Table: ${name}`,
       name,

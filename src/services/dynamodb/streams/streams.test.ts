@@ -197,6 +197,12 @@ describe('a table’s stream', () => {
       update({ StreamSpecification: on }),
       "Can't enable or disable stream while table IOPS are being updated. Table: tab",
     )
+    await advance(1_000)
+    await call('DeleteTable', { TableName: 'tab' })
+    await refused(update({ StreamSpecification: on }), 'Table is being deleted: tab')
+    await advance(1_000)
+    await call('CreateTable', streamed)
+    await refused(update(off), 'Table is being created: tab')
   })
 })
 
