@@ -6,6 +6,7 @@ import {
 } from '../../generated/dynamodb.ts'
 import { type AwsError, awsError, unmodelledError } from '../../kernel/errors.ts'
 import { inUse, notFound, validation } from './errors.ts'
+import { tablesPerRegion } from './limits.ts'
 
 export function tableNotFound(table: string): AwsError {
   return notFound(`Table: ${table} not found`, { table })
@@ -19,9 +20,10 @@ export function tableExists(table: string): AwsError {
   return inUse(`Table already exists: ${table}`, { table })
 }
 
-/** AWS's words for it are not public. */
+/** https://github.com/hashicorp/terraform-provider-aws/pull/2274 quotes it. */
 export function tooManyTables(max: number): AwsError {
-  return limitExceeded(`Number of tables exceeds the limit of ${max}`, { limit: max })
+  const { name: quota } = tablesPerRegion
+  return limitExceeded(`There is a limit of ${max} tables per subscriber`, { quota, limit: max })
 }
 
 /** The form of most refusals for a change that is under way. */

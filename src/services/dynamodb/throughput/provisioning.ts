@@ -61,7 +61,12 @@ function tooManyDecreases(judgement: {
       `every 3600 seconds. Number of decreases today: ${decreasesToday}. ` +
       `Last decrease at ${shownInstant(lastAtMs)}. ` +
       `Next decrease can be made at ${shownInstant(allowedAtMs)}`,
-    { decreasesToday, lastAtMs, allowedAtMs },
+    {
+      kind: 'state',
+      reason: `Provisioned units were lowered ${decreasesToday} times today: AWS lets that happen four times a day (UTC), then once an hour.`,
+      lastAtMs,
+      untilMs: allowedAtMs,
+    },
   )
 }
 

@@ -1,6 +1,7 @@
 /**
  * How many tables and indexes may be under way at once.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ * AWS's words: https://github.com/serverless/serverless/issues/2622
  */
 import { simultaneousTableOperations } from '../limits.ts'
 import type { DynamodbReading } from '../state.ts'

@@ -427,3 +427,20 @@ it('only so many tables are made, changed and deleted at once', async () => {
   await advance(1_000)
   await create('three')
 })
+
+it('an account has only so many tables', async () => {
+  const { call, kernel } = await tableWorld(onDemand)
+  const place = { account: '123456789012', region: 'us-east-1', partition: 'aws' }
+  const change = { service: 'dynamodb', name: 'Maximum number of tables', value: 1 }
+  kernel.change(() => kernel.quotas.set(place, change))
+  await expectRefusal(
+    call('CreateTable', {
+      ...onDemand,
+      TableName: 'second',
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      KeySchema: keys('pk'),
+    }),
+    'LimitExceededException',
+    'Subscriber limit exceeded: There is a limit of 1 tables per subscriber',
+  )
+})
