@@ -93,6 +93,11 @@ describe('A query form', () => {
     expect(parse('Names.member.2147483647=a')).toEqual({ Names: ['a'] })
   })
 
+  test('keeps an entry of a map that lacks its name or its value, for the service to refuse', () => {
+    expect(parse('Tags.entry.1.key=k')).toEqual({ Tags: { k: '' } })
+    expect(parse('Tags.entry.1.value=v')).toEqual({ Tags: { '': 'v' } })
+  })
+
   test('says an empty list or map by its bare name', () => {
     expect(parse('Names=&Tags=')).toEqual({ Names: [], Tags: {} })
   })

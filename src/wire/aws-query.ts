@@ -6,7 +6,8 @@ import type { WireRequest, WireResponse } from './message.ts'
 import type { Answer, Protocol } from './protocol.ts'
 import { FormReaders } from './query-reader.ts'
 import { asBuffer } from './utf8.ts'
-import { element, escapeXml, namespaceOf, XmlWriters } from './xml-writer.ts'
+import { escapeXml } from './escape-xml.ts'
+import { element, namespaceOf, XmlWriters } from './xml-writer.ts'
 
 const readers = new FormReaders({
   flat: false,

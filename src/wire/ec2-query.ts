@@ -5,7 +5,8 @@ import { queryError } from './errors-on-the-wire.ts'
 import type { WireResponse } from './message.ts'
 import type { Answer, Protocol } from './protocol.ts'
 import { FormReaders } from './query-reader.ts'
-import { element, escapeXml, XmlWriters } from './xml-writer.ts'
+import { escapeXml } from './escape-xml.ts'
+import { element, XmlWriters } from './xml-writer.ts'
 
 const readers = new FormReaders({ flat: true, member: formName })
 const writers = new XmlWriters(({ wireName }) => wireName)

@@ -81,14 +81,16 @@ export class FormReaders {
     return (node) => {
       const map: Record<string, unknown> = {}
       for (const entry of elementsOf(node, flat ? undefined : 'entry')) {
-        const name = entry.children.get(key)?.value
-        const held = entry.children.get(value)
-        if (name !== undefined && held) setOwn(map, name, read(held))
+        // A name without a value, and a value without a name, are for the service to refuse.
+        const name = entry.children.get(key)?.value ?? ''
+        setOwn(map, name, read(entry.children.get(value) ?? nothing))
       }
       return map
     }
   }
 }
+
+const nothing: FormNode = { value: undefined, children: new Map() }
 
 /** A list's elements in the order of their indexes, which may have gaps. `Name=` is an empty list. */
 function elementsOf(node: FormNode, name: string | undefined): FormNode[] {

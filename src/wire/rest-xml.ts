@@ -13,7 +13,8 @@ import { readRawPayload, writeRawPayload } from './rest-payload.ts'
 import { restUri } from './rest-uri.ts'
 import { readXml, type XmlElement, XmlFault } from './xml-reader.ts'
 import { readXmlStructure } from './xml-values.ts'
-import { element, escapeXml, namespaceOf, XmlWriters } from './xml-writer.ts'
+import { escapeXml } from './escape-xml.ts'
+import { element, namespaceOf, XmlWriters } from './xml-writer.ts'
 
 const writers = new XmlWriters(({ wireName }) => wireName)
 

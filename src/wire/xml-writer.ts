@@ -1,4 +1,5 @@
 /** XML of a model's shapes, compiled once for each member: what query, EC2 and REST-XML answer. */
+import { escapeXml } from './escape-xml.ts'
 import type { ListShape, MapShape, Member, ScalarShape, StructureShape } from '../model/model.ts'
 import { writeBase64 } from './base64.ts'
 import { writeTimestamp } from './timestamp.ts'
@@ -116,24 +117,6 @@ export function namespaceOf(traits: { xmlNamespace?: { uri: string; prefix?: str
   const { xmlNamespace: space } = traits
   if (!space) return ''
   return ` xmlns${space.prefix ? `:${space.prefix}` : ''}="${escapeXml(space.uri)}"`
-}
-
-const special = /[&<>"\r\n\u0085\u2028\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
-
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-}
-
-/** Line ends as character references, since readers would turn them into `\n` or blanks. */
-export function escapeXml(text: string): string {
-  if (text.search(special) < 0) return text
-  return text.replace(
-    special,
-    (char) => escapes[char] ?? `&#x${char.charCodeAt(0).toString(16).toUpperCase()};`,
-  )
 }
 
 function named(name: string): { locationName: string } {
