@@ -30,6 +30,34 @@ it.each(seeds)('PartiQL agrees with the item operations (seed %s)', async (seed)
   expect(await index(spoken)).toEqual(await index(classic))
 })
 
+it.each(seeds)('transactions of both agree, too (seed %s)', async (seed) => {
+  const draw = drawer(seededRandom(`transactions ${seed}`))
+  const [classic, spoken] = [await tableWorld(), await tableWorld()]
+  for (let at = 0; at < callsPerSeed / 3; at++) {
+    const calls = Array.from({ length: 1 + draw.below(3) }, () => draw.one(writes)(draw))
+    const ReturnConsumedCapacity = 'INDEXES'
+    const [expected, answered] = [
+      await outcome(
+        classic.call('TransactWriteItems', {
+          TransactItems: calls.map(actionOf),
+          ReturnConsumedCapacity,
+        }),
+      ),
+      await outcome(
+        spoken.call('ExecuteTransaction', {
+          TransactStatements: calls.map(({ statement }) => ({
+            Statement: statement.replace(/ RETURNING .*/, ''),
+          })),
+          ReturnConsumedCapacity,
+        }),
+      ),
+    ]
+    const told = calls.map(({ statement }) => statement).join('; ')
+    expect(answered, told).toEqual(expected)
+  }
+  expect(await spoken.A('Scan')).toEqual(await classic.A('Scan'))
+})
+
 interface Call {
   readonly operation: string
   readonly input: Readonly<Record<string, unknown>>
@@ -51,6 +79,13 @@ const draws = [
   ...[drawInsert, drawInsert, drawInsert, drawUpdate, drawUpdate, drawUpdate, drawUpdate],
   ...[drawDelete, drawGet, drawQuery, drawQuery, drawScan],
 ]
+
+const writes = [drawInsert, drawInsert, drawUpdate, drawUpdate, drawUpdate, drawDelete]
+
+/** As an action of a transaction, which returns no values. */
+function actionOf({ operation, input: { ReturnValues: _, ...input } }: Call) {
+  return { [operation.replace('Item', '')]: { TableName: 'tabA', ...input } }
+}
 
 function drawCall(draw: Draw): Call {
   return draw.one(draws)(draw)
@@ -206,12 +241,15 @@ async function outcome(call: Promise<Record<string, unknown>>) {
     return { rows: Items ?? [Item ?? Attributes].filter(Boolean), ConsumedCapacity }
   } catch (error) {
     if (!(error instanceof AwsError)) throw error
-    return { message: wordsOf(error) }
+    return { message: wordsOf(error), reasons: error.members?.['CancellationReasons'] }
   }
 }
 
 /** Without what the two ways say differently by design: prefixes, and a key that is there. */
 function wordsOf({ code, message }: AwsError): string {
   if (code === 'DuplicateItemException') return 'The conditional request failed'
-  return message.replace(/^(?:1 validation error detected: )?(?:Invalid \w+Expression: )?/, '')
+  return message.replace(
+    /^(?:1 validation error detected: )?(?:Validation failed in TransactStatements\[\d\]: )?(?:Invalid \w+Expression: )?/,
+    '',
+  )
 }

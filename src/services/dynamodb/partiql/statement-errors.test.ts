@@ -78,6 +78,9 @@ describe('ExecuteStatement refuses', () => {
     ['SELECT n, m.n FROM tabA', 'Duplicate identifiers in select clause: n'],
     ['SELECT VALUE n FROM tabA', "Select projection doesn't support value or pivot keywords"],
     ['SELECT * FROM tabA LIMIT 5', 'Unsupported clause: LIMIT'],
+    [`SELECT * FROM tabA WHERE pk = 'p' ORDER BY sk LIMIT 5`, 'Unsupported clause: LIMIT'],
+    ['SELECT DISTINCT n FROM tabA', 'Unsupported clause: DISTINCT'],
+    ['SELECT n FROM tabA GROUP BY n', 'Unsupported clause: GROUP'],
     ['SELECT * FROM ""', 'Path component cannot be an empty string'],
     ['SELECT * FROM "a"."b"."c"', 'A path may contain at most 2 components in the FROM clause'],
     [

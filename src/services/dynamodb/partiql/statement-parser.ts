@@ -87,10 +87,15 @@ class StatementParser {
       throw severalSources()
     }
     const where = this.#readWhere()
-    const clause = unsupportedClauses.find((word) => tokens.seesWord(word))
-    if (clause) throw unsupportedClause(clause.toUpperCase())
+    this.#refuseClauses()
     const orderBy = this.#readOrder()
+    this.#refuseClauses()
     return { kind: 'select', columns, ...source, ...where, orderBy }
+  }
+
+  #refuseClauses(): void {
+    const clause = unsupportedClauses.find((word) => this.#tokens.seesWord(word))
+    if (clause) throw unsupportedClause(clause.toUpperCase())
   }
 
   #readColumns(): Select['columns'] {
