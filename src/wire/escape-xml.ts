@@ -36,7 +36,7 @@ function escapeLong(text: string): string {
     if (bytes === undefined) escaped[at++] = byte
     else for (let index = 0; index < bytes.length; index++) escaped[at++] = bytes[index] ?? 0
   }
-  return escaped.latin1Slice()
+  return escaped.toString('latin1')
 }
 
 /** By character, where it isn't itself. */
