@@ -26,6 +26,14 @@ export function tooManyTables(max: number): AwsError {
   return limitExceeded(`There is a limit of ${max} tables per subscriber`, { quota, limit: max })
 }
 
+/** AWS: what lies in another account isn't told of, where policies of tables don't reach. */
+export function accessDenied(resource: string): AwsError {
+  return unmodelledError('AccessDeniedException', 400, 'Access is denied', {
+    kind: 'access',
+    resource,
+  })
+}
+
 /** The form of most refusals for a change that is under way. */
 export function stillInUse(reason: string, table: string): AwsError {
   const message = `Attempt to change a resource which is still in use: ${reason}`

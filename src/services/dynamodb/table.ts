@@ -1,8 +1,10 @@
 /** Finding tables, and what every change of them checks. */
+import type { Caller } from '../../kernel/caller.ts'
 import { tableNameOf } from './arns.ts'
 import { resourceNotFound, validation } from './errors.ts'
 import type { DynamodbReading, Index, Table } from './state.ts'
 import {
+  accessDenied,
   tableBeingCreated,
   tableBeingDeleted,
   tableBeingUpdated,
@@ -38,6 +40,23 @@ export function requireKnownTable({ state, place }: DynamodbReading, given: stri
   const table = state.tables.get(name)
   if (!table) throw tableNotFound(name)
   return table
+}
+
+export type Asked = DynamodbReading & { readonly caller: Caller }
+
+/**
+ * For what no policy lets other accounts do.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-iam-actions.html
+ * @throws AwsError AccessDeniedException, ResourceNotFoundException
+ */
+export function requireOwnTable(call: Asked, given: string): Table {
+  refuseOtherAccounts(call, given)
+  return requireTable(call, given)
+}
+
+/** @throws AwsError AccessDeniedException */
+export function refuseOtherAccounts({ caller, place }: Asked, given: string): void {
+  if (caller.account !== place.account) throw accessDenied(given)
 }
 
 /** @throws AwsError ResourceInUseException */

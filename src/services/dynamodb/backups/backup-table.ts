@@ -1,22 +1,20 @@
 /** The tables that calls about backups name. */
-import type { Caller } from '../../../kernel/caller.ts'
 import { tableNameOf } from '../arns.ts'
-import type { DynamodbReading, Table } from '../state.ts'
+import type { Table } from '../state.ts'
+import { type Asked, refuseOtherAccounts } from '../table.ts'
 import { tableCreationMs } from '../limits.ts'
 import { backupsEnablingMs } from './backup-limits.ts'
-import { accessDenied, backupsBeingEnabled, noSuchTable } from './errors.ts'
+import { backupsBeingEnabled, noSuchTable } from './errors.ts'
 import { hasBackups } from './recovery.ts'
-
-type Asked = DynamodbReading & { readonly caller: Caller }
 
 /**
  * AWS: a table that is only being made isn't known here yet; other accounts' never are.
  * @throws AwsError TableNotFoundException, AccessDeniedException
  */
-export function requireBackedUp({ state, place, caller }: Asked, given: string): Table {
-  const name = tableNameOf(place, given)
-  if (caller.account !== place.account) throw accessDenied(given)
-  const table = state.tables.get(name)
+export function requireBackedUp(call: Asked, given: string): Table {
+  const name = tableNameOf(call.place, given)
+  refuseOtherAccounts(call, given)
+  const table = call.state.tables.get(name)
   if (!table || table.status === 'CREATING') throw noSuchTable(name)
   return table
 }

@@ -4,12 +4,12 @@ import type { Place } from '../../../kernel/place.ts'
 import { tableArn } from '../arns.ts'
 import { describeEncryption } from '../encryption.ts'
 import type { DynamodbChange, DynamodbReading, Index, Table } from '../state.ts'
+import { accessDenied } from '../table-errors.ts'
 import { describeKeys, describeMaxima, describeProjection } from '../table-description.ts'
 import type { Backup } from './backup-state.ts'
 import { systemBackupMs } from './backup-limits.ts'
 import { abandonCopy, copyTable, dropItems } from './copies.ts'
 import {
-  accessDenied,
   backupBeingRestored,
   backupNotFound,
   invalidBackupArn,

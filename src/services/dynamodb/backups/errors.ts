@@ -9,7 +9,7 @@ import {
   TableInUseException,
   TableNotFoundException,
 } from '../../../generated/dynamodb.ts'
-import { type AwsError, awsError, unmodelledError } from '../../../kernel/errors.ts'
+import { type AwsError, awsError } from '../../../kernel/errors.ts'
 import { validation } from '../errors.ts'
 import { limitExceeded } from '../table-errors.ts'
 import { restoresMax } from './backup-limits.ts'
@@ -41,14 +41,6 @@ export function invalidBackupArn(): AwsError {
 
 export function notABackupArn(arn: string): AwsError {
   return validation('BackupArn is not valid', { arn })
-}
-
-/** AWS doesn't tell other accounts anything. */
-export function accessDenied(arn: string): AwsError {
-  return unmodelledError('AccessDeniedException', 400, 'Access is denied', {
-    kind: 'access',
-    resource: arn,
-  })
 }
 
 export function backupBeingRestored(arn: string): AwsError {

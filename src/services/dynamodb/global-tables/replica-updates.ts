@@ -1,8 +1,11 @@
 /** UpdateTable's ReplicaUpdates: regions that come and go. */
 import type { ReplicationGroupUpdate, UpdateTableInput } from '../../../generated/dynamodb.ts'
+import type { ResourceCheck } from '../../../kernel/authorisation.ts'
 import { NotEmulated } from '../../../kernel/errors.ts'
+import type { Place } from '../../../kernel/place.ts'
 import type { JobDefinition } from '../../../kernel/service.ts'
 import type { Told } from '../../../kernel/call.ts'
+import { arnOf } from '../arns.ts'
 import { invalidValues, validation } from '../errors.ts'
 import type { DynamodbChange, state, Table } from '../state.ts'
 import { startStream } from '../streams/stream.ts'
@@ -19,6 +22,37 @@ import { regions, sourceMs } from './limits.ts'
 import { type Definition, tell } from './messages.ts'
 import type { Replica } from './replica-state.ts'
 import { type Errand, keyOf } from './noting.ts'
+
+/**
+ * What the caller must be allowed in the regions that come and go.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-security.html
+ */
+export function replicaChecks(
+  place: Place,
+  table: string,
+  updates: readonly ReplicationGroupUpdate[],
+): readonly ResourceCheck[] {
+  return updates.flatMap(({ Create: create, Delete: gone }) => {
+    const region = create?.RegionName ?? gone?.RegionName ?? ''
+    if (!regions.includes(region)) return []
+    const resource = arnOf({ ...place, region }, table)
+    return (create ? creating : deleting).map((name) => ({ action: `dynamodb:${name}`, resource }))
+  })
+}
+
+const creating = [
+  'CreateTable',
+  'CreateTableReplica',
+  'Scan',
+  'Query',
+  'UpdateItem',
+  'PutItem',
+  'GetItem',
+  'DeleteItem',
+  'BatchWriteItem',
+]
+
+const deleting = ['DeleteTable', 'DeleteTableReplica']
 
 /**
  * Before the table is looked at.

@@ -3,7 +3,7 @@ import { arnOf } from '../arns.ts'
 import { encrypt } from '../encryption.ts'
 import { invalidValues } from '../errors.ts'
 import { indexAllocationMs, protectionChangeMs, tableUpdateMs, warmingMs } from '../limits.ts'
-import { checkMember, updateReplicas } from '../global-tables/replica-updates.ts'
+import { checkMember, replicaChecks, updateReplicas } from '../global-tables/replica-updates.ts'
 import { dynamodbOperation } from '../operation.ts'
 import type { DynamodbChange, Index, Table } from '../state.ts'
 import { refuseWhileStreamChanges } from '../streams/stream-specification.ts'
@@ -26,7 +26,10 @@ type Changing = DynamodbChange & { readonly input: Given }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html */
 export const updateTable = dynamodbOperation(UpdateTable, {
-  resource: ({ TableName }, place) => arnOf(place, TableName),
+  resource: ({ TableName, ReplicaUpdates: replicas = [] }, place) => [
+    { resource: arnOf(place, TableName) },
+    ...replicaChecks(place, TableName, replicas),
+  ],
 
   run(call) {
     const { input, state, place, clock } = call

@@ -5,7 +5,7 @@ import { tell } from '../global-tables/messages.ts'
 import { timeToLiveChangeMs } from '../limits.ts'
 import { dynamodbOperation } from '../operation.ts'
 import type { Table } from '../state.ts'
-import { requireTable } from '../table.ts'
+import { requireOwnTable } from '../table.ts'
 import { stillInUse } from '../table-errors.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html */
@@ -14,7 +14,7 @@ export const updateTimeToLive = dynamodbOperation(UpdateTimeToLive, {
 
   run(call) {
     const { input, state, clock, at } = call
-    const table = requireTable(call, input.TableName)
+    const table = requireOwnTable(call, input.TableName)
     const { Enabled: isEnabled, AttributeName: attribute } = input.TimeToLiveSpecification
     if (table.status === 'CREATING' || table.status === 'DELETING') {
       const what = table.status === 'CREATING' ? 'created' : 'deleted'
@@ -38,7 +38,7 @@ export const describeTimeToLive = dynamodbOperation(DescribeTimeToLive, {
   resource: ({ TableName }, place) => arnOf(place, TableName),
 
   run(call) {
-    const { status, timeToLive } = requireTable(call, call.input.TableName)
+    const { status, timeToLive } = requireOwnTable(call, call.input.TableName)
     if (status === 'CREATING' || status === 'DELETING') {
       throw validation(
         `Cannot describe time to live while table is in ${status} state: Current table state is ${status}`,

@@ -1,5 +1,7 @@
 import {
+  CreateBackupCommand,
   CreateTableCommand,
+  DescribeTimeToLiveCommand,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -74,6 +76,22 @@ describe('A table’s policy', () => {
     expect((await as(guest).send(read)).Item).toEqual({ pk: { S: 'a' } })
     expect((await as(guest).send(query('byPk'))).Count).toBe(1)
     await expect(as(guest).send(query())).rejects.toMatchObject({ name: 'AccessDeniedException' })
+  })
+
+  it('doesn’t reach what only the table’s own account may do', async () => {
+    await setPolicy({
+      Effect: 'Allow',
+      Principal: { AWS: guest },
+      Action: ['dynamodb:DescribeTimeToLive', 'dynamodb:CreateBackup'],
+      Resource: arn,
+    })
+    const denied = { name: 'AccessDeniedException', message: 'Access is denied' }
+    await expect(
+      as(guest).send(new DescribeTimeToLiveCommand({ TableName: arn })),
+    ).rejects.toMatchObject(denied)
+    await expect(
+      as(guest).send(new CreateBackupCommand({ TableName: arn, BackupName: 'mine' })),
+    ).rejects.toMatchObject(denied)
   })
 
   it('denies even its own account’s root user', async () => {

@@ -2,7 +2,7 @@ import { ListContributorInsights } from '../../../../generated/dynamodb.ts'
 import { validation } from '../../errors.ts'
 import { dynamodbOperation } from '../../operation.ts'
 import type { DynamodbReading, Table } from '../../state.ts'
-import { requireTable } from '../../table.ts'
+import { requireOwnTable } from '../../table.ts'
 import { type Insights, type InsightsOf, listed, statusOf } from '../insights.ts'
 
 const pageMax = 100
@@ -16,7 +16,7 @@ export const listContributorInsights = dynamodbOperation(ListContributorInsights
     const { TableName: given, MaxResults: asked = pageMax, NextToken: token } = input
     const limit = asked === 0 ? pageMax : asked
     const from = token === undefined ? undefined : readToken(token)
-    const tables = given === undefined ? tablesFrom(call, from) : [requireTable(call, given)]
+    const tables = given === undefined ? tablesFrom(call, from) : [requireOwnTable(call, given)]
     const found: Found[] = []
     for (const table of tables) {
       for (const [of, insights] of listed(table, clock.now())) {

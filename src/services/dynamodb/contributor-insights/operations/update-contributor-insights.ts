@@ -6,7 +6,7 @@ import type { Place } from '../../../../kernel/place.ts'
 import { arnOf } from '../../arns.ts'
 import { dynamodbOperation } from '../../operation.ts'
 import type { Table } from '../../state.ts'
-import { requireTable } from '../../table.ts'
+import { requireOwnTable } from '../../table.ts'
 import {
   checkIndex,
   checkState,
@@ -25,7 +25,7 @@ export const updateContributorInsights = dynamodbOperation(UpdateContributorInsi
   run(call) {
     const { input, state, clock } = call
     const { IndexName: index, ContributorInsightsMode: mode = defaultMode } = input
-    const table = requireTable(call, input.TableName)
+    const table = requireOwnTable(call, input.TableName)
     checkIndex(table, index)
     checkState(table, index)
     const of = index ?? ''
@@ -50,7 +50,7 @@ export const describeContributorInsights = dynamodbOperation(DescribeContributor
 
   run(call) {
     const { IndexName: index } = call.input
-    const table = requireTable(call, call.input.TableName)
+    const table = requireOwnTable(call, call.input.TableName)
     checkIndex(table, index)
     const insights = table.insights?.[index ?? '']
     const status = statusOf(insights, call.clock.now())
