@@ -76,7 +76,7 @@ describe('an explanation of throttling', () => {
   it('tells which bucket ran dry, since when, by whom, and provisions what would do', () => {
     const { why, cure } = explained({})
     expect(why).toEqual([
-      'The write units of table orders have run dry: 4 were asked for, it holds 1.5 of at most 9,000, and 30 a second flow in.',
+      'The write units of table orders have run dry: the request takes 4, the bucket holds 1.5 of at most 9,000, and 30 a second flow in.',
       'Dry since 2026-01-01T00:04:00.000Z. Consumed in the last minutes by: PutItem (12,000), UpdateItem (30).',
       '120 write units a second were asked for lately: so many would have been enough.',
     ])
@@ -103,7 +103,7 @@ describe('an explanation of throttling', () => {
       has: { read: 5, write: 1 },
     })
     expect(why.slice(0, 2)).toEqual([
-      'The write units of index byG of table orders have run dry: 4 were asked for, it holds 1.5 of at most 9,000, and 30 a second flow in.',
+      'The write units of index byG of table orders have run dry: the request takes 4, the bucket holds 1.5 of at most 9,000, and 30 a second flow in.',
       'An index that can’t keep up holds back the writes of its table.',
     ])
     expect(commands[0]).toBe(
@@ -118,13 +118,18 @@ describe('an explanation of throttling', () => {
       throttled: 'KeyRangeThroughputExceeded',
       bucket: 'key range',
       keyRange: { number: 2, of: 6 },
+      hotKeys: [
+        { key: 'pk = hot', share: 0.956 },
+        { key: 'pk = warm', share: 0.04 },
+      ],
       unitsPerSecond: 1_000,
       fullUnits: 1_000,
       enough: 2_400,
     })
-    expect(why.slice(0, 2)).toEqual([
-      'The write units of key range 2 of 6 of table orders have run dry: 4 were asked for, it holds 1.5 of at most 1,000, and 1,000 a second flow in.',
+    expect(why.slice(0, 3)).toEqual([
+      'The write units of key range 2 of 6 of table orders have run dry: the request takes 4, the bucket holds 1.5 of at most 1,000, and 1,000 a second flow in.',
       'A key range gives 1,000 writes a second, however much its table has to spare, and what was saved doesn’t lift that: some partition keys are hot.',
+      'The hottest: pk = hot (96 %), pk = warm (4 %).',
     ])
     expect(cure[0]).toEqual({
       text: 'Spread the load over more partition keys, such as by a suffix of the hot ones: 2,400 units a second need 3 key ranges at least.',
@@ -141,7 +146,7 @@ describe('an explanation of throttling', () => {
       has: {},
     })
     expect(why.slice(0, 2)).toEqual([
-      'The write units of table orders have run dry: 4 were asked for, it owes 20, and 30 a second flow in.',
+      'The write units of table orders have run dry: the request takes 4, the bucket owes 20, and 30 a second flow in.',
       'On demand, twice the previous peak is let through, growing every 30 minutes.',
     ])
     expect(commands[0]).toBe(update('--warm-throughput WriteUnitsPerSecond=9000'))
@@ -169,7 +174,7 @@ describe('an explanation of throttling', () => {
       quota: perTable.name,
     })
     expect(why[0]).toBe(
-      'The write units of what the account lets table orders take have run dry: 4 were asked for, it holds 1.5 of at most 9,000, and 40,000 a second flow in.',
+      'The write units of what the account lets table orders take have run dry: the request takes 4, the bucket holds 1.5 of at most 9,000, and 40,000 a second flow in.',
     )
     expect(commands).toEqual([
       'kasane quotas set dynamodb L-AB614373 80000 --account 000000000000 --region us-east-1',

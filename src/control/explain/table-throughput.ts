@@ -22,6 +22,7 @@ interface Throttled extends Cause {
   readonly used: readonly { readonly operation: string; readonly units: number }[]
   readonly enough: number
   readonly keyRange: { readonly number: number; readonly of: number }
+  readonly hotKeys?: readonly { readonly key: string; readonly share: number }[]
   readonly has: { readonly read?: number; readonly write?: number }
   readonly quota?: string
 }
@@ -34,6 +35,7 @@ export const explainTableThroughput: Explainer<Throttled> = (incident, why, surr
   why: [
     bucketLine(why),
     ceilingLine(why),
+    hotKeysLine(why),
     `Dry since ${isoInstant(why.drySinceMs)}. ${usedLine(why)}`,
     `${count(why.enough)} ${why.units} units a second were asked for lately: so many would have been enough.`,
   ].filter((line) => line !== ''),
@@ -41,14 +43,12 @@ export const explainTableThroughput: Explainer<Throttled> = (incident, why, surr
 })
 
 function bucketLine(why: Throttled): string {
-  const { units, asked, held, unitsPerSecond } = why
+  const { units, asked, held, unitsPerSecond, fullUnits } = why
   const state =
-    held < 0
-      ? `it owes ${count(-held)}`
-      : `it holds ${count(held)} of at most ${count(why.fullUnits)}`
+    held < 0 ? `owes ${count(-held)}` : `holds ${count(held)} of at most ${count(fullUnits)}`
   return (
-    `The ${units} units of ${nameOf(why)} have run dry: ${asked} were asked for, ${state}, ` +
-    `and ${count(unitsPerSecond)} a second flow in.`
+    `The ${units} units of ${nameOf(why)} have run dry: the request takes ${count(asked)}, the ` +
+    `bucket ${state}, and ${count(unitsPerSecond)} a second flow in.`
   )
 }
 
@@ -75,6 +75,12 @@ function ceilingLine({ bucket, throttled, mode, units, index }: Throttled): stri
   }
   const isBackPressure = index !== undefined && units === 'write' && mode === 'PROVISIONED'
   return isBackPressure ? 'An index that can’t keep up holds back the writes of its table.' : ''
+}
+
+function hotKeysLine({ hotKeys = [] }: Throttled): string {
+  if (hotKeys.length === 0) return ''
+  const shares = hotKeys.map(({ key, share }) => `${key} (${Math.round(100 * share)} %)`)
+  return `The hottest: ${shares.join(', ')}.`
 }
 
 function usedLine({ used }: Throttled): string {

@@ -145,16 +145,22 @@ function take(
   }
   if (!refused) return undefined
   taken.undo(begin)
-  for (const { limit } of refused) limit.noteRefusal(nowMs)
+  for (const { limit, demand } of refused) {
+    limit.noteRefusal(nowMs)
+    limit.noteKey(demand.partition, demand.units, nowMs)
+  }
   countThrottles(refused)
-  return { place: call.place, nowMs, refused }
+  return { call, nowMs, refused }
 }
 
 function count(call: DynamodbReading, operation: ItemOperation, passes: readonly Pass[]): void {
   const nowMs = call.clock.now()
   for (const { demand, flow, limits } of passes) {
     flow.note(demand.units)
-    for (const limit of limits) limit.usage.take(operation, demand.units, nowMs)
+    for (const limit of limits) {
+      limit.usage.take(operation, demand.units, nowMs)
+      limit.noteKey(demand.partition, demand.units, nowMs)
+    }
     countConsumed(demand, flow)
   }
 }

@@ -4,6 +4,7 @@ import { partitionBucket } from '../../../planner/partitions.ts'
 import { newBucket } from '../../../planner/token-bucket.ts'
 import type { Kind } from '../capacity.ts'
 import { DoublingRate } from './doubling-rate.ts'
+import { HotKeys } from './hot-keys.ts'
 import { Limit, type LimitType } from './limit.ts'
 import type { Measures } from './measures.ts'
 
@@ -105,7 +106,7 @@ export class Flow {
 }
 
 function newKeyRange(kind: Kind, nowMs: number): Limit {
-  return new Limit('KeyRangeThroughputExceeded', partitionBucket(kind, nowMs), true)
+  return new Limit('KeyRangeThroughputExceeded', partitionBucket(kind, nowMs), new HotKeys())
 }
 
 const hashesMax = 2 ** 32

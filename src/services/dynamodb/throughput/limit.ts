@@ -5,6 +5,7 @@ import {
   type TokenBucket,
   withRate,
 } from '../../../planner/token-bucket.ts'
+import type { HotKeys } from './hot-keys.ts'
 import { Usage } from './usage.ts'
 
 /** AWS's types of limits, as its throttling reasons end. */
@@ -19,17 +20,17 @@ const droughtEndsMs = 60_000
 
 export class Limit {
   readonly type: LimitType
-  /** Of one key range alone. */
-  readonly isOfKeyRange: boolean
+  /** Of one key range alone: the keys that are asked for while it refuses. */
+  readonly hotKeys: HotKeys | undefined
   readonly usage = new Usage()
   /** Refused first in the drought that is under way, or that was the latest. */
   drySinceMs = -Infinity
   bucket: TokenBucket
   #refusedAtMs = -Infinity
 
-  constructor(type: LimitType, bucket: TokenBucket, isOfKeyRange = false) {
+  constructor(type: LimitType, bucket: TokenBucket, hotKeys?: HotKeys) {
     this.type = type
-    this.isOfKeyRange = isOfKeyRange
+    this.hotKeys = hotKeys
     this.bucket = bucket
   }
 
@@ -53,7 +54,19 @@ export class Limit {
   }
 
   noteRefusal(nowMs: number): void {
-    if (nowMs - this.#refusedAtMs > droughtEndsMs) this.drySinceMs = nowMs
+    if (!this.#isDry(nowMs)) {
+      this.drySinceMs = nowMs
+      this.hotKeys?.clear()
+    }
     this.#refusedAtMs = nowMs
+  }
+
+  /** Who asks is of interest while it refuses, and costs nothing else. */
+  noteKey(partition: string, units: number, nowMs: number): void {
+    if (this.hotKeys && this.#isDry(nowMs)) this.hotKeys.note(partition, units)
+  }
+
+  #isDry(nowMs: number): boolean {
+    return nowMs - this.#refusedAtMs <= droughtEndsMs
   }
 }

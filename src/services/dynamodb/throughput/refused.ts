@@ -2,7 +2,7 @@
 import type { Place } from '../../../kernel/place.ts'
 import { indexArn, tableArn } from '../arns.ts'
 import type { Demand } from '../capacity.ts'
-import type { Table } from '../state.ts'
+import type { DynamodbReading, Table } from '../state.ts'
 import type { Flow } from './flow.ts'
 import type { Limit } from './limit.ts'
 
@@ -16,7 +16,8 @@ export interface Refused {
 
 /** A request, or a part of one, that was not let through: at least one refusal. */
 export interface Throttling {
-  readonly place: Place
+  /** Whose it is. */
+  readonly call: DynamodbReading
   readonly nowMs: number
   readonly refused: readonly [Refused, ...Refused[]]
 }

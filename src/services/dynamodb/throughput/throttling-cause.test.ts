@@ -57,6 +57,7 @@ it('the cause names the index that holds back, and the key range that is hot', a
     bucket: 'key range',
     unitsPerSecond: 1_000,
     keyRange: { number: expect.any(Number), of: 6 },
+    hotKeys: [{ key: 'pk = hot', share: 1 }],
   })
 })
 

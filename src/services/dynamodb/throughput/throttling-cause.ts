@@ -2,7 +2,8 @@
 import type { Cause } from '../../../kernel/errors.ts'
 import { takeUnits } from '../../../planner/token-bucket.ts'
 import { tableReadUnits, tableWriteUnits } from '../limits.ts'
-import type { Index, Table } from '../state.ts'
+import type { DynamodbReading, Index, Table } from '../state.ts'
+import { type HotKeys, shownKey } from './hot-keys.ts'
 import type { Used } from './usage.ts'
 import { isOfGlobalIndex, type Refused, resourceOf, type Throttling } from './refused.ts'
 
@@ -31,6 +32,8 @@ export interface ThrottlingFacts {
   readonly enough: number
   /** Where the partition key hashes to. */
   readonly keyRange: { readonly number: number; readonly of: number }
+  /** Of a key range: what it is asked for most since it ran dry, as far as items have these keys. */
+  readonly hotKeys?: readonly { readonly key: string; readonly share: number }[]
   /** What the table or index has now: units that are provisioned, or its maxima on demand. */
   readonly has: { readonly read?: number | undefined; readonly write?: number | undefined }
   /** Of the account's: its name at Service Quotas. */
@@ -38,7 +41,7 @@ export interface ThrottlingFacts {
 }
 
 export function causeOf(throttling: Throttling): Cause & ThrottlingFacts {
-  const { place, nowMs, refused } = throttling
+  const { call, nowMs, refused } = throttling
   const [first] = refused
   const { table, demand, flow, limit } = first
   const { bucket, usage, drySinceMs, type } = limit
@@ -53,7 +56,7 @@ export function causeOf(throttling: Throttling): Cause & ThrottlingFacts {
     mode: table.billingMode,
     table: table.name,
     ...(index && { index: index.name }),
-    resource: resourceOf(place, first),
+    resource: resourceOf(call.place, first),
     units: demand.kind,
     asked: demand.units,
     held: milliunits / 1_000,
@@ -64,6 +67,7 @@ export function causeOf(throttling: Throttling): Cause & ThrottlingFacts {
     used: usage.most(),
     enough: Math.ceil(usage.askedPerSecond(nowMs)),
     keyRange: { number: flow.rangeOf(demand.partition) + 1, of: flow.partitions },
+    ...(limit.hotKeys && { hotKeys: hotKeysOf(call, first, limit.hotKeys) }),
     has: unitsOf(table, index),
     ...(isOfAccount && { quota: quota.name }),
   }
@@ -71,8 +75,20 @@ export function causeOf(throttling: Throttling): Cause & ThrottlingFacts {
 
 function bucketOf({ demand, limit }: Refused): ThrottlingFacts['bucket'] {
   if (limit.type === 'AccountLimitExceeded') return 'account'
-  if (limit.isOfKeyRange) return 'key range'
+  if (limit.hotKeys) return 'key range'
   return isOfGlobalIndex({ demand }) ? 'index' : 'table'
+}
+
+function hotKeysOf(
+  { state }: DynamodbReading,
+  { table, demand }: Refused,
+  hotKeys: HotKeys,
+): ThrottlingFacts['hotKeys'] {
+  const index = isOfGlobalIndex({ demand }) ? demand.index : undefined
+  return hotKeys.top().flatMap(({ partition, share }) => {
+    const key = shownKey(state, table, index, partition)
+    return key === undefined ? [] : { key, share }
+  })
 }
 
 function availableAtMs({ demand, limit }: Refused, nowMs: number): number {

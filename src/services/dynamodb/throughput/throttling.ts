@@ -66,13 +66,13 @@ export interface ThrottlingReason {
 }
 
 /** Each once: `TableWriteProvisionedThroughputExceeded` and the table's or index's ARN. */
-export function reasonsOf({ place, refused }: Throttling): readonly ThrottlingReason[] {
+export function reasonsOf({ call, refused }: Throttling): readonly ThrottlingReason[] {
   const reasons = new Map<string, ThrottlingReason>()
   for (const one of refused) {
     const { demand, limit } = one
     const what = isOfGlobalIndex(one) ? 'Index' : 'Table'
     const reason = what + capitalised(demand.kind) + limit.type
-    const resource = resourceOf(place, one)
+    const resource = resourceOf(call.place, one)
     reasons.set(`${reason} ${resource}`, { reason, resource })
   }
   return [...reasons.values()]
