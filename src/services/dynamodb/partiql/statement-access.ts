@@ -38,10 +38,7 @@ export function statementChecks(
 ): ResourceCheck[] {
   return (given ?? []).map((one) => {
     const statement = readIfPossible(one)
-    if (!statement) return unreadable
-    const check = checkOf(statement, place, own)
-    if (!enclosing) return check
-    return { ...check, context: { ...check.context, 'dynamodb:EnclosingOperation': enclosing } }
+    return statement ? checkOf(statement, { place, own, enclosing }) : unreadable
   })
 }
 
@@ -59,17 +56,29 @@ function readIfPossible(given: GivenStatement): Statement | undefined {
   return typeof given?.Statement === 'string' ? tried(() => readStatement(given)) : undefined
 }
 
-function checkOf(statement: Statement, place: Place, own: DynamodbReading): ResourceCheck {
+interface Around {
+  readonly place: Place
+  readonly own: DynamodbReading
+  readonly enclosing: 'ExecuteTransaction' | undefined
+}
+
+function checkOf(statement: Statement, { place, own, enclosing }: Around): ResourceCheck {
   const source = sourceOf(statement)
   const arn = arnOf(place, source.table)
-  const name = source.table.split('table/').at(-1) ?? ''
-  const table = name === '' ? undefined : own.state.tables.get(name)
   return {
     action: actions[statement.kind],
     resource: source.index === undefined ? arn : `${arn}/index/${source.index}`,
-    // A statement that is wrong is refused in `run`, in the words for it.
-    context: tried(() => contextOf(statement, table)) ?? {},
+    context: () => ({
+      // A statement that is wrong is refused in `run`, in the words for it.
+      ...tried(() => contextOf(statement, tableNamed(own, source.table))),
+      ...(enclosing && { 'dynamodb:EnclosingOperation': enclosing }),
+    }),
   }
+}
+
+function tableNamed({ state }: DynamodbReading, given: string): Table | undefined {
+  const name = given.split('table/').at(-1) ?? ''
+  return name === '' ? undefined : state.tables.get(name)
 }
 
 type Context = Readonly<Record<string, string | readonly string[]>>
