@@ -62,8 +62,15 @@ const missing = { TableName: 'absent' }
 const notThere: Fault = { input: missing, message: 'Requested resource not found' }
 const badKey: Fault = { input: { Key: { pk: {} } }, message: emptyAttribute }
 
+interface Order {
+  readonly base: object
+  readonly faults: readonly Fault[]
+  /** Where in the request they stand; left out: at its top. */
+  readonly wrap?: (input: object) => object
+}
+
 /** Faults of a request, in AWS's order; those of one member exclude each other. */
-const orders: Readonly<Record<string, { base: object; faults: readonly Fault[] }>> = {
+const orders: Readonly<Record<string, Order>> = {
   PutItem: {
     base: { Item: { pk: { S: 'p' } } },
     faults: [
@@ -195,6 +202,99 @@ const orders: Readonly<Record<string, { base: object; faults: readonly Fault[] }
       },
     ],
   },
+  BatchGetItem: {
+    base: { Keys: [{ pk: { S: 'p' } }] },
+    wrap: ({ absent, ...input }: { absent?: true }) => ({
+      RequestItems: { [absent ? 'absent' : 'tabH']: input },
+    }),
+    faults: [
+      {
+        input: { AttributesToGet: ['a'], ProjectionExpression: 'a' },
+        message: mixed('AttributesToGet', 'ProjectionExpression'),
+      },
+      { input: names, message: namesAlone },
+      { input: duplicate, message: duplicateName },
+      { ...badNames, input: { ProjectionExpression: 'a', ...badNames.input } },
+      { input: { ProjectionExpression: 'name' }, message: reserved('ProjectionExpression') },
+      { input: { ProjectionExpression: 'a', ...names }, message: unusedNames },
+      { input: { Keys: [{ pk: {} }] }, message: emptyAttribute },
+      {
+        input: { Keys: [{ pk: { S: 'p' } }, { pk: { S: 'p' } }] },
+        message: 'Provided list of item keys contains duplicates',
+      },
+      { input: { absent: true }, message: 'Requested resource not found' },
+      { input: { Keys: [{}] }, message: 'The provided key element does not match the schema' },
+    ],
+  },
+  BatchWriteItem: {
+    base: {},
+    wrap: ({ absent, ...writes }: { absent?: true }) => ({
+      RequestItems: {
+        [absent ? 'absent' : 'tabH']: [
+          { PutRequest: { Item: { pk: { S: 'fine' } } } },
+          ...Object.values(writes),
+        ],
+      },
+    }),
+    faults: [
+      {
+        input: { one: { PutRequest: { Item: { pk: {} } } } },
+        message: emptyAttribute,
+      },
+      {
+        input: {
+          two: { PutRequest: { Item: { pk: { S: 'p' }, a: { S: 'x'.repeat(409_600) } } } },
+        },
+        message: 'Item size has exceeded the maximum allowed size',
+      },
+      { input: { absent: true }, message: 'Requested resource not found' },
+      {
+        input: { four: { DeleteRequest: { Key: {} } } },
+        message: 'The provided key element does not match the schema',
+      },
+      {
+        input: { five: { DeleteRequest: { Key: { pk: { S: 'fine' } } } } },
+        message: 'Provided list of item keys contains duplicates',
+      },
+    ],
+  },
+  TransactWriteItems: {
+    base: {},
+    wrap: (actions) => ({ TransactItems: Object.values(actions) }),
+    faults: [
+      {
+        input: { a: { Put: { TableName: 'tabH', Item: { pk: {} } } } },
+        message: emptyAttribute,
+      },
+      {
+        input: { b: { Delete: { TableName: 'tabH', Key: { pk: { S: 'b' } }, ...names } } },
+        message: namesAlone,
+      },
+      {
+        input: {
+          c: {
+            Update: {
+              TableName: 'tabH',
+              Key: { pk: { S: 'c' } },
+              UpdateExpression: 'REMOVE name',
+            },
+          },
+        },
+        message: reserved('UpdateExpression'),
+      },
+      {
+        input: { d: { Delete: { TableName: 'absent', Key: { pk: { S: 'p' } } } } },
+        message: 'Requested resource not found',
+      },
+      {
+        input: {
+          e: { Delete: { TableName: 'tabH', Key: { pk: { S: 'e' } } } },
+          f: { Put: { TableName: 'tabH', Item: { pk: { S: 'e' } } } },
+        },
+        message: 'Transaction request cannot include multiple operations on one item',
+      },
+    ],
+  },
   Scan: {
     base: {},
     faults: [
@@ -250,7 +350,7 @@ describe('Of two faults', () => {
     }
   }
 
-  for (const [operation, { base, faults }] of Object.entries(orders)) {
+  for (const [operation, { base, faults, wrap = asItIs }] of Object.entries(orders)) {
     const pairs = faults.flatMap((first, at) =>
       [first, ...faults.slice(at + 1)]
         .filter((second) => first === second || areApart(base, first, second))
@@ -261,7 +361,7 @@ describe('Of two faults', () => {
       const wrong: string[] = []
       for (const { first, second } of pairs) {
         const input = { ...base, ...first.input, ...second.input }
-        const message = await told(operation, input)
+        const message = await told(operation, wrap(input))
         if (message !== first.message) {
           wrong.push(`${first.message} | ${second.message} | told: ${message}`)
         }
@@ -270,6 +370,10 @@ describe('Of two faults', () => {
     })
   }
 })
+
+function asItIs(input: object): object {
+  return input
+}
 
 const expressions = new Set([
   'ConditionExpression',
