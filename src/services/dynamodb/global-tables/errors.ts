@@ -66,6 +66,17 @@ export function noGlobalTable(name: string): AwsError {
   })
 }
 
+/** The second quotation mark is AWS's own. */
+export function noAutoScaling(table: string, at: readonly string[], member: string): AwsError {
+  const replicas = at.map((region) => `'${region.toUpperCase()}'`).join(', ')
+  return validation(
+    `Failed to update global table with name ‘${table}‘. Replicas ${replicas} BillingMode is ` +
+      "PayPerRequest. You must convert table's BillingMode to PROVISIONED to set parameters: " +
+      `'${member}'.`,
+    { table },
+  )
+}
+
 /** Of the version of 2017. */
 export function noLegacyTable(name: string): AwsError {
   return awsError(GlobalTableNotFoundException, missing(name), {

@@ -285,8 +285,40 @@ describe('replicas', () => {
     )
   })
 
+  it('on demand have no auto scaling, and can’t get any', async () => {
+    const { us, add } = await globalWorld()
+    await expectRefusal(
+      us('DescribeTableReplicaAutoScaling'),
+      'ResourceNotFoundException',
+      "Global table with name: 'tabH' does not exist.",
+    )
+    await add('eu-west-1')
+    const none = { AutoScalingDisabled: true, ScalingPolicies: [] }
+    const replica = (RegionName: string) => ({
+      RegionName,
+      ReplicaStatus: 'ACTIVE',
+      GlobalSecondaryIndexes: [],
+      ReplicaProvisionedReadCapacityAutoScalingSettings: none,
+      ReplicaProvisionedWriteCapacityAutoScalingSettings: none,
+    })
+    expect(await us('DescribeTableReplicaAutoScaling')).toEqual({
+      TableAutoScalingDescription: {
+        TableName: 'tabH',
+        TableStatus: 'ACTIVE',
+        Replicas: [replica('us-east-1'), replica('eu-west-1')],
+      },
+    })
+    const update = (settings: object) =>
+      us('UpdateTableReplicaAutoScaling', { ProvisionedWriteCapacityAutoScalingUpdate: settings })
+    await expectInvalid(
+      update({ MinimumUnits: 1, MaximumUnits: 10 }),
+      "Failed to update global table with name ‘tabH‘. Replicas 'EU-WEST-1', 'US-EAST-1' BillingMode is PayPerRequest. You must convert table's BillingMode to PROVISIONED to set parameters: 'GlobalTableProvisionedWriteCapacityAutoScalingSettingsUpdate'.",
+    )
+    await update({ AutoScalingDisabled: true })
+  })
+
   it('of the version of 2017 are there no more', async () => {
-    const { call, us } = await globalWorld()
+    const { call } = await globalWorld()
     const legacy = { GlobalTableName: 'tabH', ReplicationGroup: [], ReplicaUpdates: [] }
     for (const name of ['CreateGlobalTable', 'UpdateGlobalTable']) {
       await expectInvalid(
@@ -306,10 +338,5 @@ describe('replicas', () => {
       )
     }
     expect(await call('ListGlobalTables')).toEqual({ GlobalTables: [] })
-    await expectRefusal(
-      us('DescribeTableReplicaAutoScaling'),
-      'ResourceNotFoundException',
-      "Global table with name: 'tabH' does not exist.",
-    )
   })
 })
