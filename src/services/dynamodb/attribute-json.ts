@@ -6,7 +6,7 @@ export function writeAttributes(attributes: Attributes): string {
   return holdsBinary(attributes) ? writeAll(attributes) : JSON.stringify(attributes)
 }
 
-/** `[size,{…}]`, in one piece: a text that is put together is copied when it is first read. */
+/** `[size,{…}]` */
 export function writeSized(size: number, attributes: Attributes): string {
   if (holdsBinary(attributes)) return `[${size},${writeAll(attributes)}]`
   return JSON.stringify([size, attributes])

@@ -11,7 +11,7 @@ import type { Item } from './state.ts'
 
 export const itemForm: EntityForm<Item> = {
   keep: ({ size, json, attributes }) =>
-    json === undefined ? writeSized(size, attributes) : `[${size},${json}]`,
+    inOnePiece(json === undefined ? writeSized(size, attributes) : `[${size},${json}]`),
   open: (kept, key) => new StoredItem(kept as string, key),
 }
 
@@ -53,6 +53,16 @@ class StoredItem implements Item {
   }
 }
 
+/**
+ * A text that was put together, by `JSON.stringify` too, is copied into one piece when it is first
+ * looked into: now it costs a tenth of what it costs once the text is old.
+ */
+function inOnePiece(kept: string): string {
+  if (kept.charCodeAt(0) !== bracket) throw new Error('an item is kept as a list')
+  return kept
+}
+
+const bracket = 0x5b
 const [zero, nine] = [0x30, 0x39]
 
 /** Digits from the second character on; `parseInt` would look at all of the text. */
