@@ -3,7 +3,7 @@ import type { AttributeValue } from '../../../generated/dynamodb.ts'
 import { type Attributes, mapOf } from '../attribute-value.ts'
 import { type BoundPath, valueAt } from '../expressions/path.ts'
 import type { Step } from '../expressions/syntax.ts'
-import { duplicateColumn } from './errors.ts'
+import { duplicateColumn } from './syntax-errors.ts'
 import type { Select } from './syntax.ts'
 import { pathOf } from './where.ts'
 

@@ -1,15 +1,15 @@
 /** PartiQL expressions, by falling precedence: signs, sums, comparisons, NOT, AND, OR. */
 import type { AttributeValue } from '../../../generated/dynamodb.ts'
 import type { Step } from '../expressions/syntax.ts'
+import { unsupportedOperation } from './errors.ts'
 import {
   emptyPathComponent,
   listIndexOutOfRange,
   malformed,
   parameterCount,
   unpivotPath,
-  unsupportedOperation,
   wildcardPath,
-} from './errors.ts'
+} from './syntax-errors.ts'
 import { callableKeywords } from './keywords.ts'
 import type { Expression, PathExpression } from './syntax.ts'
 import type { TokenReader } from './token-reader.ts'

@@ -12,7 +12,7 @@ import {
   nestedTooDeepUnder,
   tupleKeyType,
   unsupportedValue,
-} from './errors.ts'
+} from './syntax-errors.ts'
 import type { Expression } from './syntax.ts'
 
 /** AWS: what lies this deep in a literal is refused. */

@@ -18,14 +18,13 @@ import { startPlace } from '../start-key.ts'
 import type { DynamodbState, Index, Table } from '../state.ts'
 import { type Columns, columnsOf } from './columns.ts'
 import {
-  consistentGlobalRead,
   filterNotProjected,
   orderByNoKey,
   orderOfScan,
   orderOfSeveralKeys,
   orderWithoutWhere,
-  unknownIndex,
 } from './errors.ts'
+import { consistentGlobalRead, unknownIndex } from './syntax-errors.ts'
 import { filteredNames, type PlannedRead, planReads, type ReadPlan } from './read-plan.ts'
 import type { Select } from './syntax.ts'
 import { conditionOf } from './where.ts'

@@ -4,14 +4,16 @@
  */
 import type { AttributeValue } from '../../../generated/dynamodb.ts'
 import {
-  aliased,
-  emptyPathComponent,
-  insertIntoIndex,
-  malformed,
   orderByNoKey,
   returningOfDelete,
   returningOfInsert,
   returningWithoutStar,
+} from './errors.ts'
+import {
+  aliased,
+  emptyPathComponent,
+  insertIntoIndex,
+  malformed,
   severalItems,
   severalSources,
   sourceTooLong,
@@ -19,7 +21,7 @@ import {
   unsupportedClause,
   valueOrPivot,
   writeToIndex,
-} from './errors.ts'
+} from './syntax-errors.ts'
 import { ExpressionParser } from './expression-parser.ts'
 import type {
   Assignment,

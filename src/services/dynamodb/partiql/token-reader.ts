@@ -1,5 +1,5 @@
 /** A statement's tokens, read from the left. */
-import { malformed } from './errors.ts'
+import { malformed } from './syntax-errors.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
 /** AWS's limit is not public; a statement's 8,192 characters could nest deeper than a stack is. */

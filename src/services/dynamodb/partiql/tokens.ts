@@ -1,5 +1,5 @@
 /** PartiQL's tokens. Comments run from `--` to the line's end, or from `/*` to its counterpart. */
-import { malformed } from './errors.ts'
+import { malformed } from './syntax-errors.ts'
 import { keywords } from './keywords.ts'
 import type { Position } from './syntax.ts'
 

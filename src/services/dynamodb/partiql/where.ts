@@ -5,7 +5,6 @@ import type { BoundCall, BoundCondition, BoundOperand } from '../expressions/con
 import {
   existsOutsideTransaction,
   junctionOfValues,
-  missingCompared,
   negatedValue,
   notACondition,
   notAmongList,
@@ -14,6 +13,7 @@ import {
   unsupportedInCondition,
   unsupportedTypeTest,
 } from './errors.ts'
+import { missingCompared } from './syntax-errors.ts'
 import { isValue, valueOf } from './literals.ts'
 import type { CallExpression, Expression, PathExpression } from './syntax.ts'
 

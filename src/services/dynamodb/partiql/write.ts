@@ -13,13 +13,8 @@ import { keyAttributes, ownValue } from '../keys.ts'
 import type { Table } from '../state.ts'
 import type { Write } from '../writes.ts'
 import { updateOf } from './assignments.ts'
-import {
-  duplicateTupleKey,
-  existsWithoutCondition,
-  itemNotStruct,
-  keyAbsent,
-  keyTypeDiffers,
-} from './errors.ts'
+import { existsWithoutCondition, keyAbsent, keyTypeDiffers } from './errors.ts'
+import { duplicateTupleKey, itemNotStruct } from './syntax-errors.ts'
 import { namedItem } from './item-key.ts'
 import { nameOf, valueOf } from './literals.ts'
 import type { Delete, Exists, Insert, Update, WriteStatement } from './syntax.ts'
