@@ -42,6 +42,8 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages of others, and the folders that may use them. */
 const packages: Readonly<Record<string, readonly string[]>> = {
+  '@aws-sdk/client-cloudwatch': ['labs'],
+  '@aws-sdk/client-dynamodb': ['labs'],
   '@aws-sdk/client-iam': ['labs'],
   '@aws-sdk/client-sqs': ['labs'],
   '@aws-sdk/client-sts': ['labs'],
