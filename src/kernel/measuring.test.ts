@@ -122,30 +122,40 @@ describe('what a service measures', () => {
     ])
   })
 
-  it('is told by a source whenever somebody looks: what is over is kept, what is open is not', async () => {
-    const { kernel, pending, pieces, advance, now } = measuringWorld()
+  it('is told by a source whenever somebody looks, and recorded in its own time', async () => {
+    const { call, kernel, pending, pieces, advance, now } = measuringWorld()
     const { metrics } = kernel.cells.of(gauges, testPlace).changing
     const gauge = { ...seen, count: 1, sum: 7, min: 7, max: 7 }
     let toldMs = now()
-    metrics.source('gauges', () => {
-      if (now() - toldMs >= 60_000) {
-        metrics.record({ ...gauge, minuteMs: toldMs, minutes: (now() - toldMs) / 60_000 })
+    const over = () => ({ ...gauge, minuteMs: toldMs, minutes: (now() - toldMs) / 60_000 })
+    metrics.source('gauges', {
+      look: () => [over(), { ...gauge, minuteMs: now() }],
+      record: (ageMs) => {
+        if (now() - toldMs < Math.max(ageMs, 60_000)) return
+        metrics.record(over())
         toldMs = now()
-      }
-      return [{ ...gauge, minuteMs: now() }]
+      },
     })
-    await advance(600_000)
+    await advance(6_000_000)
     expect(await pieces()).toEqual([])
     const at = now()
-    const over = { ...gauge, minuteMs: at - 600_000, minutes: 10 }
-    expect(await pending()).toEqual([over, { ...gauge, minuteMs: at }])
-    expect(await pending()).toEqual([over, { ...gauge, minuteMs: at }])
-    await advance(60_000)
-    expect(await pieces()).toMatchObject([{ at: at - 600_000 }, { at }])
-    await advance(600_000)
+    const told = { ...gauge, minuteMs: at - 6_000_000, minutes: 100 }
+    expect(await pending()).toEqual([told, { ...gauge, minuteMs: at }])
     expect(kernel.scheduler.count()).toBe(0)
-    await kernel.measuring.handOverAll()
+    await call('See', { value: 1 })
+    await advance(60_000)
+    expect(await pieces()).toMatchObject([
+      { at: at - 6_000_000, sum: 7 },
+      { at, sum: 1 },
+    ])
+    // Too little to be handed over with what is counted.
+    await call('See', { value: 1 })
+    await advance(60_000)
     expect(await pieces()).toHaveLength(3)
+    await kernel.measuring.handOverAll()
+    expect(await pieces()).toHaveLength(4)
+    await advance(60_000)
+    expect(kernel.scheduler.count()).toBe(0)
   })
 
   it('is forgotten by a reset', async () => {

@@ -9,6 +9,9 @@ import { defineService, type ServiceDefinition } from './service.ts'
 
 const state = defineState({})
 
+/** Gauges are handed over in longer stretches than what is counted: they hold many minutes alike. */
+const gaugeDelayMs = 60 * minuteMs
+
 export class Measuring {
   /** The part of the kernel that has the job. */
   readonly service: ServiceDefinition
@@ -29,12 +32,12 @@ export class Measuring {
           before: ({ place }) => {
             const measured = this.#at(place)
             // Gauges alone never keep the minutes going.
-            if (!measured.isEmpty) measured.catchUp()
+            if (!measured.isEmpty) measured.catchUp(gaugeDelayMs)
             return this.#receiver()
           },
           run: (call) => this.#handOver(call as JobCall<typeof state, Receiver>),
           after: ({ place, prepared }) => {
-            if (prepared) this.#at(place).take()
+            if (prepared) this.#at(place).forget()
           },
         },
       },
@@ -46,8 +49,8 @@ export class Measuring {
     return {
       series: (metric) => this.#at(place).series(metric),
       record: (measured) => this.#at(place).record(measured),
-      source: (name, ask) => this.#at(place).source(name, ask),
-      pending: () => this.#byPlace.get(nameOf(place))?.pending() ?? [],
+      source: (name, source) => this.#at(place).source(name, source),
+      pending: (wanted) => this.#byPlace.get(nameOf(place))?.pending(wanted) ?? [],
     }
   }
 
@@ -56,10 +59,10 @@ export class Measuring {
     const receiver = await this.#receiver()
     if (!receiver) return
     for (const measured of this.#byPlace.values()) {
-      measured.catchUp()
+      measured.catchUp(0)
       if (measured.isEmpty) continue
       this.#kernel.change(() => this.#give(receiver, measured))
-      measured.take()
+      measured.forget()
     }
   }
 

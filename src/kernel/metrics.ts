@@ -40,17 +40,26 @@ export interface Metrics {
   series(metric: MetricName): Series
   /** Adds what was measured of minutes that are over. */
   record(measured: MeasuredMinute): void
-  /**
-   * Has a service asked whenever somebody looks: for gauges, which follow from a state and which
-   * nobody counts. It records what is over since it was asked before, and answers what the open
-   * minute has. Of sources of the same name the latest one is asked.
-   */
-  source(name: string, ask: Source): void
+  /** Of sources of the same name the latest one is asked. */
+  source(name: string, source: Source): void
   /** What was measured in this account and region and isn't handed over yet, the open minute too. */
-  pending(): readonly MeasuredMinute[]
+  pending(wanted?: WantedMetrics): readonly MeasuredMinute[]
 }
 
-export type Source = () => readonly MeasuredMinute[]
+/** Of which metrics somebody wants to know; what is absent is as it may be. */
+export interface WantedMetrics {
+  readonly namespace?: string
+  readonly name?: string
+  readonly dimensions?: Readonly<Record<string, string>>
+}
+
+/** For gauges, which follow from a state and which nobody counts. */
+export interface Source {
+  /** What was measured and isn't recorded yet, the open minute too; more than is wanted does no harm. */
+  look(wanted: WantedMetrics): readonly MeasuredMinute[]
+  /** Records what is over, where it began at least so long ago. */
+  record(ageMs: number): void
+}
 
 export const minuteMs = 60_000
 
@@ -98,41 +107,39 @@ export class Measurements implements Metrics {
     this.#closed.push(measured)
   }
 
-  source(name: string, ask: Source): void {
-    this.#sources.set(name, ask)
+  source(name: string, source: Source): void {
+    this.#sources.set(name, source)
   }
 
-  pending(): readonly MeasuredMinute[] {
-    const asked = this.#ask()
-    return [...this.measured(), ...asked]
+  pending(wanted: WantedMetrics = {}): readonly MeasuredMinute[] {
+    // A source may record, too, what it is asked for.
+    const seen = [...this.#sources.values()].flatMap((source) => source.look(wanted))
+    const isWanted = (metric: MetricName) => isOneOf(metric, wanted)
+    const closed = this.#closed.filter(isWanted)
+    const open = [...this.#open].filter(({ metric }) => isWanted(metric))
+    return [...closed, ...open.flatMap((series) => series.soFar() ?? []), ...seen.filter(isWanted)]
   }
 
-  /** What is to be handed over: all that is pending but what sources say of the open minute. */
+  /** What is to be handed over: all that is pending but what sources haven't recorded. */
   measured(): readonly MeasuredMinute[] {
     const open = [...this.#open].flatMap((series) => series.soFar() ?? [])
     return [...this.#closed, ...open]
   }
 
-  /** Has sources record what is over. */
-  catchUp(): void {
-    this.#ask()
-  }
-
-  #ask(): readonly MeasuredMinute[] {
-    return [...this.#sources.values()].flatMap((ask) => ask())
+  /** Has sources record what is over, where it began at least so long ago. */
+  catchUp(ageMs: number): void {
+    for (const source of this.#sources.values()) source.record(ageMs)
   }
 
   get isEmpty(): boolean {
     return this.#open.size === 0 && this.#closed.length === 0
   }
 
-  /** All that was measured up to now; the open minute goes on as another piece. */
-  take(): readonly MeasuredMinute[] {
-    const taken = this.measured()
+  /** What was measured up to now is handed over; the open minute goes on as another piece. */
+  forget(): void {
     for (const series of this.#open) series.restart()
     this.#open.clear()
     this.#closed = []
-    return taken
   }
 }
 
@@ -141,8 +148,17 @@ interface Hearing {
   closed(minute: MeasuredMinute): void
 }
 
+function isOneOf(metric: MetricName, { namespace, name, dimensions }: WantedMetrics): boolean {
+  if (name !== undefined && metric.name !== name) return false
+  if (namespace !== undefined && metric.namespace !== namespace) return false
+  if (!dimensions) return true
+  const names = Object.keys(dimensions)
+  if (names.length !== Object.keys(metric.dimensions).length) return false
+  return names.every((one) => metric.dimensions[one] === dimensions[one])
+}
+
 class MinuteSeries implements Series {
-  readonly #metric: MetricName
+  readonly metric: MetricName
   readonly #now: Now
   readonly #hearing: Hearing
   #minute = 0
@@ -153,7 +169,7 @@ class MinuteSeries implements Series {
   #values: Map<number, number> | undefined = new Map()
 
   constructor(metric: MetricName, now: Now, hearing: Hearing) {
-    this.#metric = metric
+    this.metric = metric
     this.#now = now
     this.#hearing = hearing
   }
@@ -175,7 +191,7 @@ class MinuteSeries implements Series {
   soFar(): MeasuredMinute | undefined {
     if (this.#count === 0) return undefined
     return {
-      ...this.#metric,
+      ...this.metric,
       minuteMs: this.#minute * minuteMs,
       count: this.#count,
       sum: this.#sum,

@@ -23,18 +23,19 @@ export function listMetrics(
 ): readonly Listed[] {
   const oldestMs = clock.now() - withinMs - newestSlackMs
   const prefix = namespace === undefined ? [] : name === undefined ? [namespace] : [namespace, name]
+  const open = pending.list({
+    ...(namespace !== undefined && { namespace }),
+    ...(name !== undefined && { name }),
+  })
   const found: Listed[] = []
   for (const metric of state.metrics.index('name').range({ prefix })) {
     const isWanted = name === undefined || metric.name === name
-    if (isWanted && (metric.newestMs >= oldestMs || pending.has(metric.id))) found.push(metric)
+    if (isWanted && (metric.newestMs >= oldestMs || open.has(metric.id))) found.push(metric)
   }
-  const open = [...pending.values()].filter(
-    (metric) =>
-      (namespace === undefined || metric.namespace === namespace) &&
-      (name === undefined || metric.name === name) &&
-      !state.metrics.get(metric.id),
+  const unknown = [...open].flatMap(([id, metric]) =>
+    state.metrics.get(id) ? [] : [{ ...metric, id }],
   )
-  return open.length === 0 ? found : [...found, ...open].sort(byName)
+  return unknown.length === 0 ? found : [...found, ...unknown].sort(byName)
 }
 
 function byName(left: Listed, right: Listed): number {

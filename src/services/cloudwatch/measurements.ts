@@ -21,27 +21,48 @@ export interface PendingPoint extends Point {
   readonly unit: string
 }
 
-export interface PendingMetric extends MetricIdentity {
-  readonly id: string
-  readonly points: readonly PendingPoint[]
+/** What isn't in the store yet: asked for metric by metric, and remembered for one reading. */
+export class Pending {
+  readonly #metrics: CloudWatchReading['metrics']
+  readonly #known = new Map<string, readonly PendingPoint[]>()
+
+  constructor({ metrics }: CloudWatchReading) {
+    this.#metrics = metrics
+  }
+
+  points(metric: MetricIdentity, id = metricId(metric)): readonly PendingPoint[] {
+    const known = this.#known.get(id)
+    if (known) return known
+    const { namespace, name } = metric
+    const dimensions = Object.fromEntries(metric.dimensions.map((one) => [one.name, one.value]))
+    const points = this.#metrics.pending({ namespace, name, dimensions }).flatMap(pointsOf)
+    this.#known.set(id, points)
+    return points
+  }
+
+  /** The metrics that there are, by their ids. */
+  list(wanted: { readonly namespace?: string; readonly name?: string }) {
+    const found = new Map<string, MetricIdentity>()
+    for (const minute of this.#metrics.pending(wanted)) {
+      const identity = identityOfMinute(minute)
+      found.set(metricId(identity), identity)
+    }
+    return found
+  }
 }
 
-/** What isn't in the store yet, by the ids of metrics. */
-export type Pending = ReadonlyMap<string, PendingMetric>
+export function pendingOf(reading: CloudWatchReading): Pending {
+  return new Pending(reading)
+}
 
-export function pendingOf({ metrics }: CloudWatchReading): Pending {
-  const byId = new Map<string, PendingMetric & { points: PendingPoint[] }>()
-  for (const minute of metrics.pending()) {
-    const identity = identityOfMinute(minute)
-    const id = metricId(identity)
-    const known = byId.get(id) ?? { ...identity, id, points: [] }
-    byId.set(id, known)
-    for (let at = 0; at < (minute.minutes ?? 1); at++) {
-      const atMs = minute.minuteMs + at * minuteMs
-      known.points.push({ ...measuredOf(minute), atMs, unit: minute.unit })
-    }
-  }
-  return byId
+function pointsOf(minute: MeasuredMinute): readonly PendingPoint[] {
+  const { unit, minuteMs: startMs, minutes = 1 } = minute
+  const measured = measuredOf(minute)
+  return Array.from({ length: minutes }, (_, at) => ({
+    ...measured,
+    atMs: startMs + at * minuteMs,
+    unit,
+  }))
 }
 
 function measuredOf({ count, sum, min, max, values }: MeasuredMinute): Measured {

@@ -65,7 +65,7 @@ function unitsOf({ state }: CloudWatchReading, wanted: Wanted, pending: Pending)
   if (wanted.unit !== undefined) return [wanted.unit]
   const id = metricId(wanted.metric)
   const stored = state.metrics.get(id)?.units ?? []
-  const open = pending.get(id)?.points.map(({ unit }) => unit) ?? []
+  const open = pending.points(wanted.metric, id).map(({ unit }) => unit)
   return [...new Set([...stored, ...open])]
 }
 
@@ -90,7 +90,7 @@ function readUnit(
     if (resolution * 1_000 > periodMs || fromMs >= endMs) continue
     readBlocks(reading, { id, unit, resolution, fromMs, endMs }, { periodMs, startMs, sumAt })
   }
-  for (const point of pending.get(id)?.points ?? []) {
+  for (const point of pending.points(wanted.metric, id)) {
     const isIn = point.atMs >= fromMs && point.atMs < endMs
     if (isIn && point.unit === unit && periodMs >= 60_000) sumAt(point.atMs).add(point)
   }

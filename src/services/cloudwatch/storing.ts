@@ -32,19 +32,24 @@ const outdatedPerMetricMax = 2
 
 /** Points of the same metric, unit and resolution enter together: each block is written once. */
 export function addAll(state: CloudWatchState, all: readonly Added[], nowMs: number): void {
-  const groups = new Map<string, Added & { readonly stretches: Stretch[] }>()
+  const groups = new Map<string, Added & { readonly id: string; readonly stretches: Stretch[] }>()
   for (const added of all) {
-    const key = `${metricId(added.metric)} ${added.unit} ${added.resolution}`
+    const { metric, unit, resolution, stretches } = added
+    const id = metricId(metric)
+    const key = `${id} ${unit} ${resolution}`
     const group = groups.get(key)
-    if (group) group.stretches.push(...added.stretches)
-    else groups.set(key, { ...added, stretches: [...added.stretches] })
+    if (group) for (const stretch of stretches) group.stretches.push(stretch)
+    else groups.set(key, { id, metric, unit, resolution, stretches: [...stretches] })
   }
   for (const group of groups.values()) addPoints(state, group, nowMs)
 }
 
-function addPoints(state: CloudWatchState, added: Added, nowMs: number): void {
-  const { metric, unit, resolution, stretches } = added
-  const id = metricId(metric)
+function addPoints(
+  state: CloudWatchState,
+  added: Added & { readonly id: string },
+  nowMs: number,
+): void {
+  const { id, metric, unit, resolution, stretches } = added
   noteMetric(state, { ...metric, id }, added, nowMs)
   for (const [startMs, runs] of byBlock(resolution, stretches)) {
     const block = state.blocks.get(id, resolution, unit, startMs)
@@ -62,8 +67,10 @@ function noteMetric(
   nowMs: number,
 ): void {
   const known = state.metrics.get(metric.id)
-  const ends = stretches.map(({ atMs, steps }) => atMs + (steps - 1) * resolution * 1_000)
-  const newestMs = Math.max(...ends)
+  const newestMs = stretches.reduce(
+    (newest, { atMs, steps }) => Math.max(newest, atMs + (steps - 1) * resolution * 1_000),
+    0,
+  )
   const hasUnit = known?.units.includes(unit)
   if (known && hasUnit && newestMs < known.newestMs + newestSlackMs) return
   if (!known) dropOutdated(state, nowMs)

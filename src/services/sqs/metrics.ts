@@ -4,70 +4,13 @@
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
 import { memory } from '../../kernel/memory.ts'
-import type { MeasuredMinute, Metrics, Series } from '../../kernel/metrics.ts'
-import { lookAt } from './gauges.ts'
+import type { MeasuredMinute, MetricName } from '../../kernel/metrics.ts'
 import { activeMs } from './limits.ts'
+import { Meter, minuteMs, minuteOf, type Stretch } from './meter.ts'
 import type { Queue, SqsReading } from './state.ts'
 
-const minuteMs = 60_000
-
-/** A counted metric: AWS shows 0 for the minutes of an active queue in which nothing was counted. */
-class Counter {
-  readonly name: string
-  readonly #series: Series
-  readonly #clock: SqsReading['clock']
-  #lastMinuteMs = -1
-
-  constructor(name: string, meter: Pick<Meter, 'name'>, { metrics, clock }: SqsReading) {
-    this.name = name
-    this.#series = metrics.series(metricOf(meter.name, name, 'Count'))
-    this.#clock = clock
-  }
-
-  add(count: number): void {
-    this.#series.add(count)
-    this.#lastMinuteMs = minuteOf(this.#clock.now())
-  }
-
-  counted(atMs: number): boolean {
-    return this.#lastMinuteMs === atMs
-  }
-}
-
-/** What is measured of one queue. */
-export class Meter {
-  readonly name: string
-  readonly queueId: string
-  readonly sent: Counter
-  readonly received: Counter
-  readonly deleted: Counter
-  readonly emptyReceives: Counter
-  /** Of FIFO queues. */
-  readonly deduplicated: Counter
-  readonly sentSize: Series
-  usedMs: number
-  /** The minute that is open: those before it are recorded. */
-  openMs: number
-
-  constructor(queue: Queue, reading: SqsReading) {
-    this.name = queue.name
-    this.queueId = queue.id
-    const counter = (name: string) => new Counter(name, this, reading)
-    this.sent = counter('NumberOfMessagesSent')
-    this.received = counter('NumberOfMessagesReceived')
-    this.deleted = counter('NumberOfMessagesDeleted')
-    this.emptyReceives = counter('NumberOfEmptyReceives')
-    this.deduplicated = counter('NumberOfDeduplicatedSentMessages')
-    this.sentSize = reading.metrics.series(metricOf(queue.name, 'SentMessageSize', 'Bytes'))
-    this.usedMs = reading.clock.now()
-    this.openMs = minuteOf(this.usedMs)
-  }
-
-  counters({ settings }: Queue): readonly Counter[] {
-    const all = [this.sent, this.received, this.deleted, this.emptyReceives]
-    return settings.isFifo ? [...all, this.deduplicated] : all
-  }
-}
+/** Looks alone have gauges recorded when they tell of so much. */
+const lookedAtMs = 15 * minuteMs
 
 class Meters {
   readonly byName = new Map<string, Meter>()
@@ -82,8 +25,8 @@ export function meterOf(reading: SqsReading, queue: Queue): Meter {
   const nowMs = reading.clock.now()
   const known = all.byName.get(queue.name)
   const meter = known?.queueId === queue.id ? known : begin(all, reading, queue)
-  if (nowMs - meter.openMs >= minuteMs) catchUp(reading, queue, meter, nowMs)
-  meter.usedMs = nowMs
+  if (nowMs - meter.openMs >= minuteMs) record(reading, queue, meter)
+  meter.touch(nowMs)
   return meter
 }
 
@@ -107,34 +50,42 @@ function becomeSource(all: Meters, call: SqsReading): void {
   all.isSource = true
   const { state, place, clock, random, limits, ports, memory: remember, metrics } = call
   // What a call has beside these, its input above all, isn't kept.
-  const reading: SqsReading = {
-    state,
-    place,
-    clock,
-    random,
-    limits,
-    ports,
-    memory: remember,
-    metrics,
-  }
+  const reading = { state, place, clock, random, limits, ports, memory: remember, metrics }
   for (const queue of state.queues.range()) {
     const isEmpty = !state.messages.first({ prefix: [queue.backlog] })
     if (!isEmpty) all.byName.set(queue.name, new Meter(queue, reading))
   }
-  metrics.source('sqs', () => [...all.byName.values()].flatMap((one) => tell(all, reading, one)))
+  metrics.source('sqs', {
+    look({ namespace, dimensions }) {
+      if (namespace !== undefined && namespace !== 'AWS/SQS') return []
+      const active = activeMeters(all, reading, dimensions?.['QueueName'])
+      return active.flatMap(([meter, queue]) => look(reading, queue, meter))
+    },
+    record(ageMs) {
+      for (const [meter, queue] of activeMeters(all, reading)) {
+        if (clock.now() - meter.openMs >= ageMs) record(reading, queue, meter)
+      }
+    },
+  })
 }
 
-/** Records what is over, and answers what the open minute has so far. */
-function tell(all: Meters, reading: SqsReading, meter: Meter): readonly MeasuredMinute[] {
-  const { state, clock } = reading
-  const queue = state.queues.get(meter.name)
-  const nowMs = clock.now()
-  if (queue?.id === meter.queueId) {
-    catchUp(reading, queue, meter, nowMs)
-    if (activeUntilMs(reading, queue, meter) > nowMs) return measure(reading, queue, meter, nowMs)
-  }
-  all.byName.delete(meter.name)
-  return []
+/** Those of queues that are gone, or that nobody has used for long, are forgotten. */
+function activeMeters(
+  all: Meters,
+  reading: SqsReading,
+  name?: string,
+): (readonly [Meter, Queue])[] {
+  const nowMs = reading.clock.now()
+  const wanted = name === undefined ? [...all.byName.values()] : [all.byName.get(name) ?? []].flat()
+  return wanted.flatMap((meter) => {
+    const queue = reading.state.queues.get(meter.name)
+    if (queue?.id === meter.queueId) {
+      if (activeUntilMs(reading, queue, meter) > nowMs) return [[meter, queue] as const]
+      record(reading, queue, meter)
+    }
+    all.byName.delete(meter.name)
+    return []
+  })
 }
 
 /** AWS: a queue is active for six hours after it was used, or held a message. */
@@ -144,106 +95,98 @@ function activeUntilMs({ state }: SqsReading, queue: Queue, { usedMs }: Meter): 
   return Math.max(usedMs, heldUntilMs) + activeMs
 }
 
-/** Records the minutes that are over, as long as the queue was active in them. */
-function catchUp(reading: SqsReading, queue: Queue, meter: Meter, nowMs: number): void {
-  const untilMs = minuteOf(nowMs)
-  const recordedMs = Math.min(untilMs, minuteOf(activeUntilMs(reading, queue, meter)))
-  for (let fromMs = meter.openMs; fromMs < recordedMs;) {
-    fromMs += minuteMs * recordStretch(reading, queue, meter, { fromMs, untilMs: recordedMs })
-  }
-  meter.openMs = untilMs
+/** Records the minutes that are over. */
+function record(reading: SqsReading, queue: Queue, meter: Meter): void {
+  const untilMs = minuteOf(reading.clock.now())
+  for (const piece of piecesUntil(reading, queue, meter, untilMs)) reading.metrics.record(piece)
+  meter.recorded(untilMs)
 }
 
-interface Stretch {
-  readonly fromMs: number
-  readonly untilMs: number
-}
-
-/** As many minutes as look alike; a minute's gauges are those of its end. */
-function recordStretch(
-  { state, metrics }: SqsReading,
-  queue: Queue,
-  meter: Meter,
-  { fromMs, untilMs }: Stretch,
-): number {
-  const { gauges, ages, nextMs } = lookAt(state, queue, fromMs + minuteMs - 1)
-  const alike = Math.floor((Math.min(nextMs, untilMs) - fromMs) / minuteMs)
-  const minutes = Math.max(1, alike)
+/** What isn't recorded yet, with what the open minute shows now. */
+function look(reading: SqsReading, queue: Queue, meter: Meter): readonly MeasuredMinute[] {
+  const nowMs = reading.clock.now()
+  if (nowMs - meter.openMs >= lookedAtMs) record(reading, queue, meter)
+  const openMs = minuteOf(nowMs)
+  const pieces = piecesUntil(reading, queue, meter, openMs)
+  const { gauges, ages } = meter.lookNow(reading.state, queue, nowMs)
   for (const { name, unit, value } of gauges) {
-    record(metrics, metricOf(queue.name, name, unit), value, fromMs, minutes)
+    pieces.push(pieceOf(meter.metric(name, unit), value, openMs))
   }
   for (const { name, sinceMs } of ages) {
-    recordAges(metrics, metricOf(queue.name, name, 'Seconds'), sinceMs, fromMs, minutes)
+    pieces.push(pieceOf(meter.metric(name, 'Seconds'), ageAt(sinceMs, nowMs), openMs))
   }
-  for (const counter of meter.counters(queue)) {
-    const skipped = counter.counted(fromMs) ? 1 : 0
-    const metric = metricOf(queue.name, counter.name, 'Count')
-    record(metrics, metric, 0, fromMs + skipped * minuteMs, minutes - skipped)
+  for (const counter of meter.counters) {
+    if (!counter.hasCountedIn(openMs)) pieces.push(pieceOf(counter.metric, 0, openMs))
   }
-  return minutes
+  return pieces
 }
 
-function recordAges(
-  metrics: Metrics,
-  metric: ReturnType<typeof metricOf>,
-  sinceMs: number | undefined,
-  fromMs: number,
-  minutes: number,
-): void {
-  if (sinceMs === undefined) return record(metrics, metric, 0, fromMs, minutes)
-  for (let at = 0; at < minutes; at++) {
-    const atMs = fromMs + at * minuteMs
-    record(metrics, metric, ageAt(sinceMs, atMs + minuteMs - 1), atMs, 1)
-  }
-}
-
-function ageAt(sinceMs: number, atMs: number): number {
-  return Math.max(0, Math.floor((atMs - sinceMs) / 1_000))
-}
-
-/** What the open minute shows now. */
-function measure(
-  { state }: SqsReading,
+/** As long as the queue was active. */
+function piecesUntil(
+  reading: SqsReading,
   queue: Queue,
   meter: Meter,
-  nowMs: number,
-): readonly MeasuredMinute[] {
-  const { gauges, ages } = lookAt(state, queue, nowMs)
-  const silent = meter.counters(queue).filter((counter) => !counter.counted(meter.openMs))
-  const values = [
-    ...gauges,
-    ...ages.map(({ name, sinceMs = nowMs }) => ({
-      name,
-      unit: 'Seconds',
-      value: ageAt(sinceMs, nowMs),
-    })),
-    ...silent.map(({ name }) => ({ name, unit: 'Count', value: 0 })),
-  ]
-  return values.map(({ name, unit, value }) => ({
-    ...metricOf(queue.name, name, unit),
-    ...once(value),
-    minuteMs: meter.openMs,
-  }))
+  untilMs: number,
+): MeasuredMinute[] {
+  const pieces: MeasuredMinute[] = []
+  if (meter.openMs >= untilMs) return pieces
+  const endMs = Math.min(untilMs, minuteOf(activeUntilMs(reading, queue, meter)))
+  for (const stretch of meter.stretches(reading.state, queue, endMs)) {
+    addStretch(pieces, meter, stretch, endMs)
+  }
+  return pieces
 }
 
-function record(
-  metrics: Metrics,
-  metric: ReturnType<typeof metricOf>,
-  value: number,
-  fromMs: number,
-  minutes: number,
+function addStretch(
+  pieces: MeasuredMinute[],
+  meter: Meter,
+  { fromMs, untilMs, look: { gauges, ages } }: Stretch,
+  endMs: number,
 ): void {
-  if (minutes > 0) metrics.record({ ...metric, ...once(value), minuteMs: fromMs, minutes })
+  const minutes = (Math.min(untilMs, endMs) - fromMs) / minuteMs
+  if (minutes <= 0) return
+  for (const { name, unit, value } of gauges) {
+    pieces.push(pieceOf(meter.metric(name, unit), value, fromMs, minutes))
+  }
+  for (const { name, sinceMs } of ages) {
+    const metric = meter.metric(name, 'Seconds')
+    if (sinceMs === undefined) pieces.push(pieceOf(metric, 0, fromMs, minutes))
+    else addAges(pieces, metric, { sinceMs, fromMs, minutes })
+  }
+  for (const counter of meter.counters) {
+    const skipped = counter.hasCountedIn(fromMs) ? 1 : 0
+    if (minutes === skipped) continue
+    pieces.push(pieceOf(counter.metric, 0, fromMs + skipped * minuteMs, minutes - skipped))
+  }
 }
 
-function once(value: number) {
-  return { count: 1, sum: value, min: value, max: value }
+interface Ages {
+  readonly sinceMs: number
+  readonly fromMs: number
+  readonly minutes: number
 }
 
-function metricOf(queueName: string, name: string, unit: string) {
-  return { namespace: 'AWS/SQS', name, unit, dimensions: { QueueName: queueName } }
+function addAges(
+  pieces: MeasuredMinute[],
+  metric: MetricName,
+  { sinceMs, fromMs, minutes }: Ages,
+): void {
+  for (let at = 0; at < minutes; at++) {
+    const atMs = fromMs + at * minuteMs
+    pieces.push(pieceOf(metric, ageAt(sinceMs, atMs + minuteMs - 1), atMs))
+  }
 }
 
-function minuteOf(atMs: number): number {
-  return Math.floor(atMs / minuteMs) * minuteMs
+function ageAt(sinceMs: number | undefined, atMs: number): number {
+  return sinceMs === undefined ? 0 : Math.max(0, Math.floor((atMs - sinceMs) / 1_000))
+}
+
+function pieceOf(
+  { namespace, name, unit, dimensions }: MetricName,
+  value: number,
+  startMs: number,
+  minutes = 1,
+): MeasuredMinute {
+  const once = { count: 1, sum: value, min: value, max: value }
+  return { namespace, name, unit, dimensions, minuteMs: startMs, minutes, ...once }
 }
