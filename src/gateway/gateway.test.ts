@@ -130,18 +130,18 @@ describe('what is not there is refused', () => {
 
   test('an operation that Kasane lacks: NotEmulated, in the envelope of the protocol', async () => {
     const { status, text, why } = await refused(
-      signedFor('dynamodb', {
+      signedFor('kms', {
         headers: {
-          'x-amz-target': 'DynamoDB_20120810.DescribeGlobalTable',
-          'content-type': 'application/x-amz-json-1.0',
+          'x-amz-target': 'TrentService.GenerateMac',
+          'content-type': 'application/x-amz-json-1.1',
         },
-        body: '{}',
+        body: JSON.stringify({ KeyId: 'k', Message: 'eA==', MacAlgorithm: 'HMAC_SHA_256' }),
       }),
     )
     expect(status).toBe(501)
     expect(JSON.parse(text)).toEqual({
       __type: 'NotEmulated',
-      message: 'Kasane does not emulate dynamodb:DescribeGlobalTable.',
+      message: 'Kasane does not emulate kms:GenerateMac.',
     })
     expect(why).toEqual({ kind: 'not-emulated', feature: 'dynamodb:DescribeGlobalTable' })
   })

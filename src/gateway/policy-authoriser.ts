@@ -5,7 +5,8 @@ import { AwsError } from '../kernel/errors.ts'
 import { partitionOf, type Place } from '../kernel/place.ts'
 import { accessCause } from '../policy/access-cause.ts'
 import { callerPrincipal } from '../policy/caller-principal.ts'
-import { type CompiledPolicy, compilePolicy } from '../policy/compiled-policy.ts'
+import type { CompiledPolicy } from '../policy/compiled-policy.ts'
+import { compiledText } from '../policy/compiled-texts.ts'
 import type { ContextValues } from '../policy/context.ts'
 import type { Policies, PolicyRequest } from '../policy/decision.ts'
 import { denialOf, withEncoded } from '../policy/denial-text.ts'
@@ -62,7 +63,7 @@ function isOwnRoot(asked: AuthorisationRequest): boolean {
 function policiesFor(source: PolicySource, asked: AuthorisationRequest): Policies {
   const { caller, resource } = asked
   const text = asked.resourcePolicy?.()
-  const policy = text === undefined ? undefined : compiled(text, flavourOf(asked))
+  const policy = text === undefined ? undefined : compiledOrNone(text, flavourOf(asked))
   return {
     ...source.policiesOf(caller),
     ...source.controlsOf(caller, ownerOf(asked)),
@@ -113,23 +114,10 @@ function refusal(
   return new AwsError({ code, status, message, why })
 }
 
-/** Texts of resources' policies, compiled; what one means depends on nothing else. */
-const compiledMax = 5_000
-const compiledTexts = new Map<string, CompiledPolicy | undefined>()
-
 /** `undefined`: the service has let in what IAM can't read, and that allows nothing. */
-function compiled(text: string, flavour: Flavour): CompiledPolicy | undefined {
-  const key = `${flavour} ${text}`
-  if (compiledTexts.has(key)) return compiledTexts.get(key)
-  if (compiledTexts.size >= compiledMax) compiledTexts.clear()
-  const policy = compiledOrNone(text, flavour)
-  compiledTexts.set(key, policy)
-  return policy
-}
-
 function compiledOrNone(text: string, flavour: Flavour): CompiledPolicy | undefined {
   try {
-    return compilePolicy(text, flavour)
+    return compiledText(text, flavour)
   } catch {
     return undefined
   }

@@ -2,9 +2,9 @@
 import type { Owner, PolicySource } from '../gateway/policy-authoriser.ts'
 import type { Caller } from '../kernel/caller.ts'
 import { partitionOfArn } from '../kernel/arn.ts'
+import { compiledText } from '../policy/compiled-texts.ts'
 import type { AttachedPolicy, Policies } from '../policy/decision.ts'
 import {
-  compiled,
   compiledManagedPolicy,
   policiesOf,
   type PrincipalPolicies,
@@ -91,7 +91,7 @@ function ownPolicies(reading: IamReading, { account, userId, session }: Caller):
 /** AWS: a federated user of the root user may do what its session's policies say. */
 const rootUsers: AttachedPolicy = {
   name: 'root user',
-  policy: compiled(
+  policy: compiledText(
     JSON.stringify({
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
@@ -106,5 +106,5 @@ function sessionPolicies(reading: IamReading, { session }: Caller): AttachedPoli
   if (policy === undefined && policyArns === undefined) return undefined
   const managed = (policyArns ?? []).flatMap((arn) => compiledManagedPolicy(reading, arn) ?? [])
   if (policy === undefined) return managed
-  return [{ name: 'session policy', policy: compiled(policy, 'session') }, ...managed]
+  return [{ name: 'session policy', policy: compiledText(policy, 'session') }, ...managed]
 }

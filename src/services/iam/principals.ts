@@ -2,9 +2,9 @@
  * What a user's or role's policies are, ready to be judged. Everything that is judged asks for them,
  * so that they are put together once for each change of IAM's state, and each text is compiled once.
  */
-import { type CompiledPolicy, compilePolicy } from '../../policy/compiled-policy.ts'
+import { untilChanged } from '../../kernel/until-changed.ts'
+import { compiledText } from '../../policy/compiled-texts.ts'
 import type { AttachedPolicy } from '../../policy/decision.ts'
-import type { Flavour } from '../../policy/flavour.ts'
 import { groupsOf } from './groups.ts'
 import { listInlinePolicies } from './inline-policies.ts'
 import {
@@ -54,39 +54,8 @@ export function compiledManagedPolicy(
   return policy && attached(reading, policy)
 }
 
-/** The compiled form of a text that is kept. @throws PolicyFault */
-export function compiled(document: string, flavour: Flavour): CompiledPolicy {
-  const key = `${flavour} ${document}`
-  let policy = compiledTexts.get(key)
-  if (!policy) {
-    policy = compilePolicy(document, flavour)
-    if (compiledTexts.size >= compiledTextsMax) compiledTexts.clear()
-    compiledTexts.set(key, policy)
-  }
-  return policy
-}
-
-/** What a text means depends on nothing else, so that all clouds of a process share these. */
-const compiledTexts = new Map<string, CompiledPolicy>()
-const compiledTextsMax = 5_000
-
-interface Known {
-  readonly revision: number
-  readonly byId: Map<string, PrincipalPolicies>
-}
-
-const knownByState = new WeakMap<IamState, Known>()
-
-/** What is known of a state as it is now. */
-function knownOf(state: IamState): Map<string, PrincipalPolicies> {
-  const revision = revisionOf(state)
-  let known = knownByState.get(state)
-  if (known?.revision !== revision) {
-    known = { revision, byId: new Map() }
-    knownByState.set(state, known)
-  }
-  return known.byId
-}
+/** What is known of a state as it is now, by unique id. */
+const knownOf = untilChanged<IamState, PrincipalPolicies>(revisionOf)
 
 function revisionOf(state: IamState): number {
   return (
@@ -122,7 +91,7 @@ function ownPolicies(
     name,
     source,
     owner,
-    policy: compiled(document, 'identity'),
+    policy: compiledText(document, 'identity'),
   }))
   const attachments = [...reading.state.attachments.range({ prefix: [id] })]
   const managed = attachments.flatMap(({ policyArn }) => {
@@ -135,7 +104,11 @@ function ownPolicies(
 /** A boundary that can't be found lets nothing through. */
 function boundaryOf(reading: ManagedPolicyReading, arn: string): AttachedPolicy {
   return (
-    compiledManagedPolicy(reading, arn) ?? { name: arn, arn, policy: compiled(nothing, 'identity') }
+    compiledManagedPolicy(reading, arn) ?? {
+      name: arn,
+      arn,
+      policy: compiledText(nothing, 'identity'),
+    }
   )
 }
 
@@ -149,6 +122,6 @@ function attached(reading: ManagedPolicyReading, policy: ManagedPolicy): Attache
     name,
     arn,
     source: isAws ? 'aws-managed' : 'user-managed',
-    policy: compiled(document, isAws ? 'aws-managed' : 'identity'),
+    policy: compiledText(document, isAws ? 'aws-managed' : 'identity'),
   }
 }

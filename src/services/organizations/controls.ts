@@ -2,7 +2,9 @@
  * The policies that stand over an account, level by level from the root down, ready to be judged.
  * Every call asks for them, so that they are put together once for each change of an organisation.
  */
-import { type CompiledPolicy, compilePolicy } from '../../policy/compiled-policy.ts'
+import { untilChanged } from '../../kernel/until-changed.ts'
+import type { CompiledPolicy } from '../../policy/compiled-policy.ts'
+import { compiledText } from '../../policy/compiled-texts.ts'
 import type { AttachedPolicy } from '../../policy/decision.ts'
 import { policiesAttachedTo } from './attachments.ts'
 import { findOrganization } from './organization.ts'
@@ -37,22 +39,8 @@ export function controlsOf(reading: OrganizationsReading, account: string): Cont
   return controls
 }
 
-interface Known {
-  readonly revision: number
-  readonly byAccount: Map<string, Controls>
-}
-
-const knownByState = new WeakMap<OrganizationsState, Known>()
-
-function knownOf(state: OrganizationsState): Map<string, Controls> {
-  const revision = revisionOf(state)
-  let known = knownByState.get(state)
-  if (known?.revision !== revision) {
-    known = { revision, byAccount: new Map() }
-    knownByState.set(state, known)
-  }
-  return known.byAccount
-}
+/** By account. */
+const knownOf = untilChanged<OrganizationsState, Controls>(revisionOf)
 
 function revisionOf(state: OrganizationsState): number {
   return (
@@ -104,24 +92,13 @@ function isOpen(level: readonly AttachedPolicy[]): boolean {
   return level.length === 1 && level.every(({ policy }) => fullAccessTexts.has(policy.text))
 }
 
-/** Each text is compiled once: organisations attach few, and to many. */
-const compiledMax = 5_000
-const compiledTexts = new Map<string, CompiledPolicy>()
-
 const fullAccessTexts: ReadonlySet<string> = new Set(
   Object.values(typeFacts).map(({ fullAccess }) => fullAccess.content),
 )
 
 function compiled({ type, content }: Policy): CompiledPolicy {
-  const key = `${type} ${content}`
-  let policy = compiledTexts.get(key)
-  if (!policy) {
-    if (compiledTexts.size >= compiledMax) compiledTexts.clear()
-    // AWS's own may do what no other resource control policy may: allow.
-    const isFull = content === typeFacts[type].fullAccess.content
-    const { flavour } = typeFacts[type]
-    policy = compilePolicy(content, isFull && flavour === 'rcp' ? 'resource' : flavour)
-    compiledTexts.set(key, policy)
-  }
-  return policy
+  // AWS's own may do what no other resource control policy may: allow.
+  const isFull = content === typeFacts[type].fullAccess.content
+  const { flavour } = typeFacts[type]
+  return compiledText(content, isFull && flavour === 'rcp' ? 'resource' : flavour)
 }

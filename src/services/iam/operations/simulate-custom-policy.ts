@@ -7,6 +7,7 @@ import {
 import { accountOf, type Principal } from '../../../policy/principal.ts'
 import type { AttachedPolicy, Policies } from '../../../policy/decision.ts'
 import type { CompiledPolicy } from '../../../policy/compiled-policy.ts'
+import { compiledText } from '../../../policy/compiled-texts.ts'
 import { PolicyFault } from '../../../policy/faults.ts'
 import type { Flavour } from '../../../policy/flavour.ts'
 import { invalidInput } from '../errors.ts'
@@ -14,7 +15,7 @@ import { listedDefault } from '../limits.ts'
 import { iamOperation } from '../operation.ts'
 import { pageOf, type Paged, readMarker } from '../paging.ts'
 import { type PolicySource, requireEntity } from '../policy-sources.ts'
-import { compiled, policiesOf, policiesWithGroups } from '../principals.ts'
+import { policiesOf, policiesWithGroups } from '../principals.ts'
 import {
   type Combination,
   combinations,
@@ -71,7 +72,7 @@ export const simulatePrincipalPolicy = iamOperation(SimulatePrincipalPolicy, {
 function serviceControlOver({ ports, place }: IamReading): Policies['serviceControl'] {
   const levels = ports.organizationDirectory?.serviceControlOver(place.account, place.partition)
   return levels?.map((level) =>
-    level.map(({ name, arn, document }) => ({ name, arn, policy: compiled(document, 'scp') })),
+    level.map(({ name, arn, document }) => ({ name, arn, policy: compiledText(document, 'scp') })),
   )
 }
 
@@ -123,7 +124,7 @@ function given(texts: readonly string[] = [], list: string, flavour: Flavour): A
 /** @throws AwsError InvalidInput, since here AWS knows no MalformedPolicyDocument */
 function readPolicy(text: string, flavour: Flavour): CompiledPolicy {
   try {
-    return compiled(text, flavour)
+    return compiledText(text, flavour)
   } catch (error) {
     throw error instanceof PolicyFault ? invalidInput(error.message, { policy: text }) : error
   }
