@@ -143,7 +143,7 @@ describe('what is not there is refused', () => {
       __type: 'NotEmulated',
       message: 'Kasane does not emulate kms:GenerateMac.',
     })
-    expect(why).toEqual({ kind: 'not-emulated', feature: 'dynamodb:DescribeGlobalTable' })
+    expect(why).toEqual({ kind: 'not-emulated', feature: 'kms:GenerateMac' })
   })
 
   test('an operation that its service lacks here', async () => {
