@@ -46,18 +46,27 @@ export function evaluate(
   queries: readonly MetricDataQuery[],
   span: Span,
   reading: CloudWatchReading,
-  { pending = pendingOf(reading), offsetMinutes = 0 }: Options = {},
+  options: Options = {},
 ): Evaluation {
+  const results = evaluation(queries, span, reading, options)
+  return new Map(queries.map((query) => [query.Id, results(query)]))
+}
+
+/** The same, query by query, as far as somebody asks. */
+export function evaluation(
+  queries: readonly MetricDataQuery[],
+  span: Span,
+  reading: CloudWatchReading,
+  { pending = pendingOf(reading), offsetMinutes = 0 }: Options = {},
+): (query: MetricDataQuery) => readonly ResultSeries[] {
   const evaluator = new Evaluator(queries, span, reading, pending)
+  evaluator.readAll()
   const writing = { nowMs: reading.clock.now(), offsetMinutes }
-  return new Map(
-    queries.map((query) => {
-      const value = evaluator.resultOf(query)
-      const list = isList(value) ? value : isSeries(value) ? [value] : []
-      const label = (series: TimeSeries) => labelOf(query, series, isList(value), writing)
-      return [query.Id, list.map((series) => resultOf(series, label(series)))]
-    }),
-  )
+  return (query) => {
+    const value = evaluator.resultOf(query)
+    const list = isList(value) ? value : isSeries(value) ? [value] : []
+    return list.map((series) => resultOf(series, labelOf(query, series, isList(value), writing)))
+  }
 }
 
 function labelOf(

@@ -52,6 +52,13 @@ export class Evaluator {
     this.#differing = differences(stats.map((stat) => this.#propertiesOf(stat)))
   }
 
+  /** Reads all expressions, those that nobody asks for, too. @throws AwsError ValidationError */
+  readAll(): void {
+    for (const query of this.#queries.values()) {
+      if (!query.MetricStat) this.#blaming(query.Id, () => this.#tree(query))
+    }
+  }
+
   /** @throws AwsError ValidationError */
   resultOf(query: MetricDataQuery): Value {
     const { AccountId: account = this.#reading.place.account } = query

@@ -220,6 +220,12 @@ describe('GetMetricData', () => {
       "Error in expression 'e1': the result is no time series",
     ],
     [
+      'an expression that is not well-formed, returned or not',
+      [good, { Id: 'e1', Expression: 'm +', ReturnData: false }],
+      {},
+      "Error in expression 'e1': unexpected end",
+    ],
+    [
       'an expression that refers to itself',
       [
         { Id: 'e1', Expression: 'e2' },

@@ -13,27 +13,37 @@ export interface Part<T> {
   readonly isLast: boolean
 }
 
-/** Which result, and which of its points, comes next. */
-export type Place = readonly [result: number, point: number]
+/** Which query, which of its results, and which of that one's points comes next. */
+export type Place = readonly [query: number, result: number, point: number]
 
 export interface Page<T> {
   readonly parts: readonly Part<T>[]
   readonly next?: Place
 }
 
-export function cutPage<T>(results: readonly Whole<T>[], from: Place, sizeMax: number): Page<T> {
+/** @param results Of each query from that of `from` on; they are asked for as the page fills. */
+export function cutPage<T>(
+  results: Iterable<readonly Whole<T>[]>,
+  from: Place,
+  sizeMax: number,
+): Page<T> {
   const parts: Part<T>[] = []
   let room = sizeMax
-  let [at, point] = from
-  for (; at < results.length; at++, point = 0) {
-    const result = results[at]
-    if (!result) break
-    // What has no points takes no room: it is told at once.
-    if (room === 0 && result.size > 0) return { parts, next: [at, point] }
-    const to = Math.min(result.size, point + room)
-    parts.push({ about: result.about, from: point, to, isLast: to === result.size })
-    room -= to - point
-    if (to < result.size) return { parts, next: [at, to] }
+  let [query, first, point] = from
+  for (const all of results) {
+    for (const [at, { about, size }] of all.entries()) {
+      if (at < first) continue
+      // What has no points takes no room: it is told at once.
+      if (room === 0 && size > 0) return { parts, next: [query, at, point] }
+      const to = Math.min(size, point + room)
+      parts.push({ about, from: point, to, isLast: to === size })
+      room -= to - point
+      if (to < size) return { parts, next: [query, at, to] }
+      point = 0
+    }
+    query++
+    first = 0
+    point = 0
   }
   return { parts }
 }

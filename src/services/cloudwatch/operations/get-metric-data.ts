@@ -4,11 +4,11 @@ import {
   type MetricDataResult,
 } from '../../../generated/cloudwatch.ts'
 import { invalidNextToken, validationError } from '../errors.ts'
-import { evaluate, type ResultSeries } from '../evaluation.ts'
+import { evaluation, type ResultSeries } from '../evaluation.ts'
 import { Faults } from '../faults.ts'
 import { datapointsMax } from '../limits.ts'
 import { cloudwatchOperation } from '../operation.ts'
-import { cutPage, type Part, type Place } from '../pages.ts'
+import { cutPage, type Part, type Place, type Whole } from '../pages.ts'
 import type { Span } from '../periods.ts'
 import { checkQueries } from '../query-faults.ts'
 import { checkOrder, checkTimes, roundedStart } from '../times.ts'
@@ -24,13 +24,9 @@ export const getMetricData = cloudwatchOperation(GetMetricData, {
     const span = spanOf(input, clock.now())
     const { NextToken: token, ...request } = input
     const offsetMinutes = offsetOf(input.LabelOptions?.Timezone ?? '+0000')
-    const evaluation = evaluate(input.MetricDataQueries, span, call, { offsetMinutes })
-    const results = input.MetricDataQueries.filter((one) => one.ReturnData ?? true).flatMap(
-      ({ Id: id }) => (evaluation.get(id) ?? []).map((series) => ({ id, series })),
-    )
-    const wholes = results.map((about) => ({ about, size: about.series.points.length }))
-    const from = token === undefined ? ([0, 0] as const) : readPlace(token, request)
-    const page = cutPage(wholes, from, input.MaxDatapoints ?? datapointsMax)
+    const results = evaluation(input.MetricDataQueries, span, call, { offsetMinutes })
+    const from = token === undefined ? firstPlace : readPlace(token, request)
+    const page = cutPage(wholes(input, results, from), from, input.MaxDatapoints ?? datapointsMax)
     return {
       MetricDataResults: page.parts.map((part) => shown(part, input.ScanBy)),
       Messages: [],
@@ -38,6 +34,22 @@ export const getMetricData = cloudwatchOperation(GetMetricData, {
     }
   },
 })
+
+const firstPlace: Place = [0, 0, 0]
+
+/** What a page doesn't reach isn't worked out. */
+function* wholes(
+  { MetricDataQueries: queries }: GetMetricDataInput,
+  results: ReturnType<typeof evaluation>,
+  [first]: Place,
+): Generator<readonly Whole<Result>[]> {
+  for (const query of queries.filter((one) => one.ReturnData ?? true).slice(first)) {
+    yield results(query).map((series) => ({
+      about: { id: query.Id, series },
+      size: series.points.length,
+    }))
+  }
+}
 
 /** From the earliest of the starts that its periods ask for. */
 function spanOf(
@@ -99,7 +111,8 @@ function shown(
 }
 
 function readPlace(token: string, request: object): Place {
-  const [result, point] = readToken(token, request) ?? []
-  if (typeof result !== 'number' || typeof point !== 'number') throw invalidNextToken(token)
-  return [result, point]
+  const [query, result, point] = readToken(token, request) ?? []
+  const isPlace = [query, result, point].every((one) => typeof one === 'number')
+  if (!isPlace) throw invalidNextToken(token)
+  return [query, result, point] as unknown as Place
 }
