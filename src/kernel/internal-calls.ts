@@ -16,6 +16,8 @@ export type AwsCall = <Input extends object, Output>(
   operation: OperationDescriptor<Input, Output>,
   input: Input,
   as: Caller,
+  /** Left out: the caller's own. */
+  region?: string,
 ) => Promise<Output>
 
 /** One call, on its way through the chain without HTTP. */
@@ -36,8 +38,8 @@ export type CallAws = (call: InternalCall) => Promise<object>
 /** The calls that an operation or a job in a place makes. */
 export function awsFrom(kernel: Kernel, from: Place, endpoint: string): AwsCall {
   const callAws = kernel.parts.callAws ?? ((call) => runUnchecked(kernel, call))
-  return async ({ service, name }, input, as) => {
-    const place = { ...from, account: as.account }
+  return async ({ service, name }, input, as, region = from.region) => {
+    const place = { ...from, account: as.account, region }
     const call = { service, operation: name, input, as, place, endpoint }
     return (await callAws(call)) as never // the descriptor tells the output's type
   }

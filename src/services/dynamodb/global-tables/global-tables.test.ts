@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { world } from '../../../../test/support/world.ts'
+import { unmodelledError } from '../../../kernel/errors.ts'
+import { ownerAuthoriser } from '../../../kernel/owner-authoriser.ts'
+import { dynamodb } from '../service.ts'
 import { expectInvalid, expectRefusal, keys, tableWorld } from '../testing/table-world.ts'
 
 const S = (S: string) => ({ S })
@@ -25,6 +29,17 @@ async function globalWorld() {
     ...cloud,
     ...regions,
     told,
+    create: (region: string) =>
+      call(
+        'CreateTable',
+        {
+          TableName: 'tabH',
+          BillingMode: 'PAY_PER_REQUEST',
+          AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+          KeySchema: keys('pk'),
+        },
+        { place: { region } },
+      ),
     add: async (RegionName: string, ask = regions.us) => {
       await ask('UpdateTable', { ReplicaUpdates: [{ Create: { RegionName } }] })
       await advance(2_000)
@@ -167,24 +182,85 @@ describe('a replica', () => {
   })
 
   it('isn’t made where there is a table of its name', async () => {
-    const { us, eu, call, told, put, contents, advance } = await globalWorld()
-    await call(
-      'CreateTable',
-      {
-        TableName: 'tabH',
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-        KeySchema: keys('pk'),
-      },
-      { place: { region: 'eu-west-1' } },
-    )
+    const { us, eu, told, put, contents, advance, create } = await globalWorld()
+    const update = () =>
+      us('UpdateTable', { ReplicaUpdates: [{ Create: { RegionName: 'eu-west-1' } }] })
+    await create('eu-west-1')
     await advance(1_000)
     await put(eu, 'its own', '')
-    await us('UpdateTable', { ReplicaUpdates: [{ Create: { RegionName: 'eu-west-1' } }] })
-    await put(us, 'a', '')
-    await advance(2_000)
+    await expectInvalid(
+      update(),
+      'Failed to create a the new replica of table with name: ‘tabH’ because one or more replicas already existed as tables.',
+    )
     expect(await told(us)).not.toHaveProperty('Replicas')
     expect(await contents(eu)).toEqual({ 'its own': '' })
+  })
+
+  it('is given up when the region refuses it, where nobody could be asked before', async () => {
+    const cloud = world({
+      services: [dynamodb],
+      authoriser: {
+        refuse: (asked) =>
+          asked.action === 'dynamodb:DescribeTable' && asked.region === 'eu-west-1'
+            ? unmodelledError('AccessDeniedException', 400, 'no')
+            : ownerAuthoriser.refuse(asked),
+      },
+    })
+    const table = {
+      TableName: 'tabH',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      KeySchema: keys('pk'),
+    }
+    await cloud.call('CreateTable', table)
+    await cloud.call('CreateTable', table, { place: { region: 'eu-west-1' } })
+    await cloud.advance(1_000)
+    await cloud.call('UpdateTable', {
+      TableName: 'tabH',
+      ReplicaUpdates: [{ Create: { RegionName: 'eu-west-1' } }],
+    })
+    await cloud.call('PutItem', { TableName: 'tabH', Item: { pk: S('a') } })
+    await cloud.advance(2_000)
+    const { Table } = await cloud.call<{ Table: Told }>('DescribeTable', { TableName: 'tabH' })
+    expect(Table).not.toHaveProperty('Replicas')
+    const eu = { place: { region: 'eu-west-1' } }
+    expect(await cloud.call('Scan', { TableName: 'tabH' }, eu)).toMatchObject({ Count: 0 })
+  })
+
+  it('has the indexes, the class and the kind of key that the others have', async () => {
+    const { us, eu, add, advance, told, put } = await globalWorld()
+    await add('eu-west-1')
+    await put(us, 'a', 'x')
+    const update = async (ask: typeof us, change: object) => {
+      await ask('UpdateTable', change)
+      await advance(2_000)
+    }
+    const index = { IndexName: 'byV', KeySchema: keys('v'), Projection: { ProjectionType: 'ALL' } }
+    await update(eu, {
+      AttributeDefinitions: [{ AttributeName: 'v', AttributeType: 'S' }],
+      GlobalSecondaryIndexUpdates: [{ Create: index }],
+    })
+    await update(us, { TableClass: 'STANDARD_INFREQUENT_ACCESS' })
+    await update(us, { SSESpecification: { Enabled: true } })
+    for (const [ask, region] of [
+      [us, 'us-east-1'],
+      [eu, 'eu-west-1'],
+    ] as const) {
+      expect(await told(ask)).toMatchObject({
+        TableStatus: 'ACTIVE',
+        GlobalSecondaryIndexes: [{ IndexName: 'byV', IndexStatus: 'ACTIVE' }],
+        TableClassSummary: { TableClass: 'STANDARD_INFREQUENT_ACCESS' },
+        SSEDescription: { KMSMasterKeyArn: expect.stringContaining(`:kms:${region}:`) },
+      })
+      const found = await ask('Query', {
+        IndexName: 'byV',
+        KeyConditionExpression: 'v = :v',
+        ExpressionAttributeValues: { ':v': S('x') },
+      })
+      expect(found).toMatchObject({ Count: 1 })
+    }
+    await update(us, { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'byV' } }] })
+    expect(await told(eu)).not.toHaveProperty('GlobalSecondaryIndexes')
   })
 
   it('follows when time to live is switched, and loses what expires', async () => {

@@ -1,4 +1,5 @@
 /** What members of a global table tell each other. */
+import type { UpdateTableInput } from '../../../generated/dynamodb.ts'
 import type { DynamodbChange, Index, Table } from '../state.ts'
 import { tableArn } from '../arns.ts'
 import { noRetry, retry } from './limits.ts'
@@ -15,6 +16,8 @@ export type Message =
   /** To all others: what has become of one. */
   | { readonly kind: 'member'; readonly member: Member }
   | { readonly kind: 'timeToLive'; readonly attribute?: string }
+  /** What UpdateTable was told, as far as it holds for all replicas. */
+  | { readonly kind: 'update'; readonly input: UpdateTableInput }
 
 export interface Member {
   readonly region: string

@@ -1,4 +1,5 @@
 /** What a table does when one of its replicas tells it something. */
+import type { UpdateTableInput } from '../../../generated/dynamodb.ts'
 import type { DeliveryCall, JobDefinition, Reception } from '../../../kernel/service.ts'
 import { readAttributeJson } from '../attribute-json.ts'
 import { readEncryption } from '../encryption.ts'
@@ -6,8 +7,10 @@ import { deleteItem, findItem, putItem } from '../items.ts'
 import { sizeOfItem } from '../item-size.ts'
 import { placeOfKey } from '../keys.ts'
 import { tableDeletionMs } from '../limits.ts'
+import { updatedTable } from '../operations/update-table.ts'
 import type { state, Table } from '../state.ts'
 import { startStream, stopStream } from '../streams/stream.ts'
+import { requireChangeable } from '../table.ts'
 import { tableProtected } from '../table-errors.ts'
 import { takenName } from './errors.ts'
 import { replicaCreationMs } from './limits.ts'
@@ -36,6 +39,8 @@ export const reception: Reception<typeof state> = {
         return takeMember(call, table, message.member)
       case 'timeToLive':
         return takeTimeToLive(call, table, message.attribute)
+      case 'update':
+        return takeUpdate(call, table, message.input)
       case 'ready':
         return call.at(call.clock.now() + replicaCreationMs, 'openReplica', table.id, name)
       case 'leave':
@@ -114,6 +119,12 @@ function takeTimeToLive(call: Taking, table: Table, attribute: string | undefine
   call.state.tables.put({ ...table, timeToLive })
   if (attribute === undefined) call.at(changedAtMs, 'forgetExpiries', table.id, table.name)
   else call.at(changedAtMs, 'noteExpiries', table.id, { name: table.name })
+}
+
+/** Tried again as long as the table is busy with another. */
+function takeUpdate(call: Taking, table: Table, input: UpdateTableInput): void {
+  requireChangeable(table)
+  call.state.tables.put(updatedTable({ ...call, input }, table))
 }
 
 function leave(call: Taking, table: Table): void {

@@ -20,6 +20,7 @@ import {
 } from './errors.ts'
 import { regions, sourceMs } from './limits.ts'
 import { type Definition, tell } from './messages.ts'
+import type { Prospects } from './prospects.ts'
 import type { Replica } from './replica-state.ts'
 import { type Errand, keyOf } from './noting.ts'
 
@@ -83,15 +84,11 @@ export function checkMember({ name, replicas }: Table, input: UpdateTableInput):
   if (!replicas) return
   if (isBusy(replicas)) throw groupBusy(name)
   if (input.StreamSpecification?.StreamEnabled === false) throw streamNeeded()
-  const shared =
-    input.GlobalSecondaryIndexUpdates ??
-    input.BillingMode ??
-    input.ProvisionedThroughput ??
-    input.OnDemandThroughput ??
-    input.SSESpecification ??
-    input.TableClass
-  if (shared !== undefined) {
-    throw new NotEmulated('changes of what all replicas of a global table share')
+  if (input.BillingMode === 'PROVISIONED') {
+    throw new NotEmulated('global tables with provisioned throughput')
+  }
+  if (input.SSESpecification?.KMSMasterKeyId !== undefined) {
+    throw new NotEmulated('customers’ keys of global tables')
   }
 }
 
@@ -100,11 +97,13 @@ export function updateReplicas(
   call: DynamodbChange,
   table: Table,
   [update]: readonly ReplicationGroupUpdate[],
+  prospects: Prospects,
 ): Table {
   const { Create: create, Delete: gone } = update ?? {}
   const region = create?.RegionName ?? gone?.RegionName ?? ''
   if (region === call.place.region) throw localRegion()
   if (!regions.includes(region)) throw unsupportedRegion(region)
+  if (create) checkProspects(table, prospects)
   return create ? withReplica(call, table, region) : withoutReplica(call, table, region)
 }
 
@@ -154,12 +153,16 @@ export function withdraw(call: DynamodbChange, table: Table, region: string): vo
   if (others.length === 0) call.at(call.clock.now(), 'forgetReplication', table.id)
 }
 
+function checkProspects({ name, billingMode }: Table, { isTaken, isScaled }: Prospects): void {
+  if (isTaken) throw replicaExists(name)
+  if (billingMode !== 'PROVISIONED') return
+  if (isScaled) throw new NotEmulated('global tables with provisioned throughput')
+  throw validation('Table write capacity should either be Pay-Per-Request or AutoScaled.')
+}
+
 function withReplica(call: DynamodbChange, table: Table, region: string): Table {
   const { replicas = [] } = table
   if (replicas.some((one) => one.region === region)) throw replicaExists(table.name)
-  if (table.billingMode === 'PROVISIONED') {
-    throw validation('Table write capacity should either be Pay-Per-Request or AutoScaled.')
-  }
   const { place, clock } = call
   const hasStream = table.stream?.viewType !== undefined
   const stream = hasStream ? table.stream : startStream(call, table, 'NEW_AND_OLD_IMAGES')

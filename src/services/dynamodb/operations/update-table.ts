@@ -4,6 +4,8 @@ import { encrypt } from '../encryption.ts'
 import { invalidValues } from '../errors.ts'
 import { indexAllocationMs, protectionChangeMs, tableUpdateMs, warmingMs } from '../limits.ts'
 import { checkMember, replicaChecks, updateReplicas } from '../global-tables/replica-updates.ts'
+import { type Prospects, prospectsOf, unasked } from '../global-tables/prospects.ts'
+import { tellUpdate } from '../global-tables/shared-updates.ts'
 import { dynamodbOperation } from '../operation.ts'
 import type { DynamodbChange, Index, Table } from '../state.ts'
 import { refuseWhileStreamChanges } from '../streams/stream-specification.ts'
@@ -22,7 +24,7 @@ import { checkSimultaneous } from '../throughput/simultaneous.ts'
 import { raisedWarmth } from '../throughput/warmth.ts'
 
 type Given = Parameters<typeof checkUpdate>[0]
-type Changing = DynamodbChange & { readonly input: Given }
+type Changing = DynamodbChange & { readonly input: Given; readonly prepared?: Prospects }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html */
 export const updateTable = dynamodbOperation(UpdateTable, {
@@ -30,6 +32,8 @@ export const updateTable = dynamodbOperation(UpdateTable, {
     { resource: arnOf(place, TableName) },
     ...replicaChecks(place, TableName, replicas),
   ],
+
+  before: (call) => prospectsOf(call),
 
   run(call) {
     const { input, state, place, clock } = call
@@ -47,8 +51,9 @@ export const updateTable = dynamodbOperation(UpdateTable, {
     }
     refuseWhileUnitsChange(table, input)
     requireChangeable(table)
-    const updated = changedAtOnce(call, table) ?? changed(call, table)
+    const updated = updatedTable(call, table)
     state.tables.put(updated)
+    tellUpdate(call, table, input)
     const description = describeTable(place, updated, nowMs)
     const lifted = liftedIn(input.OnDemandThroughput)
     const bounds = lifted && { ...description.OnDemandThroughput, ...lifted }
@@ -57,6 +62,11 @@ export const updateTable = dynamodbOperation(UpdateTable, {
     }
   },
 })
+
+/** The table as an update leaves it, of its own region or of another that has its replica. */
+export function updatedTable(call: Changing, table: Table): Table {
+  return changedAtOnce(call, table) ?? changed(call, table)
+}
 
 /** The table with all that the call changes, and the jobs that end what takes time. */
 function changed(call: Changing, table: Table): Table {
@@ -108,7 +118,7 @@ function isUpdating(input: Given): boolean {
 function changedAtOnce(call: Changing, table: Table): Table | undefined {
   const { DeletionProtectionEnabled: isProtected, SSESpecification: encryption } = call.input
   const { ReplicaUpdates: replicas } = call.input
-  if (replicas?.length) return updateReplicas(call, table, replicas)
+  if (replicas?.length) return updateReplicas(call, table, replicas, call.prepared ?? unasked)
   if (isProtected !== undefined) return protectedTable(table, isProtected, call.clock.now())
   return encryption && encrypt(call, table, encryption)
 }
