@@ -32,6 +32,7 @@ import type { OperationDefinition, ServiceDefinition } from './service.ts'
 import { Standstill } from './standstill.ts'
 import { Overlay } from './store/overlay.ts'
 import type { Store } from './store/store.ts'
+import { Turns } from './turns.ts'
 import { Wait } from './wait.ts'
 import { Waiting } from './waiting.ts'
 
@@ -97,10 +98,12 @@ export class Kernel {
   readonly #clockRecord: ClockRecord
   readonly #versions: DataVersions
   readonly #standstill = new Standstill()
+  readonly #turns: Turns
 
   constructor(parts: KernelParts) {
     this.parts = parts
     this.clock = parts.clock
+    this.#turns = new Turns(parts.clock)
     this.store = parts.store
     this.#overlay = new Overlay(parts.store)
     this.blobs = parts.blobs ?? memoryBlobs(parts.random)
@@ -250,7 +253,7 @@ export class Kernel {
   async #executeSteps(execution: Execution, cell: Cell): Promise<Answer> {
     const { operation, input, caller, request } = execution
     const aws = awsFrom(this, cell.place, request.endpoint)
-    const othersTurn = () => this.clock.hold(this.clock.real.turn())
+    const othersTurn = () => this.#turns.next()
     const asked = { ...cell.changing, input, caller, request, aws, othersTurn }
     const { generation } = this.#standstill
     const prepared = operation.before ? await operation.before(asked) : undefined

@@ -64,10 +64,12 @@ function awsJson(name: 'json1.0' | 'json1.1', contentType: string): Protocol {
 
   function answer(
     status: number,
-    body: string,
+    text: string,
     service: ServiceModel,
     about: Answer,
   ): WireResponse {
+    // A long text is turned into bytes once, not anew for its checksum, its length and its way.
+    const body = text.length > longTextMin ? Buffer.from(text) : text
     const headers: Record<string, string> = {
       'x-amzn-RequestId': about.requestId,
       'Content-Type': contentType,
@@ -82,6 +84,8 @@ function awsJson(name: 'json1.0' | 'json1.1', contentType: string): Protocol {
     return qualified ? `${service.json.namespace}#${wire.code}` : wire.code
   }
 }
+
+const longTextMin = 16_384
 
 function streamed(body: ResponseBody, { requestId }: Answer): WireResponse {
   return {
