@@ -220,6 +220,12 @@ describe('GetMetricData', () => {
       "Error in expression 'e1': the result is no time series",
     ],
     [
+      'an expression of more than 2,048 characters',
+      [good, { Id: 'e1', Expression: `m${'+m'.repeat(1_024)}` }],
+      {},
+      'The parameter MetricDataQueries.member.2.Expression must be shorter than 2049 characters.',
+    ],
+    [
       'an expression that is not well-formed, returned or not',
       [good, { Id: 'e1', Expression: 'm +', ReturnData: false }],
       {},

@@ -39,6 +39,7 @@ export const distinctValuesMax = 1_000
 
 export const statisticsPointsMax = 1_440
 export const queriesMax = 500
+export const expressionCharactersMax = 2_048
 export const datapointsMax = 100_800
 export const metricsPerPage = 500
 export const dimensionFiltersMax = 10

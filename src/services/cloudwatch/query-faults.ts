@@ -1,7 +1,7 @@
 /** What GetMetricData refuses of its queries; alarms over metric math refuse the same. */
 import type { MetricDataQuery, MetricStat } from '../../generated/cloudwatch.ts'
 import { type Faults, given } from './faults.ts'
-import { queriesMax } from './limits.ts'
+import { expressionCharactersMax, queriesMax } from './limits.ts'
 import { checkDimensions, checkPeriod, units } from './metric-faults.ts'
 import { findStatistic } from './statistics.ts'
 
@@ -37,6 +37,9 @@ function checkQuery(faults: Faults, path: string, query: MetricDataQuery): void 
   if (expression === undefined && !stat) faults.missing(`${path}.MetricStat`)
   if (expression !== undefined && stat) {
     faults.exclusive([`${path}.Expression`, `${path}.MetricStat`])
+  }
+  if (expression !== undefined) {
+    faults.text(`${path}.Expression`, expression, expressionCharactersMax)
   }
   if (period !== undefined) checkPeriod(faults, `${path}.Period`, period)
   if (stat) checkStat(faults, `${path}.MetricStat`, stat)
