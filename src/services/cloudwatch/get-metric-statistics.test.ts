@@ -150,6 +150,25 @@ describe('GetMetricStatistics', () => {
     await expect(ask(more)).rejects.toMatchObject({ code, status: 400, message })
   })
 
+  it('shows points of a second for three hours, and their minute from then on', async () => {
+    const { put, ask, advance } = statistics()
+    const at = (seconds: number) => new Date(testStartMs + seconds * 1_000)
+    await put(
+      { MetricName: 'm', Value: 1, StorageResolution: 1, Timestamp: at(1) },
+      { MetricName: 'm', Value: 2, StorageResolution: 1, Timestamp: at(31) },
+    )
+    const sums = async (Period: number) => {
+      const { Datapoints = [] } = await ask({ EndTime: at(60), Period })
+      return Datapoints.map(({ Sum }) => Sum).sort()
+    }
+    expect(await sums(30)).toEqual([1, 2])
+    expect(await sums(60)).toEqual([3])
+    await advance(4 * hour)
+    await put({ MetricName: 'm', Value: 4, StorageResolution: 1 })
+    expect(await sums(30)).toEqual([])
+    expect(await sums(60)).toEqual([3])
+  })
+
   it('shows points of a minute for 15 days, of five for 63, of an hour for 455', async () => {
     const { put, ask, advance } = statistics()
     const values = Array.from({ length: 120 }, (_, at) => ({
