@@ -8,6 +8,7 @@ import { tellOthers } from './global-tables/messages.ts'
 import { encrypted } from './encryption.ts'
 import { deleteExpiry } from './expiry.ts'
 import { expire, forgetExpiries, noteExpiries } from './expiry-jobs.ts'
+import { countJob } from './figures.ts'
 import { keepEntry } from './items.ts'
 import { indexBackfillMs, itemsPerTurnMax } from './limits.ts'
 import type { DynamodbChange, Index, Item, state, Table } from './state.ts'
@@ -155,6 +156,7 @@ export const jobs = {
   ...backupJobs,
   ...globalTableJobs,
   settle,
+  count: countJob,
   warmUp,
   encrypt,
   backfill,
