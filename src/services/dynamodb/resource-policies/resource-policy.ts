@@ -15,17 +15,22 @@ import { stillInUse, tableBeingDeleted, tableNotFound } from '../table-errors.ts
 import { readPolicy } from './document.ts'
 import { lockedOut, otherAccount, policyChangedTooSoon, streamNotFound } from './errors.ts'
 
+const prefix = 'table/'
+
 /** The policy of a resource, as it is kept. */
 export function policyOf(
   { resource, account }: Arn,
   { state }: DynamodbReading,
 ): string | undefined {
-  const [kind, name = '', part, label = ''] = resource.split('/')
-  if (kind !== 'table') return undefined
-  const table = state.tables.get(name)
+  if (!resource.startsWith(prefix)) return undefined
+  const end = resource.indexOf('/', prefix.length)
+  // Nearly all calls are about a table itself.
+  if (end < 0) return state.tables.get(resource.slice(prefix.length))?.policy?.text
+  const [part, label = ''] = resource.slice(end + 1).split('/')
   if (part === 'replica') return inboxPolicy(account)
-  if (part === 'stream') return table?.streamPolicies?.[label]?.text
-  return part === undefined || part === 'index' ? table?.policy?.text : undefined
+  const table = state.tables.get(resource.slice(prefix.length, end))
+  if (part === 'index') return table?.policy?.text
+  return part === 'stream' ? table?.streamPolicies?.[label]?.text : undefined
 }
 
 /** Of a table that is about to be made. */
