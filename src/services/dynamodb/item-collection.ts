@@ -57,6 +57,11 @@ export function noteCollection(
   if (known !== undefined) kept.bytes.set(place.partition, known + grown)
 }
 
+/** Of a table that is gone. */
+export function forgetCollections(call: DynamodbReading, { id }: Table): void {
+  call.memory(keptTables).delete(id)
+}
+
 /** Of tables with local indexes: how much the collection of an item takes. */
 export function collectionMetrics(
   state: DynamodbState,

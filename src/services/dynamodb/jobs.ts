@@ -9,6 +9,7 @@ import { encrypted } from './encryption.ts'
 import { deleteExpiry } from './expiry.ts'
 import { expire, forgetExpiries, noteExpiries } from './expiry-jobs.ts'
 import { countJob } from './figures.ts'
+import { forgetCollections } from './item-collection.ts'
 import { keepEntry } from './items.ts'
 import { indexBackfillMs, itemsPerTurnMax } from './limits.ts'
 import type { DynamodbChange, Index, Item, state, Table } from './state.ts'
@@ -113,6 +114,7 @@ const remove: Job = {
     if (!table) return
     call.state.tables.delete(table.name)
     forgetSupplies(call, table)
+    forgetCollections(call, table)
     settleStream(call, table)
     tellOthers(call, table, 'GONE')
     if (table.replicas) call.at(call.clock.now(), 'forgetReplication', table.id)

@@ -78,11 +78,11 @@ function updatedIndex({ call, table, input }: Updating, update: Update, old: Ind
   const mode = input.BillingMode ?? table.billingMode
   const isBounded = bounds !== undefined && Object.keys(bounds).length > 0
   const isSwitch = mode !== table.billingMode
-  if (
-    mode === 'PAY_PER_REQUEST' ? units || !(isBounded || warmth) : !units && !warmth && !isBounded
-  ) {
-    throw notForOnDemand(index)
-  }
+  const isNothing = !units && !isBounded && !warmth
+  const isOnDemand = mode === 'PAY_PER_REQUEST'
+  if (isOnDemand && (units ?? isNothing)) throw notForOnDemand(index)
+  // AWS's words are not public.
+  if (isNothing) throw unitsMissing(index)
   const { maxima, ...rest } = old
   const kept = isBounded ? updatedMaxima(call, maxima, { given: bounds, mode, index }) : maxima
   const known = old.throughput ?? noThroughput
@@ -146,11 +146,7 @@ function throughputForNew(create: Creation, isOnDemand: boolean): Throughput {
       `ProvisionedThroughput should not be specified for index: ${name} when BillingMode is PAY_PER_REQUEST`,
     )
   }
-  if (!isOnDemand && !given) {
-    throw invalidValues(
-      `Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: ${name}`,
-    )
-  }
+  if (!isOnDemand && !given) throw unitsMissing(name)
   return throughputOf(given)
 }
 
@@ -250,5 +246,11 @@ function nothingToDo() {
 function notForOnDemand(name: string) {
   return invalidValues(
     `The only Updates for index: ${name} when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput`,
+  )
+}
+
+function unitsMissing(index: string) {
+  return invalidValues(
+    `Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: ${index}`,
   )
 }

@@ -48,7 +48,10 @@ function countSuccess(
   }
 }
 
-/** AWS: throttling and conditions that fail are no user errors; each has metrics of its own. */
+/**
+ * AWS: throttling and conditions that fail are no user errors; each has metrics of its own. What the
+ * model or a policy refuses is, and isn't counted here: it never comes as far as the operation.
+ */
 function countFailure(
   call: DynamodbReading,
   operation: ItemOperation,

@@ -64,6 +64,11 @@ export function operationMeasures(
   return measures
 }
 
+/** Of a table that is gone. */
+export function forgetMeasures(call: DynamodbReading, { name }: Table): void {
+  for (const tables of call.memory(byOperation).values()) tables.delete(name)
+}
+
 const ofAccount = memory(() => new Map<'account', Measures>())
 
 /** Of an account in a region: without dimensions. */

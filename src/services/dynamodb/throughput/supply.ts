@@ -5,7 +5,7 @@ import type { Demand, Kind } from '../capacity.ts'
 import { tableReadUnits, tableWriteUnits } from '../limits.ts'
 import type { DynamodbReading, Index, Table, Warmth } from '../state.ts'
 import { Flow, type FlowRates } from './flow.ts'
-import { type Measures, measuresFor } from './measures.ts'
+import { forgetMeasures, type Measures, measuresFor } from './measures.ts'
 import { periodOf, publishAccount, publishUnits } from './published.ts'
 import { warmthOf } from './warmth.ts'
 
@@ -38,9 +38,10 @@ export function withFreshWarmth(call: DynamodbReading, table: Table): Table {
 }
 
 /** Of a table that is gone. */
-export function forgetSupplies({ memory: remember }: DynamodbReading, table: Table): void {
-  const known = remember(supplies)
+export function forgetSupplies(call: DynamodbReading, table: Table): void {
+  const known = call.memory(supplies)
   for (const { id } of [table, ...table.indexes]) known.delete(id)
+  forgetMeasures(call, table)
 }
 
 /** The limits that a demand must pass. */
@@ -178,7 +179,8 @@ function ratesOf(kind: Kind, table: Table, index: Index | undefined, quota: Quot
   const { throughput, maxima, warm } = index ?? table
   const units = kind === 'read' ? ('readUnits' as const) : ('writeUnits' as const)
   if (table.billingMode === 'PROVISIONED') {
-    return { mode: 'provisioned', provisioned: throughput?.[units] ?? 1 }
+    // An index that is made while its table goes on demand has none, and is let through as the least.
+    return { mode: 'provisioned', provisioned: Math.max(1, throughput?.[units] ?? 0) }
   }
   return { mode: 'on-demand', warm: warm?.[units], max: maxima?.[units], quota: quota[kind] }
 }
