@@ -127,8 +127,6 @@ export interface Table {
   readonly keepsHistory?: boolean
   readonly tags: Readonly<Record<string, string>>
   readonly policy?: ResourcePolicy
-  /** By the streams' labels. */
-  readonly streamPolicies?: Readonly<Record<string, ResourcePolicy>>
   /** Figures as they were last counted. */
   readonly counted: Figures
 }

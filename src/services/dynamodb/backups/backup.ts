@@ -139,7 +139,6 @@ export function describeBackup(
 function recorded(table: Table): Table {
   const {
     policy: _policy,
-    streamPolicies: _streamPolicies,
     recovery: _recovery,
     insights: _insights,
     keepsHistory: _keepsHistory,

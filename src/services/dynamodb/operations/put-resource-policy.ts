@@ -11,11 +11,9 @@ import {
   checkLockout,
   checkPace,
   checkTarget,
-  policyAt,
   requireTarget,
   revisionOf,
   type Target,
-  withPolicy,
 } from '../resource-policies/resource-policy.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutResourcePolicy.html */
@@ -23,19 +21,19 @@ export const putResourcePolicy = dynamodbOperation(PutResourcePolicy, {
   resource: ({ ResourceArn: arn }, place) => resourceIn(place, arn),
 
   run(call) {
-    const { input, state, clock, place, ports } = call
+    const { input, clock, place, ports } = call
     const { label } = checkTarget(call, input.ResourceArn)
     const kind = label === undefined ? 'table' : 'stream'
     const text = readPolicy(input.Policy, { kind, place, directory: ports.identityDirectory })
     const target = requireTarget(call, input.ResourceArn)
     checkRevision(target, input.ExpectedRevisionId)
-    const present = policyAt(target)
+    const present = target.policy
     if (present?.text === text) return { RevisionId: revisionOf(present) }
     if (input.ConfirmRemoveSelfResourceAccess !== true) checkLockout(call, text, target.arn)
     const nowMs = clock.now()
     checkPace(target, nowMs)
     const policy = { text, changedAtMs: nowMs }
-    state.tables.put(withPolicy(target, policy))
+    target.keep(policy)
     return { RevisionId: revisionOf(policy) }
   },
 })
@@ -46,7 +44,7 @@ export const getResourcePolicy = dynamodbOperation(GetResourcePolicy, {
 
   run(call) {
     const { ResourceArn: arn } = call.input
-    const policy = policyAt(requireTarget(call, arn))
+    const { policy } = requireTarget(call, arn)
     if (policy?.text === undefined) throw policyNotFound(arn)
     const shown = showPolicy(policy.text, call.ports.identityDirectory)
     return { Policy: shown, RevisionId: revisionOf(policy) }
@@ -58,23 +56,23 @@ export const deleteResourcePolicy = dynamodbOperation(DeleteResourcePolicy, {
   resource: ({ ResourceArn: arn }, place) => resourceIn(place, arn),
 
   run(call) {
-    const { input, state, clock } = call
+    const { input, clock } = call
     const target = requireTarget(call, input.ResourceArn)
     checkRevision(target, input.ExpectedRevisionId)
-    const present = policyAt(target)
+    const present = target.policy
     // AWS: what was deleted before is known by the instant at which it was.
     if (present?.text === undefined) return present ? { RevisionId: revisionOf(present) } : {}
     const nowMs = clock.now()
     checkPace(target, nowMs)
-    state.tables.put(withPolicy(target, { changedAtMs: nowMs }))
+    target.keep({ changedAtMs: nowMs })
     return { RevisionId: revisionOf(present) }
   },
 })
 
 function checkRevision(target: Target, expected: string | undefined): void {
   if (expected === undefined) return
-  const policy = policyAt(target)
+  const policy = target.policy
   const current = policy?.text === undefined ? undefined : revisionOf(policy)
   if (expected === (current ?? 'NO_POLICY')) return
-  throw revisionDiffers(expected, target.table.name, current)
+  throw revisionDiffers(expected, target.name, current)
 }

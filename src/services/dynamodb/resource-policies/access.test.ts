@@ -1,13 +1,16 @@
 import {
   CreateBackupCommand,
   CreateTableCommand,
+  DeleteTableCommand,
   DescribeTimeToLiveCommand,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   PutResourcePolicyCommand,
   QueryCommand,
+  UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb'
+import { DescribeStreamCommand, DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cloud } from '../../../../test/support/cloud.ts'
 import type { Kasane } from '../../../server/start-kasane.ts'
@@ -76,6 +79,41 @@ describe('A table’s policy', () => {
     expect((await as(guest).send(read)).Item).toEqual({ pk: { S: 'a' } })
     expect((await as(guest).send(query('byPk'))).Count).toBe(1)
     await expect(as(guest).send(query())).rejects.toMatchObject({ name: 'AccessDeniedException' })
+  })
+
+  it('has nothing to say of the table’s stream, which has its own', async () => {
+    const { TableDescription: table } = await as(owner).send(
+      new UpdateTableCommand({
+        TableName: 'orders',
+        StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
+      }),
+    )
+    await kasane.clock.advance('PT1S')
+    const StreamArn = table?.LatestStreamArn ?? ''
+    const allow = (Action: string, Resource: string) => ({
+      Effect: 'Allow',
+      Principal: { AWS: guest },
+      Action,
+      Resource,
+    })
+    const streams = new DynamoDBStreamsClient({
+      ...kasane.clientConfig(),
+      credentials: { accessKeyId: guest, secretAccessKey: 'any' },
+      maxAttempts: 1,
+    })
+    const describe = () => streams.send(new DescribeStreamCommand({ StreamArn }))
+    await setPolicy(allow('dynamodb:*', `${arn}*`))
+    await expect(describe()).rejects.toMatchObject({ name: 'AccessDeniedException' })
+    const Policy = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: allow('dynamodb:DescribeStream', StreamArn),
+    })
+    await as(owner).send(new PutResourcePolicyCommand({ ResourceArn: StreamArn, Policy }))
+    expect((await describe()).StreamDescription?.StreamArn).toBe(StreamArn)
+    await kasane.clock.advance('PT1S')
+    await as(owner).send(new DeleteTableCommand({ TableName: 'orders' }))
+    await kasane.clock.advance('PT1H')
+    expect((await describe()).StreamDescription?.StreamStatus).toBe('DISABLED')
   })
 
   it('doesn’t reach what only the table’s own account may do', async () => {

@@ -13,6 +13,7 @@ import { policyChangeMs, policyPendingMs } from '../limits.ts'
 import type { DynamodbReading, ResourcePolicy, Table } from '../state.ts'
 import { stillInUse, tableBeingDeleted, tableNotFound } from '../table-errors.ts'
 import { readPolicy } from './document.ts'
+import { isReadable } from '../streams/stream.ts'
 import { lockedOut, otherAccount, policyChangedTooSoon, streamNotFound } from './errors.ts'
 
 const prefix = 'table/'
@@ -28,9 +29,9 @@ export function policyOf(
   if (end < 0) return state.tables.get(resource.slice(prefix.length))?.policy?.text
   const [part, label = ''] = resource.slice(end + 1).split('/')
   if (part === 'replica') return inboxPolicy(account)
-  const table = state.tables.get(resource.slice(prefix.length, end))
-  if (part === 'index') return table?.policy?.text
-  return part === 'stream' ? table?.streamPolicies?.[label]?.text : undefined
+  const name = resource.slice(prefix.length, end)
+  if (part === 'index') return state.tables.get(name)?.policy?.text
+  return part === 'stream' ? state.streams.get(name, label)?.policy?.text : undefined
 }
 
 /** Of a table that is about to be made. */
@@ -43,11 +44,15 @@ export function readNewPolicy(
   return { text: readPolicy(given, { kind: 'table', place, directory }), changedAtMs: clock.now() }
 }
 
+/** What has a policy: a table, or a stream, which outlives its table. */
 export interface Target {
   readonly arn: string
-  readonly table: Table
-  /** Of a stream. */
-  readonly label?: string
+  /** The table's name. */
+  readonly name: string
+  readonly policy: ResourcePolicy | undefined
+  readonly isBeingDeleted: boolean
+  /** Writes it with another policy. */
+  keep(policy: ResourcePolicy): void
 }
 
 /** @throws AwsError ValidationException */
@@ -72,24 +77,23 @@ export function checkTarget({ place }: DynamodbReading, arn: string) {
 
 /** AWS: while a table is being created these calls don't know it. */
 export function requireTarget(call: DynamodbReading, arn: string): Target {
+  const { state, clock } = call
   const { name, label } = checkTarget(call, arn)
-  const table = call.state.tables.get(name)
-  if (!table || table.status === 'CREATING') throw tableNotFound(name)
-  if (label === undefined) return { arn, table }
-  if (table.stream?.label !== label && !table.streamPolicies?.[label]) {
-    throw streamNotFound(label, name)
+  if (label !== undefined) {
+    const stream = state.streams.get(name, label)
+    if (!stream || !isReadable(stream, clock.now())) throw streamNotFound(label, name)
+    const keep = (policy: ResourcePolicy) => state.streams.put({ ...stream, policy })
+    return { arn, name, policy: stream.policy, isBeingDeleted: false, keep }
   }
-  return { arn, table, label }
-}
-
-export function policyAt({ table, label }: Target): ResourcePolicy | undefined {
-  return label === undefined ? table.policy : table.streamPolicies?.[label]
-}
-
-/** The table with another policy. */
-export function withPolicy({ table, label }: Target, policy: ResourcePolicy): Table {
-  if (label === undefined) return { ...table, policy }
-  return { ...table, streamPolicies: { ...table.streamPolicies, [label]: policy } }
+  const table = state.tables.get(name)
+  if (!table || table.status === 'CREATING') throw tableNotFound(name)
+  return {
+    arn,
+    name,
+    policy: table.policy,
+    isBeingDeleted: table.status === 'DELETING',
+    keep: (policy) => state.tables.put({ ...table, policy }),
+  }
 }
 
 /** AWS: the instant of the change. */
@@ -101,17 +105,14 @@ export function revisionOf({ changedAtMs }: ResourcePolicy): string {
  * AWS: for a moment a change is pending, and for 15 seconds there is no other.
  * @throws AwsError ResourceInUseException, ThrottlingException
  */
-export function checkPace({ table, ...target }: Target, nowMs: number): void {
-  if (table.status === 'DELETING') throw tableBeingDeleted(table.name)
-  const changedAtMs = policyAt({ table, ...target })?.changedAtMs ?? -Infinity
+export function checkPace({ name, policy, isBeingDeleted }: Target, nowMs: number): void {
+  if (isBeingDeleted) throw tableBeingDeleted(name)
+  const changedAtMs = policy?.changedAtMs ?? -Infinity
   if (isPending(changedAtMs, nowMs)) {
-    throw stillInUse(
-      `Table is pending previous resource-based policy update: ${table.name}`,
-      table.name,
-    )
+    throw stillInUse(`Table is pending previous resource-based policy update: ${name}`, name)
   }
   const untilMs = changedAtMs + policyChangeMs
-  if (nowMs < untilMs) throw policyChangedTooSoon(table.name, untilMs)
+  if (nowMs < untilMs) throw policyChangedTooSoon(name, untilMs)
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What is kept of streams, their shards and the changes in them. */
 import { collection } from '../../../kernel/collection.ts'
 import type { Attributes } from '../attribute-value.ts'
-import type { KeySchema } from '../state.ts'
+import type { KeySchema, ResourcePolicy } from '../state.ts'
 import { changeForm } from './stored-change.ts'
 
 export type ViewType = 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | 'KEYS_ONLY'
@@ -21,6 +21,7 @@ export interface Stream {
   readonly status: 'ENABLING' | 'ENABLED' | 'DISABLING' | 'DISABLED'
   /** Of one that was switched off. */
   readonly readableUntilMs?: number
+  readonly policy?: ResourcePolicy
 }
 
 export interface Shard {
