@@ -5,7 +5,7 @@
  */
 import { count } from './backlog.ts'
 import { inGroup, noisyGroups } from './fairness.ts'
-import { type Phase, expiredUntil, spanOf } from './spans.ts'
+import { expiredUntil, freshUntil, type Phase, spanOf } from './spans.ts'
 import { type Message, type Queue, returning, type SqsState } from './state.ts'
 
 export interface Gauge {
@@ -25,9 +25,12 @@ export interface Look {
 
 /** What AWS's gauges show of a queue at an instant. */
 export function lookAt(state: SqsState, queue: Queue, atMs: number): Look {
-  if (!state.messages.first({ prefix: [queue.backlog] })) return empty(queue)
-  const held = countsOf((phase) => count(state, queue, phase, atMs))
-  const { notVisible } = held
+  const [live] = lived(state, queue, atMs, 1)
+  if (!live) return empty(queue)
+  const expired = expiredOf(state, queue, atMs)
+  const held = countsOf(
+    (phase) => count(state, queue, phase, atMs) - among(expired, queue, phase, atMs),
+  )
   const counts = shown(held, '')
   const { isFifo } = queue.settings
   const nextMs = nextChangeMs(state, queue, atMs)
@@ -39,18 +42,27 @@ export function lookAt(state: SqsState, queue: Queue, atMs: number): Look {
   }
   const hasGroups = state.messages.index('group').first({ prefix: [queue.backlog] })
   if (!hasGroups) return { gauges: counts, ages, nextMs }
-  const noisy = noisyGroups(state, queue, { now: atMs, inFlight: notVisible })
-  const quiet = countsOf(
-    (phase) => count(state, queue, phase, atMs) - countIn(state, queue, noisy, phase, atMs),
-  )
+  const quiet = lookAtQuiet(state, queue, atMs, held)
+  return { gauges: [...counts, ...quiet.gauges], ages: [...ages, quiet.age], nextMs }
+}
+
+/** The same without the groups that are noisy. */
+function lookAtQuiet(state: SqsState, queue: Queue, atMs: number, held: Counts) {
+  const noisy = noisyGroups(state, queue, { now: atMs, inFlight: held.notVisible })
   const isQuiet = ({ groupId }: Message) => groupId === undefined || !noisy.includes(groupId)
+  const expired = expiredOf(state, queue, atMs).filter((message) => !isQuiet(message))
+  const loud = countsOf(
+    (phase) => countIn(state, queue, noisy, phase, atMs) - among(expired, queue, phase, atMs),
+  )
+  const quiet = {
+    visible: held.visible - loud.visible,
+    notVisible: held.notVisible - loud.notVisible,
+    delayed: held.delayed - loud.delayed,
+  }
+  const sinceMs = oldestSinceMs(state, queue, atMs, isQuiet)
   return {
-    gauges: [...counts, { ...noisyGauge, value: noisy.length }, ...shown(quiet, quietSuffix)],
-    ages: [
-      ...ages,
-      { name: ageName + quietSuffix, sinceMs: oldestSinceMs(state, queue, atMs, isQuiet) },
-    ],
-    nextMs,
+    gauges: [{ ...noisyGauge, value: noisy.length }, ...shown(quiet, quietSuffix)],
+    age: { name: ageName + quietSuffix, sinceMs },
   }
 }
 
@@ -104,6 +116,30 @@ function countIn(
   const index = state.messages.index('group')
   const span = spanOf(queue, phase, atMs)
   return groups.reduce((sum, group) => sum + index.count(inGroup(group, span)), 0)
+}
+
+/** Expired messages that one look leaves out by themselves: those that expired the last. */
+const expiredMax = 10_000
+
+/** Messages that have expired and that no call has removed yet. */
+function expiredOf(state: SqsState, queue: Queue, atMs: number): readonly Message[] {
+  const through = [expiredUntil(queue, atMs)]
+  const span = { prefix: [queue.backlog], through, reverse: true, limit: expiredMax }
+  return [...state.messages.range(span)]
+}
+
+/** How many of them the span of a phase has nevertheless. */
+function among(expired: readonly Message[], queue: Queue, phase: Phase, atMs: number): number {
+  return expired.filter((message) => phaseOf(message, queue, atMs) === phase).length
+}
+
+function phaseOf(message: Message, queue: Queue, atMs: number): Phase | undefined {
+  const { receiveCount, visibleAtMs } = message
+  const isFresh = receiveCount === 0
+  if (visibleAtMs > (isFresh ? freshUntil(queue, atMs) : atMs))
+    return isFresh ? 'delayed' : 'inFlight'
+  if (visibleAtMs <= expiredUntil(queue, atMs)) return undefined
+  return isFresh ? 'ready' : 'returned'
 }
 
 /** Messages that one look for the oldest passes by. */

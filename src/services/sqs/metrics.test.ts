@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { testPlace, testStartMs, world } from '../../../test/support/world.ts'
+import { seededRandom } from '../../kernel/random.ts'
 import { sqs } from './service.ts'
 
 const minute = 60_000
@@ -175,4 +176,55 @@ describe('metrics of queues', () => {
     await make('q')
     expect(Object.keys(measured(visible))).toEqual(['0', '6'])
   })
+
+  it.each(['a', 'b', 'c'])(
+    'are what somebody would see who asked at the end of each minute: %s',
+    async (seed) => {
+      const asking = measuring()
+      const silent = measuring()
+      const both = [asking, silent]
+      const random = seededRandom(seed)
+      const draw = (below: number) => Math.floor(random.fraction() * below)
+      const Attributes = { VisibilityTimeout: '100', MessageRetentionPeriod: '600' }
+      for (const { make } of both) await make('q', Attributes)
+      const QueueUrl = 'http://127.0.0.1:4566/123456789012/q'
+      const seen: number[][] = []
+      const look = async () => {
+        const { Attributes: counts } = await asking.call<{ Attributes: Record<string, string> }>(
+          'GetQueueAttributes',
+          { QueueUrl, AttributeNames: ['All'] },
+        )
+        seen.push(
+          ['', 'NotVisible', 'Delayed'].map((one) =>
+            Number(counts[`ApproximateNumberOfMessages${one}`]),
+          ),
+        )
+      }
+      for (let turn = 0; turn < 60; turn++) {
+        const stepMs = draw(4) * 37_000 + draw(1_000)
+        await silent.advance(stepMs)
+        const endMs = asking.now() + stepMs
+        for (;;) {
+          const lookMs = testStartMs + (seen.length + 1) * minute - 1
+          if (lookMs > endMs) break
+          await asking.advance(lookMs - asking.now())
+          await look()
+        }
+        await asking.advance(endMs - asking.now())
+        const what = draw(3)
+        const DelaySeconds = draw(2) * 95
+        for (const { call, receive } of both) {
+          if (what === 0) await call('SendMessage', { QueueUrl, MessageBody: 'a', DelaySeconds })
+          if (what === 1) await receive(QueueUrl)
+          if (what === 2) {
+            const { Messages: [first] = [] } = await receive(QueueUrl)
+            const ReceiptHandle = first?.ReceiptHandle
+            if (first) await call('DeleteMessage', { QueueUrl, ReceiptHandle })
+          }
+        }
+      }
+      const told = [visible, notVisible, delayed].map((name) => silent.measured(name))
+      expect(seen.map((_, at) => told.map((values) => values[at]))).toEqual(seen)
+    },
+  )
 })
