@@ -3,8 +3,13 @@ import { services as models } from '../generated/services.ts'
 import type { ServiceFacts } from '../gateway/catalogue.ts'
 import type { ServiceSource } from '../kernel/kernel.ts'
 import type { ServiceDefinition } from '../kernel/service.ts'
+import { ownerOf } from './arn-owners.ts'
 
 const loaders: Readonly<Record<string, () => Promise<ServiceDefinition>>> = {
+  'application-auto-scaling': () =>
+    import('../services/application-auto-scaling/service.ts').then(
+      ({ applicationAutoScaling }) => applicationAutoScaling,
+    ),
   cloudwatch: () =>
     import('../services/cloudwatch/service.ts').then(({ cloudwatch }) => cloudwatch),
   dynamodb: () => import('../services/dynamodb/service.ts').then(({ dynamodb }) => dynamodb),
@@ -62,6 +67,7 @@ export function serviceSource(given: readonly ServiceDefinition[] = []): Service
   return {
     names: [...new Set([...loaded.keys(), ...Object.keys(loaders)])],
     loaded: (name) => loaded.get(name),
+    ownerOf,
     async load(name) {
       const known = loaded.get(name)
       const loader = known ? undefined : loaders[name]

@@ -11,6 +11,7 @@ import { seededRandom } from '../../src/kernel/random.ts'
 import type { SavedPart } from '../../src/kernel/saved-part.ts'
 import type { OperationDefinition, ServiceDefinition } from '../../src/kernel/service.ts'
 import { memoryStore } from '../../src/kernel/store/memory-store.ts'
+import { ownerOf } from '../../src/server/arn-owners.ts'
 import type { Store } from '../../src/kernel/store/store.ts'
 
 export const testPlace: Place = { partition: 'aws', account: '123456789012', region: 'us-east-1' }
@@ -57,6 +58,7 @@ export function world(options: WorldOptions) {
     services: {
       names: [...byName.keys()],
       loaded: (name) => byName.get(name),
+      ownerOf,
       load: (name) => Promise.resolve(byName.get(name)),
     },
   })

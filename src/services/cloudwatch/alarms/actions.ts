@@ -24,11 +24,17 @@ export function takeActions(call: CloudWatchChange, alarm: Alarm, before: AlarmS
  * AWS: scaling policies are told each minute for as long as the alarm stays. Nothing is said of
  * history there: that it has the first time alone is a judgement.
  */
-export function repeatScaling(call: CloudWatchChange, alarm: Alarm): void {
+export function repeatScaling(
+  call: CloudWatchChange,
+  alarm: Alarm,
+  reasonData: () => string,
+): void {
   if (alarm.configuration.ActionsEnabled === false) return
-  for (const action of actionsOf(alarm)) {
-    if (receiverOf(action) !== 'scaling') continue
-    send(call, { alarm, before: alarm.state, action, isNoted: false })
+  const policies = actionsOf(alarm).filter((action) => receiverOf(action) === 'scaling')
+  if (policies.length === 0) return
+  const now = { ...alarm, state: { ...alarm.state, reasonData: reasonData() } }
+  for (const action of policies) {
+    send(call, { alarm: now, before: alarm.state, action, isNoted: false })
   }
 }
 
@@ -52,12 +58,19 @@ function send(call: CloudWatchChange, { alarm, before, action, isNoted }: Sendin
   call.deliver({
     arn: action,
     body: message,
-    attributes: { Subject: subjectOf(notification) },
+    attributes: { Subject: subjectOf(notification), ...pointsFor(action, alarm) },
     source: alarmArn(call.place, alarm.name),
     // AWS: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html
     as: isFunction ? 'lambda.alarms.cloudwatch.amazonaws.com' : 'cloudwatch.amazonaws.com',
     ...(isNoted && { tell: { job: 'noteAction', data: sent } }),
   })
+}
+
+/** Policies scale by the points that brought the alarm to its state. */
+function pointsFor(action: string, { state: { reasonData } }: Alarm) {
+  return receiverOf(action) === 'scaling' && reasonData !== undefined
+    ? { StateReasonData: reasonData }
+    : {}
 }
 
 /** Writes what came of an action into the history. */

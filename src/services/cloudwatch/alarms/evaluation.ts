@@ -78,7 +78,7 @@ function judgeAlarm(call: CloudWatchChange, alarm: MetricAlarm, seen: Seen): voi
   const { state: value } = verdict
   if (value === undefined || hasTooFewSamples(alarm, verdict.judged, looked)) return
   if (value === alarm.state.value) {
-    if (value === 'ALARM') repeatScaling(call, alarm)
+    if (value === 'ALARM') repeatScaling(call, alarm, () => reasonDataOf(rule, verdict, looked))
     return
   }
   const reason = reasonOf(rule, verdict, looked)
