@@ -21,7 +21,14 @@ function deliveryWorld() {
     throw new Error('no account has policies here')
   }
   const known = { iamIn: nobody, encode: (_: object, message: string) => message }
-  const authoriser = policyAuthoriser(policySource({ ...known, controlsOver: () => undefined }))
+  const organization = {
+    organizationId: 'o-a1b2c3d4e5',
+    path: 'o-a1b2c3d4e5/r-ab12/',
+    areOpen: true,
+  }
+  const controlsOver = (owner: { account: string }) =>
+    owner.account === account ? organization : undefined
+  const authoriser = policyAuthoriser(policySource({ ...known, controlsOver }))
   const cloud = world({ services: [sqs], authoriser })
   const { call, kernel, settle } = cloud
   const { changing } = kernel.cells.of(sqs, testPlace)
@@ -53,6 +60,10 @@ describe('an event for a queue', () => {
     [
       'names the account',
       lettingIn({ Condition: { StringEquals: { 'aws:SourceAccount': account } } }),
+    ],
+    [
+      'names the organisation',
+      lettingIn({ Condition: { StringEquals: { 'aws:SourceOrgID': 'o-a1b2c3d4e5' } } }),
     ],
   ])('enters where its policy %s', async (_what, Policy) => {
     const { queue, deliver, kernel } = deliveryWorld()

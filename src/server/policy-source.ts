@@ -25,6 +25,10 @@ export function policySource({ iamIn, encode, controlsOver }: PolicyWorld): Poli
   const ofCallers = (caller: Caller, { partition }: Owner) =>
     hasAccount(caller) ? controlsOver({ account: caller.account, partition }) : undefined
 
+  /** AWS: a service that calls for somebody's resource tells whose organisation that is in. */
+  const sourceOf = ({ kind, account }: Caller, { partition }: Owner) =>
+    kind === 'service' ? controlsOver({ account, partition }) : undefined
+
   return {
     encode,
     policiesOf(caller) {
@@ -53,10 +57,15 @@ export function policySource({ iamIn, encode, controlsOver }: PolicyWorld): Poli
     organisationKeys(caller, owner) {
       const ofCaller = ofCallers(caller, owner)
       const ofOwner = controlsOver(owner)
+      const ofSource = sourceOf(caller, owner)
       return {
         ...(ofCaller && {
           'aws:PrincipalOrgID': ofCaller.organizationId,
           'aws:PrincipalOrgPaths': [ofCaller.path],
+        }),
+        ...(ofSource && {
+          'aws:SourceOrgID': ofSource.organizationId,
+          'aws:SourceOrgPaths': [ofSource.path],
         }),
         'aws:ResourceAccount': owner.account,
         ...(ofOwner && {
