@@ -89,11 +89,13 @@ export class JobRunner {
     if (!service || !job) return this.#fail(work, new Error('no such job'))
     const { changing } = this.#cellOf(work, service)
     try {
-      this.#kernel.change(() => {
-        this.#works.end(work)
-        job.run({ ...changing, ...about(work), prepared })
-      })
-      job.after?.({ ...changing, ...about(work), prepared })
+      this.#kernel.change(
+        () => {
+          this.#works.end(work)
+          job.run({ ...changing, ...about(work), prepared })
+        },
+        () => job.after?.({ ...changing, ...about(work), prepared }),
+      )
     } catch (error) {
       if (error instanceof StorageError) throw error
       this.#fail(work, error)

@@ -190,12 +190,15 @@ export class Kernel {
   }
 
   /**
-   * One synchronous change: committed when `work` returns, dropped when it throws.
-   * @throws StorageError when it can't be kept.
+   * One synchronous change: committed when `work` returns, dropped when it throws. `kept` runs once it
+   * is as safe as the store makes it.
+   * @throws StorageError when it can't be kept; one that the disk tells later is reported.
    */
-  change<Result>(work: () => Result): Result {
+  change<Result>(work: () => Result, kept?: () => void): Result {
     const { result, flushed } = this.#committed(work)
-    flushed?.catch((error: unknown) => this.parts.reportBug(error, 'a change'))
+    if (flushed) {
+      flushed.then(kept).catch((error: unknown) => this.parts.reportBug(error, 'a change'))
+    } else kept?.()
     return result
   }
 
@@ -260,11 +263,15 @@ export class Kernel {
     this.#standstill.require(generation)
     const output = await this.#run(execution, cell, prepared)
     if (!operation.after) return output
+    const flushes: Promise<void>[] = []
     const change = <Result>(work: (changing: Changing<StateSpec>) => Result) => {
       this.#standstill.require(generation)
-      return this.change(() => work(cell.changing))
+      const { result, flushed } = this.#committed(() => work(cell.changing))
+      if (flushed) flushes.push(flushed)
+      return result
     }
     const learned = await operation.after({ ...asked, prepared, output: output ?? {}, change })
+    await Promise.all(flushes)
     return learned ?? output
   }
 

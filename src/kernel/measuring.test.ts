@@ -7,6 +7,8 @@ import type { MeasuredMinute } from './metrics.ts'
 import { operation } from './operation.ts'
 import { resetAll } from './restore.ts'
 import { defineService, operationsOn } from './service.ts'
+import { memoryStore } from './store/memory-store.ts'
+import { fillableStore } from './testing/fillable-store.ts'
 
 const seen = { namespace: 'Gauges', name: 'Seen', unit: 'Count', dimensions: { Gauge: 'one' } }
 const state = defineState({})
@@ -64,8 +66,8 @@ const keeper = defineService({
   },
 })
 
-function measuringWorld() {
-  const cloud = world({ services: [gauges, again, keeper] })
+function measuringWorld(store = memoryStore()) {
+  const cloud = world({ services: [gauges, again, keeper], store })
   return {
     ...cloud,
     pieces: async () => (await cloud.call<{ pieces: Piece[] }>('List')).pieces,
@@ -156,6 +158,45 @@ describe('what a service measures', () => {
     expect(await pieces()).toHaveLength(4)
     await advance(60_000)
     expect(kernel.scheduler.count()).toBe(0)
+  })
+
+  it.each(['at once', 'later'] as const)(
+    'waits for room where a full disk, as it tells %s, takes no due work',
+    async (tells) => {
+      const disk = fillableStore(tells)
+      const { call, pieces, advance, real, now } = measuringWorld(disk.store)
+      const at = now()
+      disk.isFull = true
+      await call('See', { value: 2 })
+      disk.isFull = false
+      real.pass(1_000)
+      await advance(60_000)
+      expect(await pieces()).toEqual([])
+      await call('See', { value: 3 })
+      await advance(60_000)
+      expect(await pieces()).toEqual([
+        { at, count: 1, sum: 2 },
+        { at: at + 60_000, count: 1, sum: 3 },
+      ])
+    },
+  )
+
+  it('is handed over again when the disk had no room for it', async () => {
+    const disk = fillableStore('later')
+    const { call, pieces, pending, advance, settle, real, now } = measuringWorld(disk.store)
+    const at = now()
+    await call('See', { value: 2 })
+    disk.isFull = true
+    await advance(60_000)
+    await call('See', { value: 3 })
+    expect([await pieces(), await pending()]).toMatchObject([[], [{ sum: 3 }]])
+    disk.isFull = false
+    real.pass(1_000)
+    await settle()
+    expect(await pieces()).toEqual([
+      { at, count: 1, sum: 2 },
+      { at: at + 60_000, count: 1, sum: 3 },
+    ])
   })
 
   it('is forgotten by a reset', async () => {

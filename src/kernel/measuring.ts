@@ -19,7 +19,7 @@ export class Measuring {
   readonly #receiverName: string | undefined
   #byPlace = new Map<string, Measurements>()
 
-  /** `receiver` names the service that keeps metrics; absent: nobody does, and they are forgotten. */
+  /** `receiver` names the service that keeps metrics; absent: nobody does, and none are handed over. */
   constructor(kernel: Kernel, receiver: string | undefined) {
     this.#kernel = kernel
     this.#receiverName = receiver
@@ -84,7 +84,11 @@ export class Measuring {
   #arm(measured: Measurements): void {
     const name = this.#receiverName
     if (name === undefined || !this.#kernel.parts.services.names.includes(name)) return
-    queueMicrotask(() => this.#kernel.change(() => this.#schedule(measured.place)))
+    queueMicrotask(() => {
+      const armed = this.#kernel.changeSafely(() => this.#schedule(measured.place))
+      // A full disk is told to whoever calls; what was measured waits for room.
+      armed.catch(() => measured.leave())
+    })
   }
 
   #schedule(place: Place): void {
@@ -105,7 +109,7 @@ export class Measuring {
 
   #give(receiver: ServiceDefinition, measured: Measurements): void {
     const { changing } = this.#cellAt(receiver, measured.place)
-    receiver.takeMeasurements?.(changing, measured.measured())
+    receiver.takeMeasurements?.(changing, measured.take())
   }
 
   #cellAt(service: ServiceDefinition, place: Place): Cell {

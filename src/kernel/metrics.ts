@@ -78,8 +78,10 @@ export class Measurements implements Metrics {
   readonly #open = new Set<MinuteSeries>()
   readonly #sources = new Map<string, Source>()
   #closed: MeasuredMinute[] = []
+  #taken: readonly MeasuredMinute[] = []
+  #isAwaited = false
 
-  /** `begin` hears when there is something to hand over after there was nothing. */
+  /** `begin` hears when there is something to hand over, and is told again only after `forget` or `leave`. */
   constructor(place: Place, now: Now, begin: (measurements: Measurements) => void) {
     this.place = place
     this.#now = now
@@ -93,17 +95,17 @@ export class Measurements implements Metrics {
     if (this.#known.size >= knownMax) this.#known = new Map()
     const made = new MinuteSeries(metric, this.#now, {
       opened: (series) => {
-        if (this.isEmpty) this.#begin(this)
+        this.#await()
         this.#open.add(series)
       },
-      closed: (minute) => void this.#closed.push(minute),
+      closed: (minute) => this.record(minute),
     })
     this.#known.set(key, made)
     return made
   }
 
   record(measured: MeasuredMinute): void {
-    if (this.isEmpty) this.#begin(this)
+    this.#await()
     this.#closed.push(measured)
   }
 
@@ -120,10 +122,17 @@ export class Measurements implements Metrics {
     return [...closed, ...open.flatMap((series) => series.soFar() ?? []), ...seen.filter(isWanted)]
   }
 
-  /** What is to be handed over: all that is pending but what sources haven't recorded. */
-  measured(): readonly MeasuredMinute[] {
+  /**
+   * Takes out what is to be handed over: all that is pending but what sources haven't recorded, and
+   * what was taken before and not forgotten. The open minute goes on as another piece.
+   */
+  take(): readonly MeasuredMinute[] {
     const open = [...this.#open].flatMap((series) => series.soFar() ?? [])
-    return [...this.#closed, ...open]
+    this.#taken = [...this.#taken, ...this.#closed, ...open]
+    for (const series of this.#open) series.restart()
+    this.#open.clear()
+    this.#closed = []
+    return this.#taken
   }
 
   /** Has sources record what is over, where it began at least so long ago. */
@@ -132,14 +141,25 @@ export class Measurements implements Metrics {
   }
 
   get isEmpty(): boolean {
-    return this.#open.size === 0 && this.#closed.length === 0
+    return this.#open.size === 0 && this.#closed.length === 0 && this.#taken.length === 0
   }
 
-  /** What was measured up to now is handed over; the open minute goes on as another piece. */
+  /** What was taken is kept by whom it was handed to. */
   forget(): void {
-    for (const series of this.#open) series.restart()
-    this.#open.clear()
-    this.#closed = []
+    this.#taken = []
+    this.#isAwaited = false
+    if (!this.isEmpty) this.#await()
+  }
+
+  /** Nobody will come for it: `begin` is told again with what is measured next. */
+  leave(): void {
+    this.#isAwaited = false
+  }
+
+  #await(): void {
+    if (this.#isAwaited) return
+    this.#isAwaited = true
+    this.#begin(this)
   }
 }
 

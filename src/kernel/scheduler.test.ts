@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { world } from '../../test/support/world.ts'
 import { jobsPerTurnRealMsMax, settleRealMsMax } from './scheduler.ts'
 import { memoryStore } from './store/memory-store.ts'
-import { StorageError } from './store/storage-error.ts'
 import { counters, type CountersJobs } from './testing/counters.ts'
+import { fillableStore, full } from './testing/fillable-store.ts'
 
 const day = 86_400_000
 
@@ -247,26 +247,35 @@ describe('due work', () => {
   })
 
   it('is still due when the store can not take its change, and runs when it can', async () => {
-    const store = memoryStore()
-    let isFull = false
-    const { commit } = store
-    const full = new StorageError('full', 'no room')
-    Object.assign(store, {
-      commit(batch: Parameters<typeof commit>[0]) {
-        if (isFull) throw full
-        return commit(batch)
-      },
-    })
-    const { plan, kernel, read, real, bugs } = countingWorld({}, store)
+    const disk = fillableStore('at once')
+    const { plan, kernel, read, real, bugs } = countingWorld({}, disk.store)
     void plan({ inMs: 0, job: 'add', key: 'a' })
-    isFull = true
+    disk.isFull = true
     await turn()
     expect(await kernel.scheduler.settle()).toBe(false)
     expect([await read('a'), bugs]).toEqual([0, [full]])
-    isFull = false
+    disk.isFull = false
     real.pass(1_000)
     await turn()
     expect(await read('a')).toBe(1)
+  })
+
+  it('lets others have their turn while the disk tells of each change later that it has no room', async () => {
+    const disk = fillableStore('later')
+    const afterwards: string[] = []
+    const jobs: CountersJobs = {
+      note: { run: () => undefined, after: ({ key }) => void afterwards.push(key) },
+    }
+    const { plan, kernel, read, real, bugs } = countingWorld(jobs, disk.store)
+    void plan({ inMs: 0, job: 'add', key: 'a' }, { inMs: 0, job: 'note', key: 'b' })
+    disk.isFull = true
+    await turn()
+    expect(await kernel.scheduler.settle()).toBe(false)
+    expect([await read('a'), afterwards, new Set(bugs)]).toEqual([0, [], new Set([full])])
+    disk.isFull = false
+    real.pass(1_000)
+    await turn()
+    expect([await read('a'), afterwards]).toEqual([1, ['b']])
   })
 
   it('survives a restart, and what is set later comes later', async () => {

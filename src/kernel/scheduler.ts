@@ -97,9 +97,10 @@ export class Scheduler {
     this.rearm()
   }
 
-  /** What was committed is not in the store after all. */
+  /** What was committed is not in the store after all, which whoever committed it is told. */
   readAnew(): void {
     this.#works.forget()
+    this.#pausedUntilMs = this.#kernel.clock.real.elapsed() + faultPauseMs
     this.rearm()
   }
 
