@@ -54,6 +54,8 @@ interface Receiver {
   readonly service: ServiceDefinition
   readonly arn: Arn
   readonly place: Place
+  /** The account that sends: `aws:SourceAccount`. */
+  readonly sender: string
 }
 
 type DeliverCall = JobCall<StateSpec, unknown>
@@ -113,7 +115,13 @@ export class Delivery {
     const home = service.home?.(arn, from)
     const region = home?.region ?? (arn.region || from.region)
     const account = home?.account ?? (arn.account || from.account)
-    return { service, arn, place: { partition: partitionOf(region), account, region } }
+    return {
+      service,
+      arn,
+      place: { partition: partitionOf(region), account, region },
+      // Buckets' ARNs name no account.
+      sender: parseArn(event.source)?.account || from.account,
+    }
   }
 
   /** Most services' ARNs have their own name; several share `autoscaling`. */
@@ -152,12 +160,11 @@ export class Delivery {
   }
 
   /** `undefined`: the receiver's policy lets the sender in. */
-  #denialOf({ service, arn, place }: Receiver, event: Pending): AwsError | undefined {
+  #denialOf({ service, arn, place, sender }: Receiver, event: Pending): AwsError | undefined {
     const { cells, clock, parts } = this.#kernel
     const { source, as } = event
-    const account = parseArn(source)?.account ?? ''
     return parts.authoriser.refuse({
-      caller: servicePrincipal(as, account),
+      caller: servicePrincipal(as, sender),
       service: service.name,
       action: service.delivery?.action ?? '',
       resource: event.arn,
@@ -166,7 +173,7 @@ export class Delivery {
       input: {},
       request: { requestId: '', endpoint: '', protocol: 'internal' },
       nowMs: clock.now(),
-      context: { 'aws:SourceArn': source, ...(account && { 'aws:SourceAccount': account }) },
+      context: { 'aws:SourceArn': source, 'aws:SourceAccount': sender },
       ...resourceFacts(service, arn, () => cells.of(service, place).changing),
     })
   }

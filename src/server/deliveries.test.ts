@@ -73,6 +73,19 @@ describe('an event for a queue', () => {
     expect(kernel.incidents.list()).toEqual([])
   })
 
+  it('of a bucket, whose ARN names no account, tells the account all the same', async () => {
+    const { queue, deliver } = deliveryWorld()
+    const source = 'arn:aws:s3:::bucket'
+    const Condition = {
+      StringEquals: { 'aws:SourceAccount': account },
+      ArnLike: { 'aws:SourceArn': source },
+    }
+    const Principal = { Service: 's3.amazonaws.com' }
+    const arrived = await queue('q', lettingIn({ Principal, Condition }))
+    await deliver({ source, as: 's3.amazonaws.com' })
+    expect(await arrived()).toBe(1)
+  })
+
   it.each([
     ['there is no policy', undefined],
     ['another service is named', lettingIn({ Principal: { Service: 'events.amazonaws.com' } })],
