@@ -25,10 +25,12 @@ const settle: Job = {
   run(call) {
     const table = findTable(call, call.key, call.data)
     if (!table || table.status === 'DELETING') return
-    const { restoration: _, ...rest } = settledUnits(table)
+    const { restoration, ...rest } = settledUnits(table)
     const isNew = table.status === 'CREATING'
+    const isCopy = restoration !== undefined || (isNew && rest.replicas !== undefined)
     const indexes = rest.indexes.flatMap((index) => settledIndex(call, table, index, isNew))
-    call.state.tables.put({ ...rest, status: 'ACTIVE', indexes })
+    const counted = isCopy ? { ...rest.counted, atMs: 0 } : rest.counted
+    call.state.tables.put({ ...rest, status: 'ACTIVE', indexes, counted })
     settleStream(call, table)
   },
 }

@@ -313,6 +313,9 @@ describe('a restored table', () => {
     await A('UpdateTable', { DeletionProtectionEnabled: true })
     const { BackupArn } = await backup('tabA')
     await restore(BackupArn, 'tabR')
+    expect(await call('DescribeTable', { TableName: 'tabR' })).toMatchObject({
+      Table: { TableStatus: 'CREATING', ItemCount: 0 },
+    })
     await advance(1_000)
     const find = (IndexName: string, key: string, value: string) =>
       call('Query', {

@@ -103,8 +103,7 @@ export function restoredTable(
     ...(keyArn !== undefined && { encryption: { keyArn, changesMs: [] } }),
     tags: {},
     restoration,
-    // Counted anew when it is first asked for.
-    counted: { atMs: 0, items: 0, bytes: 0, indexes: {} },
+    counted: { atMs: nowMs, items: 0, bytes: 0, indexes: {} },
   }
 }
 

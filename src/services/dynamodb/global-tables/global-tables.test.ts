@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { world } from '../../../../test/support/world.ts'
+import { testPlace, world } from '../../../../test/support/world.ts'
 import { unmodelledError } from '../../../kernel/errors.ts'
 import { ownerAuthoriser } from '../../../kernel/owner-authoriser.ts'
 import { dynamodb } from '../service.ts'
@@ -89,6 +89,24 @@ describe('a replica', () => {
     expect(await contents(us)).toHaveProperty('from eu')
     expect(await contents(eu)).not.toHaveProperty('k3')
     expect(bugs).toEqual([])
+  })
+
+  it('tells CloudWatch how long its writes take to the other region', async () => {
+    const { us, add, put, advance, kernel } = await globalWorld()
+    await add('eu-west-1')
+    await put(us, 'a', '')
+    await advance(1_000)
+    const { metrics } = kernel.cells.of(dynamodb, testPlace).changing
+    const latencies = metrics.pending().filter(({ name }) => name === 'ReplicationLatency')
+    expect(latencies).toMatchObject([
+      {
+        namespace: 'AWS/DynamoDB',
+        unit: 'Milliseconds',
+        dimensions: { TableName: 'tabH', ReceivingRegion: 'eu-west-1' },
+        count: 1,
+        sum: 500,
+      },
+    ])
   })
 
   it('loses against the later write, wherever that was', async () => {

@@ -81,7 +81,7 @@ function join(call: Taking, name: string, { table: given, members }: Joining): v
     replicas: members.flatMap(({ region, status }) =>
       status === 'GONE' ? [] : [{ region, status }],
     ),
-    counted: { atMs: 0, items: 0, bytes: 0, indexes: {} },
+    counted: { atMs: nowMs, items: 0, bytes: 0, indexes: {} },
   }
   state.tables.put({ ...plain, stream: startStream(call, plain, 'NEW_AND_OLD_IMAGES') })
   if (plain.timeToLive?.attribute !== undefined) {

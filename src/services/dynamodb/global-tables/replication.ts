@@ -3,6 +3,7 @@
  * it is by then, with the version of its last write; the receiver keeps the later one.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html
  */
+import type { Series } from '../../../kernel/metrics.ts'
 import type { JobDefinition } from '../../../kernel/service.ts'
 import { writeAttributes } from '../attribute-json.ts'
 import { findItem } from '../items.ts'
@@ -85,12 +86,15 @@ function takeChanges(call: DynamodbChange, table: Table, region: string): readon
   const { state } = call
   const span = { prefix: [table.id, region], limit: changesPerMessageMax }
   const changes: Change[] = []
+  const latency = latencyOf(call, table, region)
   let bytes = 0
   for (const outgoing of [...state.outgoing.range(span)]) {
     if (bytes > messageBytesMax) break
     const change = changeOf(call, table, outgoing)
     bytes += change.key.length + (change.item?.length ?? 0)
     changes.push(change)
+    const { atMs } = change.version
+    if (atMs !== beforeAll.atMs) latency.add(call.clock.now() - atMs)
     state.outgoing.delete(table.id, region, outgoing.partition, ...partsOf(outgoing.sort))
   }
   return changes
@@ -104,6 +108,19 @@ function changeOf(call: DynamodbChange, table: Table, { key, ...place }: Outgoin
     ...(item && { item: item.json ?? writeAttributes(item.attributes) }),
     version: { atMs, number, region },
   }
+}
+
+/**
+ * AWS: from an item's being written to its being there in the other region.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_monitoring.html
+ */
+function latencyOf({ metrics }: DynamodbChange, { name }: Table, region: string): Series {
+  return metrics.series({
+    namespace: 'AWS/DynamoDB',
+    name: 'ReplicationLatency',
+    unit: 'Milliseconds',
+    dimensions: { TableName: name, ReceivingRegion: region },
+  })
 }
 
 /** Of items that were written before their table had replicas. */
