@@ -136,21 +136,27 @@ function storedBytes({ counted }: Table, index: Index | undefined): number {
   return index ? (counted.indexes[index.name]?.bytes ?? 0) : counted.bytes
 }
 
-/** AWS: what on-demand traffic has grown to is what a table is warm for from then on. */
+/**
+ * AWS: what on-demand traffic has grown to is what a table is warm for from then on. The table is
+ * read anew: whoever has read a page ahead may hold what it was.
+ */
 function keepGrowth(
   { state }: DynamodbReading,
-  table: Table,
+  { name, id }: Table,
   index: Index | undefined,
   given: Warmth,
 ): void {
-  const known = warmthOf(index ?? table, table.billingMode)
+  const table = state.tables.get(name)
+  const own = index ? table?.indexes.find((one) => one.id === index.id) : table
+  if (!table || table.id !== id || !own || table.billingMode === 'PROVISIONED') return
+  const known = warmthOf(own, table.billingMode)
   if (given.readUnits <= known.readUnits && given.writeUnits <= known.writeUnits) return
-  const grown = <T extends Table | Index>(one: T): T => ({ ...one, warm: given })
-  if (!index) state.tables.put(grown(table))
-  else {
-    const indexes = table.indexes.map((one) => (one.id === index.id ? grown(one) : one))
-    state.tables.put({ ...table, indexes })
+  const warm = {
+    readUnits: Math.max(given.readUnits, known.readUnits),
+    writeUnits: Math.max(given.writeUnits, known.writeUnits),
   }
+  const indexes = table.indexes.map((one) => (one === own ? { ...one, warm } : one))
+  state.tables.put(index ? { ...table, indexes } : { ...table, warm })
 }
 
 /** The key ranges of a table or index, which gives so much. */
