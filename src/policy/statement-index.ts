@@ -11,7 +11,7 @@ export interface Candidates {
 }
 
 /** Remembered for each index: how many actions and statements under them. */
-const rememberedMax = 10_000
+const rememberedMax = 2_000
 
 export class StatementIndex {
   /** By whole action: these match it. */
@@ -97,8 +97,12 @@ function candidatesOf(statements: readonly Statement[]): Candidates {
     if (!arns) others.push(statement)
     for (const arn of arns ?? []) append(byResource, arn, statement)
   }
-  return { byResource, others }
+  if (others.length === 0 && byResource.size === 0) return none
+  return { byResource: byResource.size === 0 ? none.byResource : byResource, others }
 }
+
+/** Shared: most policies are about few of the actions that are asked for. */
+const none: Candidates = { byResource: new Map(), others: [] }
 
 /** `undefined`: it is about more than these. */
 function wholeArns({ resources }: Statement): ReadonlySet<string> | undefined {
