@@ -33,7 +33,7 @@ export interface MetricAlarm extends Named {
   readonly configuration: MetricConfiguration
   /** Its expression can't be worked out. */
   readonly isBroken?: true
-  /** Nothing that could change its state is to come; data wakes it. */
+  /** Nothing changes before its next evaluation, if there is any, but data may come. */
   readonly isAsleep?: true
 }
 

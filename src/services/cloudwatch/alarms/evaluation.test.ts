@@ -78,6 +78,33 @@ describe('a metric alarm', () => {
     })
   })
 
+  it('is looked at when its last point passes from period to period, and to the minute', async () => {
+    const { put, measure, stateOf, advance, kernel } = alarmWorld()
+    await put({ Period: hour / 1_000 })
+    await measure(9)
+    await advance(hour)
+    expect(await stateOf('a')).toBe('ALARM')
+    await advance(minute)
+    expect(kernel.scheduler.list(5).map(({ dueMs }) => dueMs - testStartMs)).toEqual([
+      2 * hour + minute,
+    ])
+    await advance(2 * hour - minute)
+    expect(await stateOf('a')).toBe('ALARM')
+    await advance(minute)
+    expect(await stateOf('a')).toBe('INSUFFICIENT_DATA')
+  })
+
+  it('wakes when data comes while it waits for a passage', async () => {
+    const { put, measure, stateOf, advance } = alarmWorld()
+    await put({ Period: hour / 1_000, Threshold: 10 })
+    await measure(9)
+    await advance(90 * minute)
+    expect(await stateOf('a')).toBe('OK')
+    await measure(30)
+    await advance(minute)
+    expect(await stateOf('a')).toBe('ALARM')
+  })
+
   it('of DynamoDB’s metrics ignores missing points, unless it says otherwise', async () => {
     const { put, call, stateOf, advance } = alarmWorld()
     const Namespace = 'AWS/DynamoDB'

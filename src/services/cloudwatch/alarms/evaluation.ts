@@ -1,14 +1,12 @@
 /** A metric alarm's evaluation: each minute, or each ten seconds, while anything can change it. */
-import { AwsError } from '../../../kernel/errors.ts'
 import type { JobDefinition } from '../../../kernel/service.ts'
 import { floorTo } from '../block.ts'
 import { evaluate, type Evaluation } from '../evaluation.ts'
-import { futureMs } from '../limits.ts'
 import type { Span } from '../periods.ts'
 import type { CloudWatchChange, CloudWatchReading, state } from '../state.ts'
 import { repeatScaling } from './actions.ts'
 import type { MetricAlarm } from './alarm.ts'
-import { intervalOf, isRestless, judgedQuery, queriesOf, ruleOf } from './questions.ts'
+import { intervalOf, judgedQuery, queriesOf, ruleOf } from './questions.ts'
 import {
   type AlarmPoint,
   isBreaching,
@@ -17,6 +15,7 @@ import {
   reasonOf,
   type Rule,
 } from './reason.ts'
+import { calculate, goOn } from './rest.ts'
 import { changeState } from './transition.ts'
 import { judge, rangeLength } from './verdict.ts'
 
@@ -27,16 +26,10 @@ export const evaluateAlarm: JobDefinition<typeof state> = {
     const rule = ruleOf(alarm.configuration)
     const untilMs = floorTo(call.clock.now(), intervalOf(alarm.configuration))
     const span = spanOf(rule, untilMs)
-    const found = calculate(call, alarm, span)
+    const found = calculate(call, queriesOf(alarm.configuration), span)
     if (found) judgeAlarm(call, alarm, { rule, span, found })
     goOn(call, alarm, { span, found })
   },
-}
-
-/** AWS evaluates at the next full minute (or ten seconds, or hour). */
-export function evaluateNext(call: CloudWatchChange, alarm: MetricAlarm): void {
-  const interval = intervalOf(alarm.configuration)
-  call.at(floorTo(call.clock.now(), interval) + interval, 'evaluate', alarm.name)
 }
 
 /** @throws AwsError ValidationError for an expression that can't be worked out */
@@ -46,20 +39,6 @@ export function tryOut(call: CloudWatchReading, given: MetricAlarm['configuratio
 
 function spanOf(rule: Rule, endMs: number): Span {
   return { startMs: endMs - rangeLength(rule) * rule.periodSeconds * 1_000, endMs }
-}
-
-/** `undefined`: it can't be worked out any more. */
-function calculate(
-  call: CloudWatchReading,
-  { configuration }: MetricAlarm,
-  span: Span,
-): Evaluation | undefined {
-  try {
-    return evaluate(queriesOf(configuration), span, call)
-  } catch (error) {
-    if (error instanceof AwsError) return undefined
-    throw error
-  }
 }
 
 interface Seen {
@@ -114,45 +93,4 @@ function hasTooFewSamples(
   const part = Number(percent) / 100
   const needed = 10 / (part >= 0.5 ? 1 - part : part)
   return judged.some((at) => (range[at]?.point?.sampleCount ?? Infinity) < needed)
-}
-
-/** Another evaluation follows, unless no data could make it another one. */
-function goOn(
-  call: CloudWatchChange,
-  { name, configuration }: MetricAlarm,
-  { span, found }: Pick<Seen, 'span'> & { readonly found: Evaluation | undefined },
-): void {
-  const alarm = call.state.alarms.get(name)
-  if (alarm?.kind !== 'metric') return
-  noteBroken(call, alarm, found === undefined)
-  const mayChange =
-    isRestless(configuration) || hasData(alarm, found) || hasUpcoming(call, alarm, span)
-  if (mayChange) return evaluateNext(call, alarm)
-  const now = call.state.alarms.get(name)
-  if (now?.kind === 'metric') call.state.alarms.put({ ...now, isAsleep: true })
-}
-
-function noteBroken(
-  { state: { alarms } }: CloudWatchChange,
-  alarm: MetricAlarm,
-  isBroken: boolean,
-) {
-  if (isBroken === (alarm.isBroken ?? false)) return
-  const { isBroken: _, ...rest } = alarm
-  alarms.put(isBroken ? { ...rest, isBroken } : rest)
-}
-
-/** Metrics alone count: expressions such as FILL have points of nothing. */
-function hasData({ configuration }: MetricAlarm, found: Evaluation | undefined): boolean {
-  return queriesOf(configuration).some(
-    ({ Id, MetricStat: stat }) => stat && found?.get(Id)?.some(({ points }) => points.length > 0),
-  )
-}
-
-/** Data that lies ahead, or in the period that is open. */
-function hasUpcoming(call: CloudWatchReading, alarm: MetricAlarm, { endMs }: Span): boolean {
-  const { periodSeconds } = ruleOf(alarm.configuration)
-  const reach = Math.ceil(futureMs / (periodSeconds * 1_000)) + 1
-  const ahead = { startMs: endMs, endMs: endMs + reach * periodSeconds * 1_000 }
-  return hasData(alarm, calculate(call, alarm, ahead))
 }

@@ -3,9 +3,10 @@ import type { Place } from '../../../../kernel/place.ts'
 import { validationError } from '../../errors.ts'
 import { cloudwatchOperation } from '../../operation.ts'
 import { alarmArn, initialState, type MetricAlarm } from '../alarm.ts'
-import { evaluateNext, tryOut } from '../evaluation.ts'
+import { tryOut } from '../evaluation.ts'
 import { keepAlarm } from '../keeping.ts'
 import { checkMetricAlarm } from '../metric-alarm-faults.ts'
+import { evaluateNext } from '../rest.ts'
 import { keepWatches } from '../watching.ts'
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */

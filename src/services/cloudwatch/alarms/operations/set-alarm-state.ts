@@ -2,7 +2,7 @@ import { SetAlarmState } from '../../../../generated/cloudwatch.ts'
 import { cloudwatchOperation } from '../../operation.ts'
 import { alarmArn, type AlarmState, requireAlarm } from '../alarm.ts'
 import { reasonDataIsNoJson } from '../errors.ts'
-import { evaluateNext } from '../evaluation.ts'
+import { evaluateNext } from '../rest.ts'
 import { changeState } from '../transition.ts'
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html */
