@@ -141,6 +141,7 @@ function recorded(table: Table): Table {
     policy: _policy,
     recovery: _recovery,
     insights: _insights,
+    replicas: _replicas,
     keepsHistory: _keepsHistory,
     tableClass: _tableClass,
     tableClassSinceMs: _tableClassSinceMs,
