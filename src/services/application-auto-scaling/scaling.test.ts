@@ -80,6 +80,18 @@ describe('a table that is tracked', () => {
     ])
   })
 
+  it('follows what DynamoDB measures of its writes', async () => {
+    const { register, track, write, advance, unitsNow } = await scalingWorld()
+    await register()
+    await track()
+    await write(600, 2)
+    await advance(5_000)
+    // 600 units a minute are 10 a second: 15 units at 70 %.
+    expect(await unitsNow()).toBe(15)
+    await advance(20 * minute)
+    expect(await unitsNow()).toBe(5)
+  })
+
   it('never leaves its bounds, and tells when it would', async () => {
     const { register, track, use, advance, unitsNow, activities } = await scalingWorld()
     await register({ MaxCapacity: 8 })

@@ -72,6 +72,18 @@ export async function scalingWorld(units = 5) {
         await advance(minute)
       }
     },
+    /** Items of one unit, as many each minute: what DynamoDB itself measures is followed. */
+    write: async (items: number, minutes: number) => {
+      for (let at = 0; at < minutes; at++) {
+        for (let done = 0; done < items; done += 25) {
+          const orders = Array.from({ length: Math.min(25, items - done) }, (_, n) => ({
+            PutRequest: { Item: { id: { S: `${done + n}` } } },
+          }))
+          await call('BatchWriteItem', { RequestItems: { orders } })
+        }
+        await advance(minute)
+      }
+    },
     unitsNow: async () => {
       const { Table } = await call<DescribeTableOutput>('DescribeTable', { TableName: 'orders' })
       return Table?.ProvisionedThroughput?.WriteCapacityUnits
