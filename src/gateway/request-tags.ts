@@ -20,12 +20,16 @@ export function requestTags(input: object): ContextValues {
 /** A map of keys and values, or a list of `{Key, Value}`, in whatever case. */
 function entriesOf(tags: unknown): [string, string][] {
   if (typeof tags !== 'object' || tags === null) return []
-  if (!Array.isArray(tags)) return Object.entries(tags).map(([key, value]) => [key, String(value)])
+  if (!Array.isArray(tags)) return Object.entries(tags).map(([key, value]) => [key, textOf(value)])
   return tags.flatMap((tag: Readonly<Record<string, unknown>> | null): [string, string][] => {
     const key = tag?.['Key'] ?? tag?.['key'] ?? tag?.['TagKey']
-    const value = tag?.['Value'] ?? tag?.['value'] ?? tag?.['TagValue'] ?? ''
-    return typeof key === 'string' ? [[key, String(value)]] : []
+    const value = tag?.['Value'] ?? tag?.['value'] ?? tag?.['TagValue']
+    return typeof key === 'string' ? [[key, textOf(value)]] : []
   })
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 function textsOf(keys: unknown): string[] {

@@ -155,6 +155,14 @@ describe('a redrive policy', () => {
     ],
     [redriveTo('arn:aws:sqs'), 'Dead-letter target ARN should be fully qualified ARN.'],
     [
+      '{"maxReceiveCount":3,"deadLetterTargetArn":{"toString":1}}',
+      'Dead-letter target ARN should be fully qualified ARN.',
+    ],
+    [
+      '{"maxReceiveCount":{"toString":1},"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:q"}',
+      'Invalid value for maxReceiveCount: {…}, valid values are from 1 to 1000 both inclusive.',
+    ],
+    [
       '{"maxReceiveCount":3,"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:q","a":1}',
       'Only following attributes are supported: [maxReceiveCount, deadLetterTargetArn].',
     ],

@@ -41,10 +41,11 @@ export function readRedrivePolicy(json: string): Redrive {
   const maxReceiveCount = readCount(policy.maxReceiveCount)
   if (maxReceiveCount === undefined) {
     throw refuse(
-      `Invalid value for maxReceiveCount: ${String(policy.maxReceiveCount)}, valid values are from 1 to ${maxReceiveCountMax} both inclusive.`,
+      `Invalid value for maxReceiveCount: ${printed(policy.maxReceiveCount)}, valid values are from 1 to ${maxReceiveCountMax} both inclusive.`,
     )
   }
-  const targetArn = String(policy.deadLetterTargetArn)
+  const { deadLetterTargetArn: given } = policy
+  const targetArn = typeof given === 'string' ? given : ''
   const target = parseArn(targetArn)
   if (!target) throw refuse('Dead-letter target ARN should be fully qualified ARN.')
   if (target.service !== 'sqs') {
@@ -111,6 +112,12 @@ function readCount(given: unknown): number | undefined {
   if (!/^\d+$/.test(String(given))) return undefined
   const count = Number(given)
   return count >= 1 && count <= maxReceiveCountMax ? count : undefined
+}
+
+/** What isn't a plain value has no text of its own: it may be of any depth, and say what it likes. */
+function printed(value: unknown): string {
+  if (Array.isArray(value)) return '[…]'
+  return typeof value === 'object' && value !== null ? '{…}' : String(value)
 }
 
 function isPermission(value: unknown): value is RedriveAllow['permission'] {

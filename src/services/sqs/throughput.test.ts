@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { testPlace } from '../../../test/support/world.ts'
+import { fifoBatchedMessagesPerSecond } from './limits.ts'
 import { queueWorld, type TestQueue } from './testing/queue-world.ts'
 
 const highThroughput = {
@@ -65,6 +67,19 @@ describe('a FIFO queue', () => {
     await send(q, 300, 'a')
     await send(q, 300, 'b')
     await expect(send(q, 1, 'a')).rejects.toMatchObject({ why: { groupId: 'a', limit: 300 } })
+  })
+
+  it('of high throughput counts for a message group what a batch holds of it', async () => {
+    const { queue, kernel } = queueWorld()
+    const q = await queue('q.fifo', highThroughput)
+    const { service, name } = fifoBatchedMessagesPerSecond
+    kernel.change(() => kernel.quotas.set(testPlace, { service, name, value: 5 }))
+    const entries = (ofA: number) =>
+      Array.from({ length: 10 }, (_, at) => ({ Id: `${at}`, ...message(at < ofA ? 'a' : 'b') }))
+    await q.ask('SendMessageBatch', { Entries: entries(5) })
+    await expect(q.ask('SendMessageBatch', { Entries: entries(1) })).rejects.toMatchObject({
+      why: { quota: name, groupId: 'a', limit: 5, value: 6 },
+    })
   })
 
   it('of high throughput takes what its region does', async () => {

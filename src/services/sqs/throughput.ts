@@ -17,7 +17,7 @@ export interface Load {
   readonly action: string
   /** Messages of a batch. */
   readonly batched?: number
-  /** Message groups that the messages are of, where they are known. */
+  /** The message group of each message, where it is known. */
   readonly groupIds?: Iterable<string>
 }
 
@@ -34,9 +34,16 @@ export function keepPace(change: SqsChange, queue: Queue, load: Load): void {
   }
   pace(change, calls, highThroughputCallsPerSecond, highThroughputBatchedMessagesPerSecond)
   // AWS: a message group stays within one partition, and a partition takes what a queue takes else.
-  for (const groupId of new Set(groupIds)) {
-    pace(change, { ...calls, groupId }, fifoCallsPerSecond, fifoBatchedMessagesPerSecond)
+  for (const [groupId, messages] of countEach(groupIds)) {
+    const own = { ...calls, groupId, batched: batched === 0 ? 0 : messages }
+    pace(change, own, fifoCallsPerSecond, fifoBatchedMessagesPerSecond)
   }
+}
+
+function countEach(groupIds: Iterable<string>): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const id of groupIds) counts.set(id, (counts.get(id) ?? 0) + 1)
+  return counts
 }
 
 interface Counted {
