@@ -6,14 +6,13 @@ import type {
   ReturnValuesOnConditionCheckFailure,
   ConsumedCapacity,
 } from '../../generated/dynamodb.ts'
-import { type Attributes, mapOf } from './attribute-value.ts'
+import type { Attributes } from './attribute-value.ts'
 import { conditionFailed, validation } from './errors.ts'
 import { project } from './expressions/path.ts'
-import { ownValue, partitionOf } from './keys.ts'
 import { checkCollection, collectionMetrics } from './item-collection.ts'
 import type { NewItem } from './items.ts'
 import { meterWrite } from './metering.ts'
-import type { DynamodbChange, DynamodbState, Table } from './state.ts'
+import type { DynamodbChange } from './state.ts'
 import { requireUsableTable } from './table.ts'
 import { admit, type ItemOperation } from './throughput/admission.ts'
 import { supplyOf } from './throughput/supply.ts'

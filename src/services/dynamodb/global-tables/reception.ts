@@ -2,16 +2,19 @@
 import type { UpdateTableInput } from '../../../generated/dynamodb.ts'
 import type { DeliveryCall, JobDefinition, Reception } from '../../../kernel/service.ts'
 import { readAttributeJson } from '../attribute-json.ts'
+import type { Attributes } from '../attribute-value.ts'
 import { readEncryption } from '../encryption.ts'
-import { deleteItem, findItem, putItem } from '../items.ts'
+import { deleteItem, findItem, type NewItem, putItem } from '../items.ts'
 import { sizeOfItem } from '../item-size.ts'
 import { placeOfKey } from '../keys.ts'
 import { tableDeletionMs } from '../limits.ts'
+import { meterWrite } from '../metering.ts'
 import { updatedTable } from '../operations/update-table.ts'
 import type { state, Table } from '../state.ts'
 import { startStream, stopStream } from '../streams/stream.ts'
 import { requireChangeable } from '../table.ts'
 import { tableProtected } from '../table-errors.ts'
+import { charge } from '../throughput/admission.ts'
 import { takenName } from './errors.ts'
 import { replicaCreationMs } from './limits.ts'
 import { type Change, type Member, type Message, tellOthers } from './messages.ts'
@@ -95,11 +98,16 @@ function takeChange(call: Taking, table: Table, { key, item, version }: Change):
   if (known && !isNewer(version, known)) return
   const old = findItem(call.state, table, place)
   const writing = { call, table, place, old, version }
-  if (item !== undefined) {
-    const attributes = readAttributeJson(item)
-    putItem(writing, { attributes, size: sizeOfItem(attributes) })
-  } else if (old) deleteItem(writing)
+  const next = item === undefined ? undefined : newItem(readAttributeJson(item))
+  // AWS: a replicated write takes the units of each replica.
+  if (next ?? old) charge(call, 'replication', meterWrite(writing, next))
+  if (next) putItem(writing, next)
+  else if (old) deleteItem(writing)
   else keepVersion(writing, version, true)
+}
+
+function newItem(attributes: Attributes): NewItem {
+  return { attributes, size: sizeOfItem(attributes) }
 }
 
 function takeMember(call: Taking, table: Table, { region, status }: Member): void {

@@ -6,7 +6,8 @@
  * - `admit`: one request, let through or thrown;
  * - `admitPage`: a query or scan, whose units are known once it was read;
  * - `tryAdmit`: a part of a batch, which may be left undone;
- * - `tryAdmitAll`: a transaction, of which every item must get through.
+ * - `tryAdmitAll`: a transaction, of which every item must get through;
+ * - `charge`: what happens anyway, such as writes of other replicas.
  */
 import type { AwsError } from '../../../kernel/errors.ts'
 import type { Consumption, Demand } from '../capacity.ts'
@@ -65,6 +66,19 @@ export function admitPage(
   for (const { demand, limits } of passes) {
     const more = demand.units - leastOf(demand)
     for (const limit of limits) limit.charge(more, nowMs)
+  }
+  count(call, operation, passes)
+}
+
+/**
+ * Of what is carried out whatever the limits hold: they may come to owe for it.
+ * @param operation as explanations name it
+ */
+export function charge(call: DynamodbReading, operation: string, consumption: Consumption): void {
+  const nowMs = call.clock.now()
+  const passes = passesOf(call, consumption)
+  for (const { demand, limits } of passes) {
+    for (const limit of limits) limit.charge(demand.units, nowMs)
   }
   count(call, operation, passes)
 }
@@ -153,7 +167,7 @@ function take(
   return { call, nowMs, refused }
 }
 
-function count(call: DynamodbReading, operation: ItemOperation, passes: readonly Pass[]): void {
+function count(call: DynamodbReading, operation: string, passes: readonly Pass[]): void {
   const nowMs = call.clock.now()
   for (const { demand, flow, limits } of passes) {
     flow.note(demand.units)

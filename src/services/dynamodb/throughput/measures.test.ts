@@ -131,4 +131,18 @@ describe('DynamoDB measures', () => {
       MaxProvisionedTableReadCapacityUtilization: [1, 20.05],
     })
   })
+
+  it('what the writes of another replica take', async () => {
+    const { call, put, advance, kernel } = await measuredWorld({ BillingMode: 'PAY_PER_REQUEST' })
+    const ReplicaUpdates = [{ Create: { RegionName: 'eu-west-1' } }]
+    await call('UpdateTable', { TableName: 'orders', ReplicaUpdates })
+    await advance(2_000)
+    await put('a', 3_000)
+    await advance(2_000)
+    const there = kernel.measuring.metricsAt({ ...testPlace, region: 'eu-west-1' }).pending()
+    expect(there.find(({ name }) => name === 'ConsumedWriteCapacityUnits')).toMatchObject({
+      dimensions: table,
+      sum: 3,
+    })
+  })
 })
