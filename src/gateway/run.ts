@@ -35,7 +35,7 @@ export function run(exchange: Exchange, { kernel, noteUse }: GatewayParts): void
       writesJson: protocol?.name === 'json1.0' || protocol?.name === 'json1.1',
       ...(protocol && { origin: head }),
       onGone: (listener) => void head.onGone?.(listener),
-      ...(head.isGone && { isGone: () => head.isGone?.() === true }),
+      isGone: head.isGone && (() => head.isGone?.() === true),
     },
   })
   if (!(output instanceof Promise)) return void (exchange.output = output)

@@ -89,7 +89,7 @@ export interface RequestFacts {
   /** Calls back when the client goes, so that a long poll ends with it. */
   readonly onGone?: (listener: () => void) => void
   /** Whether the client has gone, as far as its connection tells by now. */
-  readonly isGone?: () => boolean
+  readonly isGone?: (() => boolean) | undefined
 }
 
 /** What a request says of its client, for the condition keys of policies. */
