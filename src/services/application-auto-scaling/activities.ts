@@ -79,13 +79,10 @@ export function noteNotScaled(
   end(call, add(call, scaled, { description, cause, status: 'Failed', notScaled: [reason] }))
 }
 
-function latestOf(state: ScalingState, scaled: Scaled): Activity | undefined {
-  const span = { prefix: [scaled.namespace], reverse: true }
-  for (const activity of state.activities.range(span)) {
-    const { resourceId, dimension } = activity
-    if (resourceId === scaled.resourceId && dimension === scaled.dimension) return activity
-  }
-  return undefined
+function latestOf({ activities }: ScalingState, scaled: Scaled): Activity | undefined {
+  const { namespace, resourceId, dimension } = scaled
+  const prefix = [namespace, resourceId, dimension]
+  return activities.index('scaled').first({ prefix, reverse: true })
 }
 
 type Told = Pick<Activity, 'description' | 'cause' | 'status' | 'message' | 'notScaled'>

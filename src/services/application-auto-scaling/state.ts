@@ -107,7 +107,10 @@ export const state = defineState({
   activities: collection({
     version: 1,
     key: (activity: Activity) => [activity.namespace, activity.startedAtMs, activity.order],
-    indexes: { id: (activity: Activity) => [activity.id] },
+    indexes: {
+      id: (activity: Activity) => [activity.id],
+      scaled: (activity: Activity) => [...keyOf(activity), activity.startedAtMs, activity.order],
+    },
   }),
 })
 

@@ -26,13 +26,10 @@ export const registerScalableTarget = scalingOperation(RegisterScalableTarget, {
     checkBounds(input, findTarget(call.state, scaled))
     // AWS: whoever registers the first target must be allowed to make the role.
     if (!hasRole(call)) await aws(CreateServiceLinkedRole, { AWSServiceName: roleService }, caller)
-    try {
-      if (!(await readCapacity(call, dimension))) {
-        throw invalid(`DynamoDB index does not exist: ${input.ResourceId}`)
-      }
-    } catch (error) {
+    const capacity = await readCapacity(call, dimension).catch((error: unknown) => {
       throw accessFault(error, input.ResourceId)
-    }
+    })
+    if (!capacity) throw invalid(`DynamoDB index does not exist: ${input.ResourceId}`)
     return undefined
   },
 
@@ -51,7 +48,8 @@ export const registerScalableTarget = scalingOperation(RegisterScalableTarget, {
 /** The words for tables and indexes that aren't there are a judgement. */
 function accessFault(error: unknown, resourceId: string): unknown {
   if (!(error instanceof AwsError)) return error
-  if (error.code === 'ResourceNotFoundException') {
+  // A name that no table can have isn't one either.
+  if (['ResourceNotFoundException', 'ValidationException'].includes(error.code)) {
     return invalid(`DynamoDB table does not exist: ${resourceId}`, { resourceId })
   }
   return error.why?.kind === 'access' ? resourceAccessFailed(error.message) : error
