@@ -32,14 +32,13 @@ export function createBackup(call: DynamodbChange, table: Table, name: string): 
 export function keepDeletedTable(call: DynamodbChange, table: Table): void {
   const { state, clock, at } = call
   const nowMs = clock.now()
-  const { stream: _, timeToLive: __, encryption: ___, ...bare } = recorded(table)
   const backup: Backup = {
     id: `${String(nowMs).padStart(14, '0')}-00000000`,
     name: `${table.name}$DeletedTableBackup`,
     type: 'SYSTEM',
     createdAtMs: nowMs,
     expiresAtMs: nowMs + systemBackupMs,
-    table: bare,
+    table: recorded(table),
     space: table.id,
   }
   state.backups.put(backup)

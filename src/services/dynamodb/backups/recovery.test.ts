@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { world } from '../../../../test/support/world.ts'
 import { seededRandom } from '../../../kernel/random.ts'
+import { memoryStore } from '../../../kernel/store/memory-store.ts'
 import { dynamodb } from '../service.ts'
 import { expectInvalid, expectRefusal, tableWorld } from '../testing/table-world.ts'
 
@@ -129,6 +131,50 @@ describe('point-in-time recovery', () => {
       await advance(1_000)
       expect(await contents(`tabR${n}`)).toEqual(items)
     }
+  })
+
+  it('knows its history after a restart', async () => {
+    const store = memoryStore()
+    const before = world({ services: [dynamodb], store })
+    await before.call('CreateTable', {
+      TableName: 'tabH',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+    })
+    await before.advance(1_000)
+    const write = (cloud: ReturnType<typeof world>, v: string) =>
+      cloud.call('PutItem', { TableName: 'tabH', Item: { pk: S('a'), v: S(v) } })
+    await before.call('UpdateContinuousBackups', {
+      TableName: 'tabH',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    })
+    await write(before, 'first')
+    const at = before.now()
+    await before.advance(1_000)
+    await write(before, 'second')
+    before.kernel.scheduler.stop()
+    const after = world({ services: [dynamodb], store, seed: 'second' })
+    await after.kernel.start()
+    expect(after.now()).toBe(before.now())
+    await write(after, 'third')
+    await write(after, 'fourth')
+    await after.advance(600_000)
+    for (const [TargetTableName, ms] of [
+      ['tabO', at],
+      ['tabN', at + 1_000],
+    ] as const) {
+      await after.call('RestoreTableToPointInTime', {
+        SourceTableName: 'tabH',
+        TargetTableName,
+        RestoreDateTime: new Date(ms),
+      })
+    }
+    await after.advance(1_000)
+    const valueIn = async (TableName: string) =>
+      (await after.call('GetItem', { TableName, Key: { pk: S('a') } })).Item
+    expect(await valueIn('tabO')).toEqual({ pk: S('a'), v: S('first') })
+    expect(await valueIn('tabN')).toEqual({ pk: S('a'), v: S('fourth') })
   })
 
   it('keeps former items while it is on, no longer than its period, and none when it is off', async () => {
