@@ -71,7 +71,7 @@ const backfill: Job = {
     const { table: name, index: id, after } = call.data as Backfill
     const table = call.state.tables.get(name)
     const index = table?.indexes.find((one) => one.id === id)
-    if (!table || !index || table.status === 'DELETING') return
+    if (!table || index?.status !== 'CREATING' || table.status === 'DELETING') return
     const parts = after && [after.partition, ...(after.sort === undefined ? [] : [after.sort])]
     const items = [
       ...call.state.items.range({

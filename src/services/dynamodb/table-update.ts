@@ -58,8 +58,9 @@ export function updatedIndexes({ call, table, input }: Updating): readonly Index
   for (const { Create: create, Delete: gone, Update: update } of updatesOf(input)) {
     if (create) indexes.push(createdIndex({ call, table, input }, create, mode))
     if (gone) {
-      const old = requireGlobal(table, gone.IndexName)
-      indexes[table.indexes.indexOf(old)] = { ...old, status: 'DELETING' }
+      const old = requireGlobal(table, gone.IndexName, { mayBackfill: true })
+      const { isBackfilling: _, ...left } = old
+      indexes[table.indexes.indexOf(old)] = { ...left, status: 'DELETING' }
     }
     if (update) {
       const old = requireGlobal(table, update.IndexName)
@@ -150,7 +151,11 @@ function throughputForNew(create: Creation, isOnDemand: boolean): Throughput {
   return throughputOf(given)
 }
 
-function requireGlobal(table: Table, name: string): Index {
+function requireGlobal(
+  table: Table,
+  name: string,
+  { mayBackfill = false }: { readonly mayBackfill?: boolean } = {},
+): Index {
   const index = table.indexes.find((one) => one.name === name)
   if (!index) throw notFound(`Index ${name} for table ${table.name}`, { index: name })
   if (index.kind === 'local') {
@@ -159,7 +164,7 @@ function requireGlobal(table: Table, name: string): Index {
   if (index.status === 'DELETING') {
     throw stillInUse(`Index is being deleted. Table: ${table.name} Index: ${name}`, table.name)
   }
-  if (index.status !== 'ACTIVE') {
+  if (index.status !== 'ACTIVE' && !(mayBackfill && index.isBackfilling)) {
     throw stillInUse(`Index is being updated. Table: ${table.name} Index: ${name}`, table.name)
   }
   return index
@@ -224,7 +229,19 @@ function checkActions(input: UpdateTableInput): void {
   if (changes > 1) throw oneIndexAtATime()
 }
 
-export function oneIndexAtATime() {
+/**
+ * AWS: an index that is being filled may be deleted, and nothing else while another comes or goes.
+ * @throws AwsError LimitExceededException
+ */
+export function checkOneIndex({ indexes }: Table, input: UpdateTableInput): void {
+  const changes = updatesOf(input).filter(({ Update: update }) => !update)
+  if (changes.length === 0) return
+  const gone = new Set(changes.map(({ Delete: one }) => one?.IndexName))
+  const others = indexes.filter(({ name, isBackfilling }) => !(isBackfilling && gone.has(name)))
+  if (others.some(({ status }) => status !== 'ACTIVE')) throw oneIndexAtATime()
+}
+
+function oneIndexAtATime() {
   return limitExceeded('Only 1 online index can be created or deleted simultaneously per table', {
     limit: 1,
   })

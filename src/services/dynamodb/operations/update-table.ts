@@ -15,7 +15,7 @@ import { checkTableClass, classChanges } from '../table-class.ts'
 import { describeTable } from '../table-description.ts'
 import { protectionChangedTooSoon } from '../table-errors.ts'
 import { throughputOf } from '../table-settings.ts'
-import { checkUpdate, oneIndexAtATime, updatedIndexes, updatesOf } from '../table-update.ts'
+import { checkOneIndex, checkUpdate, updatedIndexes, updatesOf } from '../table-update.ts'
 import { checkUnits } from '../throughput/capacity-limits.ts'
 import { isAskedAgain, noneAfter, refuseWhileUnitsChange } from '../throughput/changes.ts'
 import { liftedIn, updatedMaxima } from '../throughput/maxima.ts'
@@ -73,9 +73,7 @@ function changed(call: Changing, table: Table): Table {
   const { input, clock, at } = call
   const nowMs = clock.now()
   const changesIndexes = updatesOf(input).some(({ Update: update }) => !update)
-  if (changesIndexes && table.indexes.some(({ status }) => status !== 'ACTIVE')) {
-    throw oneIndexAtATime()
-  }
+  checkOneIndex(table, input)
   const bounds = input.OnDemandThroughput
   const mode = input.BillingMode ?? table.billingMode
   const coming = comingOf(table, input, nowMs)

@@ -14,6 +14,7 @@ export function refuseWhileUnitsChange(table: Table, input: UpdateTableInput): v
   const isChanging = table.status === 'UPDATING' && table.coming?.throughput !== undefined
   const changesUnits = input.ProvisionedThroughput !== undefined || input.BillingMode !== undefined
   const actions = input.GlobalSecondaryIndexUpdates ?? []
+  refuseEarlyDeletion(table, input)
   if (isChanging && actions.some(({ Update: update }) => !update)) {
     throw stillInUse(
       `Can't create or delete indexes while table IOPS are being updated. Table: ${name}`,
@@ -76,6 +77,20 @@ function settledIndexUnits(
 
 function keptPartitions(table: Omit<Table, 'coming'>, index: Index | undefined) {
   return { partitions: countPartitions(table, index) }
+}
+
+/** AWS: an index that is made may be deleted once it is being filled. */
+function refuseEarlyDeletion({ name, status, indexes }: Table, input: UpdateTableInput): void {
+  const gone = new Set(input.GlobalSecondaryIndexUpdates?.map(({ Delete: one }) => one?.IndexName))
+  const early = indexes.find(
+    (index) => index.status === 'CREATING' && !index.isBackfilling && gone.has(index.name),
+  )
+  if (!early || status !== 'UPDATING') return
+  throw stillInUse(
+    'Index creation is in resource allocation phase. Retry deletion during backfilling phase or ' +
+      `when the index is active. Table: ${name} Index: ${early.name}`,
+    name,
+  )
 }
 
 function refuseWhileIndexesChange(table: Table): void {

@@ -444,3 +444,44 @@ it('an account has only so many tables', async () => {
     'Subscriber limit exceeded: There is a limit of 1 tables per subscriber',
   )
 })
+
+it('an index that is being filled may be deleted, and no other changed meanwhile', async () => {
+  const { update, advance, described, call, put } = await tableWorld(onDemand)
+  await put('a', 100, { g: { S: 'x' } })
+  const Create = {
+    IndexName: 'byG',
+    KeySchema: keys('g'),
+    Projection: { ProjectionType: 'ALL' },
+  }
+  const AttributeDefinitions = [{ AttributeName: 'g', AttributeType: 'S' }]
+  const gone = (IndexName: string) => ({ GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }] })
+  await update({ AttributeDefinitions, GlobalSecondaryIndexUpdates: [{ Create }] })
+  await expectRefusal(
+    update(gone('byG')),
+    'ResourceInUseException',
+    `${inUse}Index creation is in resource allocation phase. Retry deletion during backfilling phase or when the index is active. Table: orders Index: byG`,
+  )
+  await advance(250)
+  expect((await described()).GlobalSecondaryIndexes?.[0]).toMatchObject({
+    IndexStatus: 'CREATING',
+    Backfilling: true,
+  })
+  await expectRefusal(
+    update({
+      AttributeDefinitions,
+      GlobalSecondaryIndexUpdates: [{ Create: { ...Create, IndexName: 'other' } }],
+    }),
+    'LimitExceededException',
+    'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
+  )
+  await expectRefusal(
+    call('DeleteTable', { TableName: 'orders' }),
+    'ResourceInUseException',
+    `${inUse}Cannot delete table while indexes are being created, updated, or deleted.`,
+  )
+  const answer = await update(gone('byG'))
+  expect(answer.GlobalSecondaryIndexes?.[0]).toMatchObject({ IndexStatus: 'DELETING' })
+  expect(answer.GlobalSecondaryIndexes?.[0]).not.toHaveProperty('Backfilling')
+  await advance(1_000)
+  expect((await described()).GlobalSecondaryIndexes).toBeUndefined()
+})
