@@ -6,16 +6,15 @@
 import type { AuthorisationRequest } from '../kernel/authorisation.ts'
 import type { Origin } from '../kernel/call.ts'
 import type { Caller } from '../kernel/caller.ts'
-import { partitionOf } from '../kernel/place.ts'
 import type { ContextValues } from '../policy/context.ts'
 import { requestTags } from './request-tags.ts'
 
 export function requestContext(asked: AuthorisationRequest): ContextValues {
-  const { caller, nowMs, region, input, resourceTags, request, context } = asked
+  const { caller, nowMs, requestedRegion, input, resourceTags, request, context } = asked
   return {
     'aws:CurrentTime': new Date(nowMs).toISOString().replace(/\.\d{3}Z$/, 'Z'),
     'aws:EpochTime': String(Math.floor(nowMs / 1_000)),
-    'aws:RequestedRegion': requestedRegion(asked.service, region),
+    'aws:RequestedRegion': requestedRegion,
     ...(request.origin && originKeys(request.origin)),
     ...serviceKeys(caller, request.via ?? []),
     ...requestTags(input),
@@ -23,22 +22,6 @@ export function requestContext(asked: AuthorisationRequest): ContextValues {
     ...caller.context,
     ...(typeof context === 'function' ? context() : context),
   }
-}
-
-/**
- * AWS: global services have one endpoint for each partition, whatever region is signed for; STS has
- * one in every region.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion
- */
-function requestedRegion(service: string, region: string): string {
-  return globalServices.has(service) ? endpointRegion(partitionOf(region)) : region
-}
-
-const globalServices: ReadonlySet<string> = new Set(['iam', 'organizations'])
-
-function endpointRegion(partition: string): string {
-  if (partition === 'aws-us-gov') return 'us-gov-west-1'
-  return partition === 'aws-cn' ? 'cn-north-1' : 'us-east-1'
 }
 
 /** AWS: a call that a service makes for somebody tells nothing of his machine. */

@@ -36,6 +36,8 @@ export interface AuthorisationRequest {
   readonly action: string
   readonly resource: string
   readonly region: string
+  /** That of the endpoint: `aws:RequestedRegion`. */
+  readonly requestedRegion: string
   /** Account that owns the resource. */
   readonly owner: string
   /** The operation's input, for `aws:RequestTag` and `aws:TagKeys`. */

@@ -169,6 +169,7 @@ export class Delivery {
       action: service.delivery?.action ?? '',
       resource: event.arn,
       region: place.region,
+      requestedRegion: place.region,
       owner: place.account,
       input: {},
       request: { requestId: '', endpoint: '', protocol: 'internal' },

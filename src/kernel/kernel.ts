@@ -18,7 +18,7 @@ import { Incidents } from './incidents.ts'
 import { Delivery } from './delivery.ts'
 import { Measuring } from './measuring.ts'
 import { memoryBlobs } from './memory-blobs.ts'
-import type { Place } from './place.ts'
+import { endpointRegionOf, type Place } from './place.ts'
 import type { Ports } from './ports.ts'
 import { QuotaRegistry } from './quota-registry.ts'
 import type { Random } from './random.ts'
@@ -239,6 +239,7 @@ export class Kernel {
       action,
       resource,
       region: place.region,
+      requestedRegion: service.hasOneEndpoint ? endpointRegionOf(place.partition) : place.region,
       owner: heldBy === undefined ? home.account : place.account,
       input: execution.input,
       request: execution.request,

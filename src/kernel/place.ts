@@ -15,6 +15,12 @@ export function globalRegionOf(partition: string): string {
   return `${partition}-global`
 }
 
+/** Where a partition's global services have their one endpoint, whatever region is signed for. */
+export function endpointRegionOf(partition: string): string {
+  if (partition === 'aws-us-gov') return 'us-gov-west-1'
+  return partition === 'aws-cn' ? 'cn-north-1' : 'us-east-1'
+}
+
 /** Of regions, and of what stands for one in global services. */
 export function partitionOf(region: string): string {
   if (region.startsWith('cn-') || region === 'aws-cn-global') return 'aws-cn'

@@ -110,6 +110,11 @@ export interface ServiceDefinition<S extends StateSpec = StateSpec> {
   readonly operations: readonly OperationDefinition[]
   /** `global`: one cell an account, whatever the region (IAM). */
   readonly scope?: 'regional' | 'global'
+  /**
+   * AWS has one endpoint of it for each partition; of STS, though global, one in every region.
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion
+   */
+  readonly hasOneEndpoint?: true
   readonly quotas?: readonly Quota[]
   readonly jobs?: Readonly<Record<string, JobDefinition<S>>>
   /** Where an ARN that lacks account or region lives; `place` is the call's. */

@@ -1,7 +1,7 @@
 /** Which resources need a service-linked role, asked of every service that can tell. */
 import { parseArn } from '../kernel/arn.ts'
 import type { Kernel } from '../kernel/kernel.ts'
-import { partitionOf, type Place } from '../kernel/place.ts'
+import { endpointRegionOf, partitionOf, type Place } from '../kernel/place.ts'
 import { regionsOf } from '../kernel/regions.ts'
 import type { LinkedRole, ServiceDefinition } from '../kernel/service.ts'
 import type { RoleUsage } from '../ports/role-usage.ts'
@@ -43,5 +43,5 @@ function usesIn(
 }
 
 function shownRegion(region: string): string {
-  return region === 'aws-global' ? 'us-east-1' : region.replace(/-global$/, '')
+  return region.endsWith('-global') ? endpointRegionOf(partitionOf(region)) : region
 }

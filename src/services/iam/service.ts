@@ -212,6 +212,7 @@ import { state } from './state.ts'
 export const iam = defineService({
   name: 'iam',
   scope: 'global',
+  hasOneEndpoint: true,
   state,
   operations: [
     addClientIDToOpenIDConnectProvider,

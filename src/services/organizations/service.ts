@@ -64,6 +64,7 @@ import { state } from './state.ts'
 export const organizations = defineService({
   name: 'organizations',
   scope: 'global',
+  hasOneEndpoint: true,
   state,
   operations: [
     acceptHandshake,
