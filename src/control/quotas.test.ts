@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { fillableStore } from '../kernel/testing/fillable-store.ts'
 import { sqs } from '../services/sqs/service.ts'
 import { controlledWorld, jsonOf } from './testing/controlled-world.ts'
 import { reminders } from './testing/reminders.ts'
@@ -111,6 +112,17 @@ describe('quotas', () => {
     const body = JSON.stringify({ ...quota, value: 1 }).replace('1}', '1e999}')
     const { status } = await cloud.ask('POST', '/_kasane/quotas', { headers, body })
     expect(status).toBe(400)
+    expect((await cloud.call('Read'))['max']).toBe(10)
+  })
+
+  test('are not said to be set when the disk had no room for it', async () => {
+    const disk = fillableStore('later')
+    cloud = controlledWorld({ services: [reminders], store: disk.store })
+    disk.isFull = true
+    expect(await set({ ...quota, value: 1, ...place })).toMatchObject({
+      status: 503,
+      error: { code: 'StorageUnavailable', message: 'no room' },
+    })
     expect((await cloud.call('Read'))['max']).toBe(10)
   })
 })

@@ -38,9 +38,10 @@ export const quotas: Resource = {
       await load(kernel, service)
       const quota = findQuota(kernel, service, name)
       if (!quota) throw new Refusal(404, 'NoSuchQuota', `${service} has no quota "${name}".`)
-      kernel.change(() => kernel.quotas.set(place, { service, name: quota.name, value }))
+      const changed = { service, name: quota.name, value }
+      await kernel.changeSafely(() => kernel.quotas.set(place, changed))
       const { account: owner, region: home } = place
-      return json({ account: owner, region: home, service, name: quota.name, value })
+      return json({ account: owner, region: home, ...changed })
     },
   },
 }
