@@ -84,24 +84,26 @@ interface Departure {
 function departureOf(signal: unknown, polls: Set<() => void>): Departure {
   const abortSignal = signal as AbortSignal | undefined
   let isLetGo = false
-  let letGo: (() => void) | undefined
+  let forget = () => {}
   return {
     onGone(listener) {
-      letGo = () => {
+      const letGo = () => {
         isLetGo = true
         listener()
       }
       polls.add(letGo)
       abortSignal?.addEventListener('abort', listener, { once: true })
-      return () => abortSignal?.removeEventListener('abort', listener)
+      forget = () => {
+        polls.delete(letGo)
+        abortSignal?.removeEventListener('abort', listener)
+      }
+      return forget
     },
     requireThere() {
       if (abortSignal?.aborted) throw aborted()
       if (isLetGo) throw ended()
     },
-    forget() {
-      if (letGo) polls.delete(letGo)
-    },
+    forget: () => forget(),
   }
 }
 

@@ -89,8 +89,7 @@ export async function startKasane(options: KasaneOptions = {}): Promise<Kasane> 
     ...(options.services && { services: options.services }),
     ...(options.freezesEntities && { freezesEntities: true }),
   })
-  await cloud.kernel.start()
-  const listener = port === false ? undefined : await listenOn(cloud, port, keeping.close)
+  const listener = await begin(cloud, port, keeping.close)
   const calls = inProcess(cloud.gateway)
   const endpoint = `http://127.0.0.1:${listener?.port ?? 4566}`
   return {
@@ -151,10 +150,16 @@ function clockOf({ kernel }: Cloud, requireOpen: () => void): KasaneClock {
 }
 
 /** The HTTP server is loaded only where a port is asked for. */
-async function listenOn(cloud: Cloud, port: number, giveUp: () => Promise<void>) {
-  const { listen } = await import('./listening.ts')
+async function begin(
+  { kernel, gateway }: Cloud,
+  port: number | false,
+  giveUp: () => Promise<void>,
+) {
   try {
-    return await listen(cloud.gateway, { host: '127.0.0.1', port })
+    await kernel.start()
+    if (port === false) return undefined
+    const { listen } = await import('./listening.ts')
+    return await listen(gateway, { host: '127.0.0.1', port })
   } catch (error) {
     await giveUp()
     throw error
