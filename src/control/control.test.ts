@@ -36,13 +36,6 @@ describe('the control API', () => {
     expect((await ask('GET', '/_kasane/health/')).status).toBe(200)
   })
 
-  test.each(['/', '/health', '/_kasanery', '/_kasane2/health', '/queue/_kasane'])(
-    'leaves %s to others',
-    (path) => {
-      expect(controlledWorld().api.owns({ path })).toBe(false)
-    },
-  )
-
   test('does not know other paths', async () => {
     expect(await error(ask('GET', '/_kasane/nothing'))).toBe(
       '404 NoSuchResource: There is no /_kasane/nothing; GET /_kasane lists all.',

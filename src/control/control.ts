@@ -14,6 +14,7 @@ import { incident, incidents, requests } from './journals.ts'
 import { quotas } from './quotas.ts'
 import { Refusal, refused } from './reply.ts'
 import type { ControlCall, ControlParts, Peer, Resource } from './resource.ts'
+import { isLetIn, tokenWanted } from './token.ts'
 import { reset, restore, snapshot, stop } from './whole-state.ts'
 
 const resources: readonly Resource[] = [
@@ -33,7 +34,6 @@ const resources: readonly Resource[] = [
 ]
 
 export interface ControlApi {
-  owns(head: Pick<WireRequest, 'path'>): boolean
   /** Give the body unread, as `stream`: each resource reads it up to a limit of its own. */
   handle(request: WireRequest, peer: Peer): Promise<WireResponse>
   /** Ends the streams that clients follow, which would otherwise hold up the end of the process. */
@@ -49,7 +49,6 @@ export function controlApi(parts: ControlParts): ControlApi {
     return done
   }
   return {
-    owns: ({ path }) => pathBelow(path) !== undefined,
     handle: (request, peer) => answer(request, peer).catch(refusalOf),
     end() {
       for (const lines of followers) void lines.return()
@@ -58,7 +57,7 @@ export function controlApi(parts: ControlParts): ControlApi {
 
   async function answer(request: WireRequest, peer: Peer): Promise<WireResponse> {
     requireToken(parts, request, peer)
-    const { resource, segments } = find(pathBelow(request.path) ?? '')
+    const { resource, segments } = find(pathBelow(request.path))
     const isHead = request.method === 'HEAD'
     const { GET, POST } = resource.methods
     const handler = isHead || request.method === 'GET' ? GET : POST
@@ -69,10 +68,9 @@ export function controlApi(parts: ControlParts): ControlApi {
   }
 }
 
-/** The path below `/_kasane`, a slash at its end dropped; `undefined` for other paths. */
-function pathBelow(path: string): string | undefined {
-  const below = /^\/_kasane(\/.*)?$/s.exec(path)
-  return below ? (below[1] ?? '').replace(/\/$/, '') : undefined
+/** The path below `/_kasane`, a slash at its end dropped. */
+function pathBelow(path: string): string {
+  return path.slice('/_kasane'.length).replace(/\/$/, '')
 }
 
 function find(path: string) {
@@ -112,10 +110,8 @@ function wrongMethod({ path, methods }: Resource): Refusal {
 }
 
 function requireToken({ token }: ControlParts, { headers }: WireRequest, peer: Peer): void {
-  if (peer.isLoopback || token === undefined) return
-  if (headers['authorization'] === `Bearer ${token}`) return
-  const message = 'From other machines: Authorization: Bearer with the token printed at start.'
-  throw new Refusal(401, 'TokenRequired', message, { 'www-authenticate': 'Bearer' })
+  if (isLetIn(token, { headers, isLoopback: peer.isLoopback })) return
+  throw new Refusal(401, 'TokenRequired', tokenWanted, { 'www-authenticate': 'Bearer' })
 }
 
 function withoutBody({ status, headers, body }: WireResponse): WireResponse {

@@ -2,6 +2,7 @@
  * What tools ask of LocalStack: `/_localstack/health` (and `/health`, its old place), `init` and
  * `info`, for which Testcontainers, awslocal and scripts wait; `state/reset` between tests.
  */
+import { isLetIn, tokenWanted } from '../control/token.ts'
 import type { RequestHead } from '../gateway/exchange.ts'
 import type { Site } from '../gateway/site.ts'
 import type { ServiceSource } from '../kernel/kernel.ts'
@@ -24,8 +25,7 @@ export function localstackSite(cloud: Whole, token?: string): Site {
     handle: ({ method, path, headers }, { isLoopback }) => {
       if (path === resetPath) {
         if (method !== 'POST') return json({ error: `${path} takes POST.` }, 405)
-        const isLetIn = isLoopback || token === undefined
-        if (isLetIn || headers['authorization'] === `Bearer ${token}`) return reset(cloud)
+        if (isLetIn(token, { headers, isLoopback })) return reset(cloud)
         return json({ error: tokenWanted }, 401)
       }
       if (!isRead(method)) return json({ error: `${path} takes GET and HEAD.` }, 405)
@@ -37,8 +37,6 @@ export function localstackSite(cloud: Whole, token?: string): Site {
 }
 
 const resetPath = '/_localstack/state/reset'
-
-const tokenWanted = 'From other machines: Authorization: Bearer with the token printed at start.'
 
 /** The body is of no account: LocalStack's clients send none, or an empty object. */
 async function reset(cloud: Whole): Promise<WireResponse> {

@@ -1,5 +1,6 @@
 /** Facts of a cause as people read them: `queue: jobs`, `until: 2026-01-01T00:00:00.000Z`. */
 import type { Cause } from '../../kernel/errors.ts'
+import { isoInstant } from '../iso-time.ts'
 
 const textLengthMax = 300
 
@@ -18,10 +19,6 @@ export function textFact(why: Cause, name: string): string | undefined {
 export function numberFact(why: Cause, name: string): number | undefined {
   const value = why[name]
   return typeof value === 'number' ? value : undefined
-}
-
-export function isoInstant(atMs: number): string {
-  return new Date(atMs).toISOString()
 }
 
 /** `receivedAtMs` is shown as `received at`. */

@@ -1,7 +1,8 @@
 /** What is right in itself, and not now: something is there already, or isn't over yet. */
 import { kasaneCommand } from './commands.ts'
 import { advice, type Cure, type Explainer, type Surroundings } from './explanation.ts'
-import { factLines, isoInstant, numberFact, textFact } from './facts.ts'
+import { isoInstant } from '../iso-time.ts'
+import { factLines, numberFact, textFact } from './facts.ts'
 import type { Cause } from '../../kernel/errors.ts'
 
 export const explainState: Explainer = (incident, why, surroundings) => ({

@@ -3,7 +3,7 @@ import type { Cause } from '../../kernel/errors.ts'
 import type { Incident } from '../../kernel/incidents.ts'
 import { awsCommand, kasaneCommand } from './commands.ts'
 import { advice, type Cure, type Explainer, type Surroundings } from './explanation.ts'
-import { isoInstant } from './facts.ts'
+import { isoInstant } from '../iso-time.ts'
 
 /** As DynamoDB tells them; see `ThrottlingFacts` there. */
 interface Throttled extends Cause {
