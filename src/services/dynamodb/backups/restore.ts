@@ -14,6 +14,7 @@ import type {
 import type { ResourceCheck } from '../../../kernel/authorisation.ts'
 import { NotEmulated } from '../../../kernel/errors.ts'
 import { readEncryption } from '../encryption.ts'
+import { indexDefinitionOf } from '../index-definition.ts'
 import { tablesPerRegion } from '../limits.ts'
 import type { DynamodbChange, DynamodbReading, Index, Table } from '../state.ts'
 import { describeKeys, describeProjection } from '../table-description.ts'
@@ -93,7 +94,7 @@ export function restoredTable(
     status: 'CREATING',
     keys: source.keys,
     indexes: indexesOf(source, given, billing).map((index) => ({
-      ...index,
+      ...indexDefinitionOf(index),
       id: newId(),
       status: 'CREATING',
     })),

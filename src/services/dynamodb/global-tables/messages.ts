@@ -1,6 +1,7 @@
 /** What members of a global table tell each other. */
 import type { UpdateTableInput } from '../../../generated/dynamodb.ts'
-import type { DynamodbChange, Index, Table } from '../state.ts'
+import type { IndexDefinition } from '../index-definition.ts'
+import type { DynamodbChange, Table } from '../state.ts'
 import { tableArn } from '../arns.ts'
 import { noRetry, retry } from './limits.ts'
 import type { Replica, Version } from './replica-state.ts'
@@ -36,7 +37,11 @@ export interface Change {
 export type Definition = Pick<
   Table,
   'keys' | 'billingMode' | 'throughput' | 'maxima' | 'timeToLive'
-> & { readonly indexes: readonly Index[]; readonly hasKey: boolean }
+> & {
+  readonly indexes: readonly IndexDefinition[]
+  readonly tableClass?: string
+  readonly hasKey: boolean
+}
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-security.html */
 export const principal = 'replication.dynamodb.amazonaws.com'

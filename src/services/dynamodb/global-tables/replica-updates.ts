@@ -7,6 +7,7 @@ import type { JobDefinition } from '../../../kernel/service.ts'
 import type { Told } from '../../../kernel/call.ts'
 import { arnOf } from '../arns.ts'
 import { invalidValues, validation } from '../errors.ts'
+import { indexDefinitionOf } from '../index-definition.ts'
 import type { DynamodbChange, state, Table } from '../state.ts'
 import { startStream } from '../streams/stream.ts'
 import {
@@ -193,13 +194,15 @@ function withoutReplica(call: DynamodbChange, table: Table, region: string): Tab
 
 function definitionOf(table: Table): Definition {
   const { keys, indexes, billingMode, throughput, maxima, timeToLive, encryption } = table
+  const { tableClass } = table
   return {
     keys,
-    indexes,
+    indexes: indexes.map(indexDefinitionOf),
     billingMode,
     throughput,
     ...(maxima && { maxima }),
     ...(timeToLive && { timeToLive }),
+    ...(tableClass !== undefined && { tableClass }),
     hasKey: encryption?.keyArn !== undefined,
   }
 }
