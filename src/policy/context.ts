@@ -13,37 +13,40 @@ export type ContextSource = ContextValues | (() => ContextValues)
  * What the request says of a key goes before what the principal says, which simulations use.
  */
 export class Context {
-  readonly #sources: readonly (() => ContextValues)[]
-  #values: ReadonlyMap<string, readonly string[]> | undefined
+  readonly #principal: Principal
+  readonly #request: ContextSource
+  #values: Map<string, string | readonly string[]> | undefined
 
   constructor(principal: Principal, request: ContextSource) {
-    const asked = typeof request === 'function' ? request : () => request
-    this.#sources = [() => principalContext(principal), asked]
+    this.#principal = principal
+    this.#request = request
   }
 
   /** `undefined`: the request has no such key. Names are expected in lower case. */
   valuesOf(key: string): readonly string[] | undefined {
-    this.#values ??= byLowerName(this.#sources)
-    return this.#values.get(key)
+    const value = this.#read().get(key)
+    return typeof value === 'string' ? [value] : value
   }
 
   /** The one value of a key, which is what policy variables may use. */
   valueOf(key: string): string | undefined {
-    const values = this.valuesOf(key)
-    return values?.length === 1 ? values[0] : undefined
+    const value = this.#read().get(key)
+    if (typeof value === 'string') return value
+    return value?.length === 1 ? value[0] : undefined
   }
-}
 
-function byLowerName(
-  sources: readonly (() => ContextValues)[],
-): ReadonlyMap<string, readonly string[]> {
-  const values = new Map<string, readonly string[]>()
-  for (const source of sources) {
-    for (const [key, value] of Object.entries(source())) {
-      values.set(lowerNameOf(key), typeof value === 'string' ? [value] : value)
+  #read(): ReadonlyMap<string, string | readonly string[]> {
+    if (this.#values) return this.#values
+    const values = (this.#values = new Map())
+    const request = this.#request
+    for (const given of [
+      principalContext(this.#principal),
+      typeof request === 'function' ? request() : request,
+    ]) {
+      for (const key in given) values.set(lowerNameOf(key), given[key])
     }
+    return values
   }
-  return values
 }
 
 /** Nearly all names come with every request; those of tags are anybody's. */
