@@ -44,6 +44,8 @@ export const activityMs = 42 * 86_400_000
 
 /** What can't be done at the moment is tried again after this, as often as alarms repeat. */
 export const retryMs = 60_000
+/** AWS: a table has to rest for so long before it is scaled in. */
+export const restMs = 15 * 60_000
 /** How long a policy rests after a change that was refused isn't public: a judgement. */
 export const failureMs = 300_000
 

@@ -136,6 +136,16 @@ describe('a table that is tracked', () => {
     expect(await unitsNow()).toBe(20)
   })
 
+  it('that nobody has ever used shrinks after a quarter of an hour, not at once', async () => {
+    const { register, track, advance, unitsNow } = await scalingWorld(30)
+    await register()
+    await track()
+    await advance(14 * minute)
+    expect(await unitsNow()).toBe(30)
+    await advance(2 * minute)
+    expect(await unitsNow()).toBe(5)
+  })
+
   it('isn’t shrunk by an alarm that is over', async () => {
     const { register, track, use, advance, unitsNow } = await scalingWorld()
     await register()
@@ -172,6 +182,73 @@ describe('a table that is tracked', () => {
     await call('DeleteScalingPolicy', { ...target, PolicyName: 'follow' })
     await settle()
     expect(await alarms()).toEqual([])
+  })
+})
+
+describe('an index that is tracked', () => {
+  const dimensions = {
+    ResourceId: 'table/visits/index/by-day',
+    ScalableDimension: 'dynamodb:index:ReadCapacityUnits',
+  }
+
+  it('scales by metrics of its own, and leaves its table alone', async () => {
+    const { register, call, advance, alarms } = await scalingWorld()
+    const ProvisionedThroughput = { ReadCapacityUnits: 5, WriteCapacityUnits: 7 }
+    const Metric = 'ConsumedReadCapacityUnits'
+    const Dimensions = [
+      { Name: 'TableName', Value: 'visits' },
+      { Name: 'GlobalSecondaryIndexName', Value: 'by-day' },
+    ]
+    await call('CreateTable', {
+      TableName: 'visits',
+      AttributeDefinitions: ['id', 'day'].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S',
+      })),
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'by-day',
+          KeySchema: [{ AttributeName: 'day', KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'ALL' },
+          ProvisionedThroughput,
+        },
+      ],
+      ProvisionedThroughput,
+    })
+    await advance(1_000)
+    await register(dimensions)
+    await call('PutScalingPolicy', {
+      ...target,
+      ...dimensions,
+      PolicyName: 'p',
+      PolicyType: 'TargetTrackingScaling',
+      TargetTrackingScalingPolicyConfiguration: {
+        TargetValue: 50,
+        DisableScaleIn: true,
+        PredefinedMetricSpecification: {
+          PredefinedMetricType: 'DynamoDBReadCapacityUtilization',
+        },
+      },
+    })
+    const [high, ...others] = await alarms()
+    expect(high).toMatchObject({ MetricName: Metric, Dimensions, Threshold: 150 })
+    expect(high?.AlarmName).toMatch(/^TargetTracking-table\/visits\/index\/by-day-AlarmHigh-/)
+    expect(others).toHaveLength(2)
+    for (let at = 0; at < 2; at++) {
+      const MetricData = [{ MetricName: Metric, Dimensions, Value: 600 }]
+      await call('PutMetricData', { Namespace: 'AWS/DynamoDB', MetricData })
+      await advance(minute)
+    }
+    await advance(5_000)
+    expect(await call('DescribeTable', { TableName: 'visits' })).toMatchObject({
+      Table: {
+        ProvisionedThroughput,
+        GlobalSecondaryIndexes: [
+          { ProvisionedThroughput: { ReadCapacityUnits: 20, WriteCapacityUnits: 7 } },
+        ],
+      },
+    })
   })
 })
 

@@ -3,7 +3,7 @@ import type { NotScaledReason } from '../../generated/application-auto-scaling.t
 import type { JobDefinition } from '../../kernel/service.ts'
 import { noteNotScaled } from './activities.ts'
 import { capacityOf, changeCapacity, refusalOf } from './capacity-change.ts'
-import { retryMs } from './limits.ts'
+import { restMs, retryMs } from './limits.ts'
 import { alarmPoints, deleteAlarms, putAlarms } from './policy-alarms.ts'
 import type {
   LastScaling,
@@ -86,7 +86,9 @@ function follow(call: ScalingChange, asked: Asked): void {
   }
   const restsUntilMs = restEndMs(policy, { isOut, by: Math.abs(next - units) })
   const isBusy = target.activityId !== undefined || !capacity.isSettled
-  const waitUntilMs = isBusy ? call.clock.now() + retryMs : restsUntilMs
+  // A new policy's alarm finds nothing but missing points at once; AWS's has to see fifteen.
+  const seenMs = points.length === 0 ? policy.createdAtMs + restMs : 0
+  const waitUntilMs = isBusy ? call.clock.now() + retryMs : Math.max(restsUntilMs, seenMs)
   if (waitUntilMs > call.clock.now()) return again(call, asked, waitUntilMs)
   const last: LastScaling = { atMs: call.clock.now(), by: Math.abs(next - units) }
   call.state.policies.put({ ...policy, ...(isOut ? { lastOut: last } : { lastIn: last }) })
