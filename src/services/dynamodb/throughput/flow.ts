@@ -94,6 +94,11 @@ export class Flow {
     return Math.floor(share * this.#partitions)
   }
 
+  /**
+   * AWS: what isn't used is kept for five minutes in both modes, so that even bounds are exceeded
+   * for a while.
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode-max-throughput.html
+   */
   #set(wanted: readonly (readonly [LimitType, number])[], nowMs: number): void {
     this.#lists = []
     this.#limits = wanted.map(([type, unitsPerSecond]) => {
