@@ -95,6 +95,35 @@ describe('a composite alarm', () => {
   })
 })
 
+describe('PutCompositeAlarm', () => {
+  it.each([
+    [{ AlarmRule: 'ALARM(a) OR' }, 'AlarmRule is invalid: it ends too early'],
+    [
+      { AlarmRule: 'ALARM(arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a)' },
+      'Could not save the composite alarm as alarms [arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a] in the alarm rule do not exist',
+    ],
+    [
+      {
+        ActionsSuppressor: 'x',
+        ActionsSuppressorWaitPeriod: 1,
+        ActionsSuppressorExtensionPeriod: 1,
+      },
+      'Could not save the composite alarm as the actions suppressor alarm x does not exist',
+    ],
+    [
+      { ActionsSuppressor: 'a' },
+      'ActionsSuppressorWaitPeriod and ActionsSuppressorExtensionPeriod are required with an ActionsSuppressor',
+    ],
+  ])('refuses %j', async (change, message) => {
+    const { putComposite } = await twoAlarms()
+    await expect(putComposite(change)).rejects.toMatchObject({
+      code: 'ValidationException',
+      status: 400,
+      message,
+    })
+  })
+})
+
 describe('actions of a composite alarm with a suppressor', () => {
   const suppressed = {
     ActionsSuppressor: 'maintenance',

@@ -1,8 +1,10 @@
 import { PutCompositeAlarm, type PutCompositeAlarmInput } from '../../../../generated/cloudwatch.ts'
+import { parseArn } from '../../../../kernel/arn.ts'
+import type { Place } from '../../../../kernel/place.ts'
 import { validationError } from '../../errors.ts'
 import { cloudwatchOperation } from '../../operation.ts'
 import type { CloudWatchState } from '../../state.ts'
-import { type CompositeAlarm, initialState } from '../alarm.ts'
+import { alarmArn, type CompositeAlarm, initialState } from '../alarm.ts'
 import { keepDependences, parentsOf } from '../dependences.ts'
 import { noSuchChildren } from '../errors.ts'
 import { keepAlarm } from '../keeping.ts'
@@ -19,8 +21,8 @@ export const putCompositeAlarm = cloudwatchOperation(PutCompositeAlarm, {
 
   run(call) {
     const { input, state, clock, place } = call
-    checkRule(state, input)
-    checkSuppressor(state, input)
+    checkRule(state, input, place)
+    checkSuppressor(state, input, place)
     checkActions(input, place.region)
     const { Tags: tags, ...configuration } = input
     const known = state.alarms.get(input.AlarmName)
@@ -53,7 +55,7 @@ function keptSuppression(
 }
 
 /** The words but for those of missing alarms are a judgement. */
-function checkRule(state: CloudWatchState, input: PutCompositeAlarmInput): void {
+function checkRule(state: CloudWatchState, input: PutCompositeAlarmInput, place: Place): void {
   const rule = readOrRefuse(input.AlarmRule)
   if (elementCount(rule) > ruleElementsMax) {
     throw validationError(`AlarmRule must not have more than ${ruleElementsMax} elements`, {
@@ -66,7 +68,11 @@ function checkRule(state: CloudWatchState, input: PutCompositeAlarmInput): void 
       limit: childrenMax,
     })
   }
-  const missing = names.filter((name) => name !== input.AlarmName && !state.alarms.get(name))
+  const missing = alarmsOf(rule).filter((alarm) => {
+    const name = nameOf(alarm)
+    const isThere = name === input.AlarmName || state.alarms.get(name) !== undefined
+    return !isThere || !isOfHere(alarm, place)
+  })
   if (missing.length > 0) throw noSuchChildren(missing)
   for (const name of names) checkParents(state, name, input.AlarmName)
 }
@@ -92,7 +98,16 @@ function readOrRefuse(text: string): Rule {
   }
 }
 
-function checkSuppressor(state: CloudWatchState, input: PutCompositeAlarmInput): void {
+/** AWS: an ARN must be of the same account and region. */
+function isOfHere(alarm: string, place: Place): boolean {
+  return parseArn(alarm) === undefined || alarm === alarmArn(place, nameOf(alarm))
+}
+
+function checkSuppressor(
+  state: CloudWatchState,
+  input: PutCompositeAlarmInput,
+  place: Place,
+): void {
   const { ActionsSuppressor: suppressor } = input
   const { ActionsSuppressorWaitPeriod: wait, ActionsSuppressorExtensionPeriod: extension } = input
   if (suppressor === undefined) {
@@ -107,7 +122,7 @@ function checkSuppressor(state: CloudWatchState, input: PutCompositeAlarmInput):
     )
   }
   const name = nameOf(suppressor)
-  if (state.alarms.get(name)) return
+  if (state.alarms.get(name) && isOfHere(suppressor, place)) return
   throw validationError(
     `Could not save the composite alarm as the actions suppressor alarm ${name} does not exist`,
     { alarm: name },
