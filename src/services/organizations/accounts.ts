@@ -2,13 +2,8 @@
 import type { Place } from '../../kernel/place.ts'
 import { targetArn } from './arns.ts'
 import { attachFullAccess, detachAll } from './attachments.ts'
-import {
-  accountNotFound,
-  constraintViolation,
-  managementCannotLeave,
-  quotaCause,
-  type Reached,
-} from './errors.ts'
+import { accountNotFound, managementCannotLeave } from './errors.ts'
+import { type Reached, tooYoungToLeave } from './limit-errors.ts'
 import { accountsMax, dayMs, removalAgeDaysMin } from './limits.ts'
 import { openInvitations } from './invitations.ts'
 import type {
@@ -66,14 +61,7 @@ export function checkMayLeave({ place, clock, limits }: OrganizationsReading, ac
   const days = limits.valueOf(removalAgeDaysMin)
   const freeAtMs = account.joinedAtMs + days * dayMs
   if (account.joinedMethod === 'INVITED' || freeAtMs <= clock.now()) return
-  // The words are unconfirmed.
-  const message = `You must wait at least ${days} days after the account was created before it can leave the organization.`
-  const why = {
-    ...quotaCause({ quota: removalAgeDaysMin, max: days }),
-    account: account.id,
-    freeAtMs,
-  }
-  throw constraintViolation('WAIT_PERIOD_ACTIVE', message, why)
+  throw tooYoungToLeave(account.id, days, freeAtMs)
 }
 
 export function writeAccount(

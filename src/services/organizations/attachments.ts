@@ -1,11 +1,6 @@
 /** Which policies are attached to what. */
-import {
-  constraintViolation,
-  duplicateAttachment,
-  nonDetachablePolicy,
-  notAttached,
-  quotaCause,
-} from './errors.ts'
+import { duplicateAttachment, lastAttached, nonDetachablePolicy, notAttached } from './errors.ts'
+import { tooManyAttached } from './limit-errors.ts'
 import { findPolicy, typeFacts } from './policies.ts'
 import type {
   ControlType,
@@ -40,10 +35,7 @@ export function attach({ state, limits }: OrganizationsReading, policy: Policy, 
   const { perTargetMax: quota } = typeFacts[policy.type]
   const max = limits.valueOf(quota)
   if (attached.length >= max) {
-    // The words are unconfirmed.
-    const message = 'You have attached the maximum number of policies to the specified target.'
-    const why = quotaCause({ quota, max, used: attached.map(({ id }) => id) })
-    throw constraintViolation('MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED', message, why)
+    throw tooManyAttached({ quota, max, used: attached.map(({ id }) => id) })
   }
   state.attachments.put({ targetId, policyId: policy.id })
 }
@@ -53,14 +45,7 @@ export function detach(state: OrganizationsState, policy: Policy, targetId: stri
   const attached = policiesAttachedTo(state, targetId, policy.type)
   if (!attached.some(({ id }) => id === policy.id)) throw notAttached(policy.id, targetId)
   if (policy === typeFacts.RESOURCE_CONTROL_POLICY.fullAccess) throw nonDetachablePolicy(policy.id)
-  if (attached.length === 1) {
-    // The words are unconfirmed.
-    const message =
-      'You cannot remove the last policy attached to the specified target. ' +
-      'You must have at least one attached at all times.'
-    const why = { kind: 'state', policy: policy.id, target: targetId } as const
-    throw constraintViolation('MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED', message, why)
-  }
+  if (attached.length === 1) throw lastAttached(policy.id, targetId)
   state.attachments.delete(targetId, policy.id)
 }
 

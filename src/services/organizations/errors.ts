@@ -41,10 +41,8 @@ import {
   RootNotFoundException,
   SourceParentNotFoundException,
   TargetNotFoundException,
-  TooManyRequestsException,
 } from '../../generated/organizations.ts'
 import { type AwsError, awsError, type Cause, type ErrorDescriptor } from '../../kernel/errors.ts'
-import type { Quota } from '../../kernel/limits.ts'
 
 type Facts = Readonly<Record<string, unknown>>
 
@@ -257,7 +255,7 @@ export function alreadyInAnOrganization(account: string): AwsError {
 
 // Requests
 
-export function invalidInput(
+function invalidInput(
   Reason: InvalidInputExceptionReason,
   message: string,
   facts: Facts,
@@ -269,6 +267,35 @@ export function invalidInput(
 /** What AWS says of everything that is wrong with no words of its own. */
 export function invalidValue(Reason: InvalidInputExceptionReason, facts: Facts): AwsError {
   return invalidInput(Reason, 'You specified an invalid value.', facts)
+}
+
+/** The words are unconfirmed. */
+export function invalidToken(token: string): AwsError {
+  const message = "You specified a NextToken that isn't valid."
+  return invalidInput('INVALID_NEXT_TOKEN', message, { token })
+}
+
+/** The words are unconfirmed. */
+export function wrongPartyType(type: string): AwsError {
+  const message = 'You specified the wrong type of entity for the target of a handshake.'
+  return invalidInput('INVALID_PARTY_TYPE_TARGET', message, { type })
+}
+
+/** The words are unconfirmed. */
+export function unknownServicePrincipal(principal: string): AwsError {
+  const message = 'You specified an unrecognized service principal.'
+  return invalidInput('UNRECOGNIZED_SERVICE_PRINCIPAL', message, { principal })
+}
+
+/** The words are unconfirmed. */
+export function reservedTag(key: string): AwsError {
+  const message = 'You specified a tag key that is reserved for use by AWS.'
+  return invalidInput('INVALID_SYSTEM_TAGS_PARAMETER', message, { key })
+}
+
+/** The words are unconfirmed. */
+export function duplicateTag(key: string): AwsError {
+  return invalidInput('DUPLICATE_TAG_KEY', 'Tag keys must be unique among the tags.', { key })
 }
 
 /** The words are unconfirmed. */
@@ -292,18 +319,6 @@ export function malformedPolicy(fault: {
   })
 }
 
-// Limits
-
-export interface Reached {
-  readonly quota: Quota
-  readonly max: number
-  readonly used?: unknown
-}
-
-export function quotaCause({ quota, max, used }: Reached): Cause {
-  return { kind: 'quota', quota: quota.name, code: quota.code, value: max, used }
-}
-
 export function constraintViolation(
   Reason: ConstraintViolationExceptionReason,
   message: string,
@@ -312,15 +327,20 @@ export function constraintViolation(
   return awsError(ConstraintViolationException, message, { members: { Reason }, why })
 }
 
-/** https://github.com/awslabs/compliant-framework-for-federal-and-dod-workloads-in-aws-govcloud-us/issues/12 */
-export const tooManyAccounts = 'You have exceeded the allowed number of AWS accounts'
+/** The words are unconfirmed. */
+export function lastAttached(policy: string, target: string): AwsError {
+  const message =
+    'You cannot remove the last policy attached to the specified target. ' +
+    'You must have at least one attached at all times.'
+  const why: Cause = { kind: 'state', policy, target }
+  return constraintViolation('MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED', message, why)
+}
 
 /** The words are unconfirmed. */
-export function tooManyRequests(reached: Reached): AwsError {
-  const message =
-    'AWS Organizations could not complete the request because too many requests of this kind ' +
-    'are in progress. Try again later.'
-  return awsError(TooManyRequestsException, message, { why: quotaCause(reached) })
+export function managementCannotClose(account: string): AwsError {
+  const message = "You can't close the management account of an organization."
+  const why: Cause = { kind: 'state', account }
+  return constraintViolation('CANNOT_CLOSE_MANAGEMENT_ACCOUNT', message, why)
 }
 
 function notFound(error: ErrorDescriptor, message: string, facts: Facts): AwsError {

@@ -1,5 +1,5 @@
 /** Pages of lists. A token tells the last item of its page. */
-import { invalidInput } from './errors.ts'
+import { invalidToken } from './errors.ts'
 import { listedDefault } from './limits.ts'
 
 interface Paged {
@@ -33,8 +33,7 @@ function readToken(token: string): string {
   const text = Buffer.from(token, 'base64').toString()
   const key = text.slice(start.length)
   if (text.startsWith(start) && writeToken(key) === token) return key
-  // The words are unconfirmed.
-  throw invalidInput('INVALID_NEXT_TOKEN', "You specified a NextToken that isn't valid.", { token })
+  throw invalidToken(token)
 }
 
 function writeToken(key: string): string {

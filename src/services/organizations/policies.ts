@@ -9,13 +9,8 @@ import {
 } from '../../policy/organisation-policies.ts'
 import type { Quota } from '../../kernel/limits.ts'
 import { policyArn } from './arns.ts'
-import {
-  awsManagedPolicy,
-  constraintViolation,
-  malformedPolicy,
-  policyNotFound,
-  quotaCause,
-} from './errors.ts'
+import { awsManagedPolicy, malformedPolicy, policyNotFound } from './errors.ts'
+import { policyTooLong } from './limit-errors.ts'
 import {
   resourceControlPoliciesMax,
   resourceControlPoliciesPerTarget,
@@ -122,10 +117,7 @@ export function checkContent(
   const { flavour, lengthMax } = typeFacts[type]
   const max = limits.valueOf(lengthMax)
   if (content.length > max) {
-    // The words are unconfirmed.
-    const message = 'You have exceeded the maximum size of the policy document.'
-    const why = quotaCause({ quota: lengthMax, max, used: content.length })
-    throw constraintViolation('POLICY_CONTENT_LIMIT_EXCEEDED', message, why)
+    throw policyTooLong({ quota: lengthMax, max, used: content.length })
   }
   try {
     compilePolicy(content, flavour)

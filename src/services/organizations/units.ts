@@ -1,5 +1,6 @@
 /** What a tree lets its units be. */
-import { constraintViolation, duplicateUnit, quotaCause } from './errors.ts'
+import { duplicateUnit } from './errors.ts'
+import { tooManyUnits, unitTooDeep } from './limit-errors.ts'
 import { unitDepthMax, unitsMax } from './limits.ts'
 import type { OrganizationsReading, OrganizationsState } from './state.ts'
 import { lineOf } from './tree.ts'
@@ -19,21 +20,13 @@ export function checkUnitName(
   }
 }
 
-/** The words of both are unconfirmed. @throws AwsError ConstraintViolationException */
+/** @throws AwsError ConstraintViolationException */
 export function checkRoomForUnit({ state, limits }: OrganizationsReading, parentId: string): void {
   const max = limits.valueOf(unitsMax)
   const used = state.units.count()
-  if (used >= max) {
-    const message = 'You have exceeded the allowed number of organizational units.'
-    const why = quotaCause({ quota: unitsMax, max, used })
-    throw constraintViolation('OU_NUMBER_LIMIT_EXCEEDED', message, why)
-  }
+  if (used >= max) throw tooManyUnits(max, used)
   const depthMax = limits.valueOf(unitDepthMax)
   // The parent's line holds the root, which is no unit.
   const line = lineOf(state, parentId)
-  if (line.length > depthMax) {
-    const message = 'You have exceeded the allowed depth of organizational units.'
-    const why = quotaCause({ quota: unitDepthMax, max: depthMax, used: line })
-    throw constraintViolation('OU_DEPTH_LIMIT_EXCEEDED', message, why)
-  }
+  if (line.length > depthMax) throw unitTooDeep(depthMax, line)
 }

@@ -1,6 +1,7 @@
 import { CloseAccount } from '../../../generated/organizations.ts'
 import { requireAccount } from '../accounts.ts'
-import { alreadyClosed, constraintViolation, quotaCause } from '../errors.ts'
+import { alreadyClosed, managementCannotClose } from '../errors.ts'
+import { tooManyClosures } from '../limit-errors.ts'
 import { accountClosureMs, concurrentClosuresMax } from '../limits.ts'
 import { organizationsOperation } from '../operation.ts'
 import { requireManaged } from '../organization.ts'
@@ -19,7 +20,7 @@ export const closeAccount = organizationsOperation(CloseAccount, {
     const { state, place, clock, at, input } = call
     requireManaged(call)
     const account = requireAccount(state, input.AccountId)
-    if (account.id === place.account) throw isManagement(account.id)
+    if (account.id === place.account) throw managementCannotClose(account.id)
     if (account.status !== 'ACTIVE') throw alreadyClosed(account.id)
     checkRoom(call)
     state.accounts.put({ ...account, status: 'PENDING_CLOSURE' })
@@ -28,18 +29,12 @@ export const closeAccount = organizationsOperation(CloseAccount, {
   },
 })
 
-/** The words of both are unconfirmed. */
-function isManagement(account: string) {
-  const message = "You can't close the management account of an organization."
-  return constraintViolation('CANNOT_CLOSE_MANAGEMENT_ACCOUNT', message, { kind: 'state', account })
-}
-
 function checkRoom({ state, limits }: OrganizationsReading): void {
   const max = limits.valueOf(concurrentClosuresMax)
   const closing = [...state.accounts.range()].filter(({ status }) => status === 'PENDING_CLOSURE')
   if (closing.length < max) return
-  const message = 'You have exceeded the number of accounts that you can close at a time.'
-  const used = closing.map(({ id }) => id)
-  const why = quotaCause({ quota: concurrentClosuresMax, max, used })
-  throw constraintViolation('CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED', message, why)
+  throw tooManyClosures(
+    max,
+    closing.map(({ id }) => id),
+  )
 }

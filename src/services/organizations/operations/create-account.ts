@@ -5,8 +5,8 @@ import {
 } from '../../../generated/organizations.ts'
 import { findAccountsReached } from '../accounts.ts'
 import { defaultRoleName, requireCreation, writeCreation } from '../creations.ts'
-import { constraintViolation, quotaCause, tooManyAccounts, tooManyRequests } from '../errors.ts'
 import { newAccountId, newCreationId } from '../ids.ts'
+import { tooManyAccounts, tooManyCreations } from '../limit-errors.ts'
 import { accountCreationMs, concurrentCreationsMax } from '../limits.ts'
 import { organizationsOperation } from '../operation.ts'
 import { requireManaged } from '../organization.ts'
@@ -45,13 +45,10 @@ export const createAccount = organizationsOperation(CreateAccount, {
 /** @throws AwsError ConstraintViolationException, TooManyRequestsException */
 function checkRoom(call: OrganizationsReading): void {
   const reached = findAccountsReached(call)
-  if (reached) {
-    const why = quotaCause(reached)
-    throw constraintViolation('ACCOUNT_NUMBER_LIMIT_EXCEEDED', tooManyAccounts, why)
-  }
+  if (reached) throw tooManyAccounts(reached)
   const max = call.limits.valueOf(concurrentCreationsMax)
   const used = call.state.creations.index('state').count({ prefix: ['IN_PROGRESS'] })
-  if (used >= max) throw tooManyRequests({ quota: concurrentCreationsMax, max, used })
+  if (used >= max) throw tooManyCreations(max, used)
 }
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribeCreateAccountStatus.html */

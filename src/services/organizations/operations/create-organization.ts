@@ -75,7 +75,7 @@ export const deleteOrganization = organizationsOperation(DeleteOrganization, {
 
 function endWhatIsUnderWay(call: OrganizationsChange): void {
   for (const invitation of openInvitations(call)) endInvitation(call, invitation, 'CANCELED')
-  for (const { id } of call.state.creations.range()) call.cancel('createAccount', id)
+  for (const { id } of [...call.state.creations.range()]) call.cancel('createAccount', id)
 }
 
 function clear(state: OrganizationsState): void {

@@ -6,8 +6,9 @@ import {
   UpdatePolicy,
 } from '../../../generated/organizations.ts'
 import { targetsOf } from '../attachments.ts'
-import { constraintViolation, duplicatePolicy, policyInUse, quotaCause } from '../errors.ts'
+import { duplicatePolicy, policyInUse } from '../errors.ts'
 import { newPolicyId } from '../ids.ts'
+import { tooManyPolicies } from '../limit-errors.ts'
 import { organizationsOperation } from '../operation.ts'
 import { checkAvailable, requireManaged } from '../organization.ts'
 import { pageOf } from '../paging.ts'
@@ -120,13 +121,9 @@ function checkName(
   if (namesake && namesake.id !== id) throw duplicatePolicy(name)
 }
 
-/** The words are unconfirmed. */
 function checkRoom({ state, limits }: OrganizationsReading, type: ControlType): void {
   const { countMax: quota } = typeFacts[type]
   const max = limits.valueOf(quota)
   const used = state.policies.index('type').count({ prefix: [type] })
-  if (used < max) return
-  const message = 'You have exceeded the number of policies that you can have in an organization.'
-  const why = quotaCause({ quota, max, used })
-  throw constraintViolation('POLICY_NUMBER_LIMIT_EXCEEDED', message, why)
+  if (used >= max) throw tooManyPolicies({ quota, max, used })
 }

@@ -3,7 +3,7 @@ import {
   EnableAWSServiceAccess,
   ListAWSServiceAccessForOrganization,
 } from '../../../generated/organizations.ts'
-import { invalidInput } from '../errors.ts'
+import { unknownServicePrincipal } from '../errors.ts'
 import { organizationsOperation } from '../operation.ts'
 import { requireManaged } from '../organization.ts'
 import { pageOf } from '../paging.ts'
@@ -64,9 +64,8 @@ export const listAWSServiceAccessForOrganization = organizationsOperation(
   },
 )
 
-/** AWS knows which services there are; here the form decides. The words are unconfirmed. */
+/** AWS knows which services there are; here the form decides. */
 function checkPrincipal(principal: string): void {
   if (/^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com$/.test(principal)) return
-  const message = 'You specified an unrecognized service principal.'
-  throw invalidInput('UNRECOGNIZED_SERVICE_PRINCIPAL', message, { principal })
+  throw unknownServicePrincipal(principal)
 }

@@ -9,12 +9,9 @@ import { findAccountsReached } from '../accounts.ts'
 import {
   alreadyInAnOrganization,
   duplicateInvitation,
-  handshakeConstraint,
-  invalidInput,
   invalidValue,
   invitationNotFound,
-  quotaCause,
-  tooManyAccounts,
+  wrongPartyType,
 } from '../errors.ts'
 import { isAccountId, newInvitationId } from '../ids.ts'
 import {
@@ -24,6 +21,7 @@ import {
   requireInvitation,
   writeHandshake,
 } from '../invitations.ts'
+import { tooManyAccountsToInvite, tooManyInvitations } from '../limit-errors.ts'
 import { accountsMax, dayMs, invitationLifeMs, invitationsPerDay } from '../limits.ts'
 import { organizationsOperation } from '../operation.ts'
 import { addressOf, nameOf, requireManaged } from '../organization.ts'
@@ -82,11 +80,7 @@ function invitedAccount({ Type: type, Id: id }: HandshakeParty): string {
     if (!isAccountId(id)) throw invalidValue('INVALID_PATTERN_TARGET_ID', { id })
     return id
   }
-  if (type !== 'EMAIL') {
-    // The words are unconfirmed.
-    const message = 'You specified the wrong type of entity for the target of a handshake.'
-    throw invalidInput('INVALID_PARTY_TYPE_TARGET', message, { type })
-  }
+  if (type !== 'EMAIL') throw wrongPartyType(type)
   const account = /^root@(\d{12})\.example\.com$/.exec(id)?.[1]
   if (account === undefined) throw new NotEmulated('invitations to addresses of unknown accounts')
   return account
@@ -100,10 +94,7 @@ function checkMayInvite(call: OrganizationsChange, account: string): void {
   const open = openInvitations(call).find((one) => one.account === account)
   if (open) throw duplicateInvitation(account, open.id)
   const reached = findAccountsReached(call)
-  if (reached) {
-    const why = quotaCause(reached)
-    throw handshakeConstraint('ACCOUNT_NUMBER_LIMIT_EXCEEDED', tooManyAccounts, why)
-  }
+  if (reached) throw tooManyAccountsToInvite(reached)
   checkRate(call)
 }
 
@@ -114,9 +105,5 @@ function checkRate(call: OrganizationsReading): void {
   const used = listInvitations(call, 'sender').filter(
     ({ requestedAtMs, state }) => requestedAtMs > sinceMs && state !== 'ACCEPTED',
   ).length
-  if (used < max) return
-  // The words are unconfirmed.
-  const message = 'You have exceeded the number of handshakes that you can send in one day.'
-  const why = quotaCause({ quota: invitationsPerDay, max, used })
-  throw handshakeConstraint('HANDSHAKE_RATE_LIMIT_EXCEEDED', message, why)
+  if (used >= max) throw tooManyInvitations(max, used)
 }
