@@ -1,5 +1,6 @@
 /** Who is behind temporary credentials. */
 import { accountOfAccessKeyId } from '../../kernel/access-key.ts'
+import { partitionOfArn } from '../../kernel/arn.ts'
 import { anonymous, type Caller, type CallerSession } from '../../kernel/caller.ts'
 import type { Now } from '../../kernel/clock.ts'
 import { lowerAscii } from '../../policy/ascii.ts'
@@ -137,8 +138,7 @@ function behindOf(
 }
 
 function identityOf({ kind, name }: Session, behind: Behind, account: string) {
-  const partition = behind.arn.split(':')[1] ?? 'aws'
-  const sts = `arn:${partition}:sts::${account}`
+  const sts = `arn:${partitionOfArn(behind.arn)}:sts::${account}`
   switch (kind) {
     case 'role':
       return {

@@ -21,10 +21,9 @@ export function roleSessionSeconds(
 
 /** AWS: the ARN of a session is without the role's path. */
 export function assumedRoleUser({ arn, account, name, id }: KnownRole, sessionName: string) {
-  const partition = arn.split(':')[1] ?? 'aws'
   return {
     AssumedRoleId: `${id}:${sessionName}`,
-    Arn: `arn:${partition}:sts::${account}:assumed-role/${name}/${sessionName}`,
+    Arn: `arn:${partitionOfArn(arn)}:sts::${account}:assumed-role/${name}/${sessionName}`,
   }
 }
 

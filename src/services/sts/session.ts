@@ -3,7 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { newAccessKeyId } from '../../kernel/access-key.ts'
 import type { Tagged } from '../../ports/identity-directory.ts'
 import { sessionTokenBytesMax } from './limits.ts'
-import { requireSecret, seal, secretAccessKeyOf, unseal } from './sealing.ts'
+import { nonceBytes, requireSecret, seal, secretAccessKeyOf, unseal } from './sealing.ts'
 import type { StsChange } from './state.ts'
 
 export interface Session {
@@ -75,5 +75,5 @@ function tokenOf(
   size.writeUInt16BE(packed.length)
   const padding = Buffer.alloc(Math.max(0, Math.ceil((tokenSizeMin * 3) / 4) - packed.length))
   const plain = Buffer.concat([size, packed, padding])
-  return seal(plain, { secret, purpose: accessKeyId }, random.bytes(12)).toString('base64')
+  return seal(plain, { secret, purpose: accessKeyId }, random.bytes(nonceBytes)).toString('base64')
 }
