@@ -60,9 +60,7 @@ export function readExpressions(
   const { KeyConditionExpression: keyCondition, FilterExpression: filter } = input
   const { ProjectionExpression: projection } = input
   const bound: BoundExpressions = {
-    ...(update !== undefined && {
-      update: read('UpdateExpression', update, parseUpdate, (tree) => bindUpdate(tree, names)),
-    }),
+    ...(update !== undefined && { update: readUpdate(update, names) }),
     ...(condition !== undefined && {
       condition: testOf(readCondition('ConditionExpression', condition, names)),
     }),
@@ -70,21 +68,30 @@ export function readExpressions(
       keyCondition: readCondition('KeyConditionExpression', keyCondition, names),
     }),
     ...(filter !== undefined && { filter: readCondition('FilterExpression', filter, names) }),
-    ...(projection !== undefined && {
-      projection: read('ProjectionExpression', projection, parseProjection, (paths) => {
-        paths.forEach(checkReserved)
-        const bound = paths.map((path) => bindPath(path, names))
-        checkPaths(bound)
-        return bound
-      }),
-    }),
+    ...(projection !== undefined && { projection: readProjection(projection, names) }),
   }
   names.checkAllUsed()
   return bound
 }
 
-function readCondition(parameter: string, expression: string, names: Names): BoundCondition {
+/** @throws AwsError ValidationException */
+export function readCondition(parameter: string, expression: string, names: Names): BoundCondition {
   return read(parameter, expression, parseCondition, (tree) => bindCondition(tree, names))
+}
+
+/** @throws AwsError ValidationException */
+export function readUpdate(expression: string, names: Names): BoundUpdate {
+  return read('UpdateExpression', expression, parseUpdate, (tree) => bindUpdate(tree, names))
+}
+
+/** @throws AwsError ValidationException */
+export function readProjection(expression: string, names: Names): readonly BoundPath[] {
+  return read('ProjectionExpression', expression, parseProjection, (paths) => {
+    paths.forEach(checkReserved)
+    const bound = paths.map((path) => bindPath(path, names))
+    checkPaths(bound)
+    return bound
+  })
 }
 
 function read<Tree, Bound>(

@@ -28,6 +28,8 @@ import type { Action, Call, Operand, Step, Update } from './syntax.ts'
 export interface BoundUpdate {
   /** In the order in which they were written. */
   readonly paths: readonly (readonly Step[])[]
+  /** Attributes that it names: those that it changes, and those that it looks at. */
+  names(): readonly string[]
   /** The item's attributes afterwards. */
   apply(item: Attributes): Attributes
 }
@@ -58,6 +60,11 @@ export function bindUpdate({ sections, actions }: Update, names: Names): BoundUp
   const changes = actions.map((action, at) => changeOf(action, paths[at], names))
   return {
     paths: paths.map(({ steps }) => steps),
+    names() {
+      const looked = actions.flatMap(({ operand }) => (operand ? pathsWithin(operand) : []))
+      const bound = looked.map((path) => bindPath(path, names))
+      return [...paths, ...bound].map(({ steps }) => String(steps[0]))
+    },
     apply: (item) =>
       applyChanges(
         item,

@@ -3,7 +3,7 @@ import {
   type AttributeValue,
   type KeysAndAttributes,
 } from '../../../generated/dynamodb.ts'
-import { itemCheck } from '../access.ts'
+import { readCheck } from '../access.ts'
 import { type Attributes, mapOf, readAttributes } from '../attribute-value.ts'
 import { checkDistinctKeys } from '../batch.ts'
 import { Consumption } from '../capacity.ts'
@@ -25,7 +25,7 @@ type Items = Record<string, AttributeValue>[]
 export const batchGetItem = itemOperation(BatchGetItem, {
   resource: ({ RequestItems: requests }, place, own) =>
     Object.entries(requests ?? {}).map(([TableName, { Keys: keys = [], ...rest }]) =>
-      itemCheck({ TableName, ...rest }, place, own, keys),
+      readCheck({ TableName, ...rest }, place, own, keys),
     ),
 
   run(call) {

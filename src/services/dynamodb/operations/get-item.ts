@@ -1,5 +1,5 @@
 import { GetItem } from '../../../generated/dynamodb.ts'
-import { itemCheck } from '../access.ts'
+import { readCheck } from '../access.ts'
 import { readAttributes } from '../attribute-value.ts'
 import { valued } from '../expressions/request.ts'
 import { itemOperation } from '../operation.ts'
@@ -13,7 +13,7 @@ import { admit } from '../throughput/admission.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html */
 export const getItem = itemOperation(GetItem, {
-  resource: (input, place, own) => [itemCheck(input, place, own)],
+  resource: (input, place, own) => [readCheck(input, place, own)],
 
   run(call) {
     const { input } = call

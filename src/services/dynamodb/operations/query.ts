@@ -1,7 +1,7 @@
 import { Query, type QueryInput } from '../../../generated/dynamodb.ts'
 import type { Span } from '../../../kernel/collection.ts'
 import type { KeyPart } from '../../../kernel/store/key.ts'
-import { itemCheck } from '../access.ts'
+import { readCheck } from '../access.ts'
 import type { Attributes } from '../attribute-value.ts'
 import { enveloped, validation } from '../errors.ts'
 import { testOf } from '../expressions/condition-test.ts'
@@ -23,7 +23,7 @@ import { admitPage } from '../throughput/admission.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html */
 export const query = itemOperation(Query, {
-  resource: (input, place, own) => [itemCheck(input, place, own)],
+  resource: (input, place, own) => [readCheck(input, place, own)],
 
   before: (call) => readInTurns(call, () => requestedPage(call)),
 

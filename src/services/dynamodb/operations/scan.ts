@@ -1,6 +1,6 @@
 import { Scan, type ScanInput } from '../../../generated/dynamodb.ts'
 import type { Span } from '../../../kernel/collection.ts'
-import { itemCheck } from '../access.ts'
+import { readCheck } from '../access.ts'
 import { validation } from '../errors.ts'
 import { testOf } from '../expressions/condition-test.ts'
 import { readExpressions, valued } from '../expressions/request.ts'
@@ -18,7 +18,7 @@ import { admitPage } from '../throughput/admission.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html */
 export const scan = itemOperation(Scan, {
-  resource: (input, place, own) => [itemCheck(input, place, own, [])],
+  resource: (input, place, own) => [readCheck(input, place, own, [])],
 
   before: (call) => readInTurns(call, () => requestedPage(call)),
 

@@ -1,5 +1,5 @@
 import { TransactGetItems } from '../../../generated/dynamodb.ts'
-import { itemCheck } from '../access.ts'
+import { readCheck } from '../access.ts'
 import { readAttributes } from '../attribute-value.ts'
 import { Consumption } from '../capacity.ts'
 import { isValidation, transactionCancelled } from '../errors.ts'
@@ -15,7 +15,7 @@ import { checkDistinct, requireUnits } from '../transaction.ts'
 export const transactGetItems = itemOperation(TransactGetItems, {
   resource: ({ TransactItems: items }, place, own) =>
     (items ?? []).map(({ Get: get }) => ({
-      ...itemCheck(get, place, own),
+      ...readCheck(get, place, own),
       action: 'dynamodb:GetItem',
     })),
 

@@ -3,13 +3,13 @@
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
  */
-import type { AttributeValue } from '../../../generated/dynamodb.ts'
 import type { ResourceCheck } from '../../../kernel/authorisation.ts'
 import type { Place } from '../../../kernel/place.ts'
+import { leadingKeyText } from '../access.ts'
 import { arnOf } from '../arns.ts'
-import { base64Of } from '../attribute-value.ts'
 import { namesIn } from '../selection.ts'
 import type { DynamodbReading, Table } from '../state.ts'
+import { updateOf } from './assignments.ts'
 import { columnsOf } from './columns.ts'
 import { namedItem } from './item-key.ts'
 import { planReads } from './read-plan.ts'
@@ -70,7 +70,7 @@ function checkOf(statement: Statement, { place, own, enclosing }: Around): Resou
     resource: source.index === undefined ? arn : `${arn}/index/${source.index}`,
     context: () => ({
       // A statement that is wrong is refused in `run`, in the words for it.
-      ...tried(() => contextOf(statement, tableNamed(own, source.table))),
+      ...tried(() => conleadingKeyText(statement, tableNamed(own, source.table))),
       ...(enclosing && { 'dynamodb:EnclosingOperation': enclosing }),
     }),
   }
@@ -83,7 +83,7 @@ function tableNamed({ state }: DynamodbReading, given: string): Table | undefine
 
 type Context = Readonly<Record<string, string | readonly string[]>>
 
-function contextOf(statement: Statement, table: Table | undefined): Context {
+function conleadingKeyText(statement: Statement, table: Table | undefined): Context {
   if (statement.kind === 'exists') return contextOfSelect(statement.select, table)
   return statement.kind === 'select'
     ? contextOfSelect(statement, table)
@@ -100,7 +100,7 @@ function contextOfSelect(select: Select, table: Table | undefined): Context {
   return {
     ...named(
       'dynamodb:LeadingKeys',
-      (plan ?? []).map(({ tests }) => textOf(tests[0]?.values[0])),
+      (plan ?? []).map(({ tests }) => leadingKeyText(tests[0]?.values[0])),
     ),
     ...named('dynamodb:Attributes', [
       ...(paths ?? []).map(({ steps }) => String(steps[0])),
@@ -116,10 +116,9 @@ function contextOfWrite(statement: WriteStatement, table: Table | undefined): Co
   const { write } = planWrite(table, statement)
   const key = write.kind === 'put' ? write.item : write.key
   const [partition] = table.keys.partition
-  const changed =
-    write.kind === 'update' ? (write.update?.paths ?? []).map(([name]) => String(name)) : []
+  const changed = statement.kind === 'update' ? updateOf(statement.assignments).names() : []
   return {
-    ...named('dynamodb:LeadingKeys', [textOf(partition && key[partition.name])]),
+    ...named('dynamodb:LeadingKeys', [leadingKeyText(partition && key[partition.name])]),
     ...named('dynamodb:Attributes', [...Object.keys(key), ...changed, ...asked(statement, table)]),
     ...(statement.kind !== 'insert' &&
       statement.returning && { 'dynamodb:ReturnValues': statement.returning }),
@@ -135,10 +134,6 @@ function asked(statement: WriteStatement, table: Table): readonly string[] {
 function named(key: string, values: readonly (string | undefined)[]): Context {
   const known = values.filter((value) => value !== undefined)
   return known.length > 0 ? { [key]: [...new Set(known)] } : {}
-}
-
-function textOf(value: AttributeValue | undefined): string | undefined {
-  return value?.S ?? value?.N ?? (value?.B && base64Of(value.B))
 }
 
 /** Input that nothing has looked at yet may be wrong in any way. */
