@@ -2,6 +2,7 @@
 import type { JobDefinition } from '../../../kernel/service.ts'
 import { floorTo } from '../block.ts'
 import { evaluate, type Evaluation } from '../evaluation.ts'
+import { pendingOf } from '../measurements.ts'
 import type { Span } from '../periods.ts'
 import type { CloudWatchChange, CloudWatchReading, state } from '../state.ts'
 import { repeatScaling } from './actions.ts'
@@ -26,9 +27,10 @@ export const evaluateAlarm: JobDefinition<typeof state> = {
     const rule = ruleOf(alarm.configuration)
     const untilMs = floorTo(call.clock.now(), intervalOf(alarm.configuration))
     const span = spanOf(rule, untilMs)
-    const found = calculate(call, queriesOf(alarm.configuration), span)
+    const pending = pendingOf(call)
+    const found = calculate(call, queriesOf(alarm.configuration), { span, pending })
     if (found) judgeAlarm(call, alarm, { rule, span, found })
-    goOn(call, alarm, { span, found })
+    goOn(call, alarm, { span, found, pending })
   },
 }
 

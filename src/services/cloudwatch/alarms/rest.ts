@@ -8,6 +8,7 @@ import { AwsError } from '../../../kernel/errors.ts'
 import { floorTo } from '../block.ts'
 import { evaluate, type Evaluation } from '../evaluation.ts'
 import { futureMs, minuteMs } from '../limits.ts'
+import type { Pending } from '../measurements.ts'
 import type { Span } from '../periods.ts'
 import type { CloudWatchChange, CloudWatchReading } from '../state.ts'
 import type { MetricAlarm } from './alarm.ts'
@@ -18,10 +19,10 @@ import { intervalOf, isRestless, periodSecondsOf, queriesOf } from './questions.
 export function calculate(
   call: CloudWatchReading,
   queries: readonly MetricDataQuery[],
-  span: Span,
+  { span, pending }: Pick<Found, 'span' | 'pending'>,
 ): Evaluation | undefined {
   try {
-    return evaluate(queries, span, call)
+    return evaluate(queries, span, call, { pending })
   } catch (error) {
     if (error instanceof AwsError) return undefined
     throw error
@@ -38,8 +39,10 @@ function nextMs({ clock }: CloudWatchReading, { configuration }: MetricAlarm): n
   return floorTo(clock.now(), interval) + interval
 }
 
-interface Found {
+export interface Found {
   readonly span: Span
+  /** What isn't stored yet, read once for all that an evaluation looks at. */
+  readonly pending: Pending
   readonly found: Evaluation | undefined
 }
 
@@ -68,14 +71,15 @@ function note(
 }
 
 /** Each evaluation may be another one. */
-function isAlert(call: CloudWatchReading, alarm: MetricAlarm, { span, found }: Found): boolean {
+function isAlert(call: CloudWatchReading, alarm: MetricAlarm, seen: Found): boolean {
+  const { span, found } = seen
   const { configuration } = alarm
   const lastPeriodMs = span.endMs - periodSecondsOf(configuration) * 1_000
   return (
     isRestless(configuration) ||
     newestMs(alarm, found) >= lastPeriodMs ||
     (repeats(alarm) && newestMs(alarm, found) > -Infinity) ||
-    hasUpcoming(call, alarm, span)
+    hasUpcoming(call, alarm, seen)
   )
 }
 
@@ -94,24 +98,23 @@ function newestMs({ configuration }: MetricAlarm, found: Evaluation | undefined)
 }
 
 /** Data that lies ahead, or in the period that is open. */
-function hasUpcoming(call: CloudWatchReading, alarm: MetricAlarm, { endMs }: Span): boolean {
+function hasUpcoming(call: CloudWatchReading, alarm: MetricAlarm, seen: Found): boolean {
+  const { endMs } = seen.span
   const periodMs = periodSecondsOf(alarm.configuration) * 1_000
   const reach = Math.ceil(futureMs / periodMs) + 1
-  const ahead = { startMs: endMs, endMs: endMs + reach * periodMs }
-  return newestMs(alarm, calculate(call, queriesOf(alarm.configuration), ahead)) > -Infinity
+  const span = { startMs: endMs, endMs: endMs + reach * periodMs }
+  const found = calculate(call, queriesOf(alarm.configuration), { ...seen, span })
+  return newestMs(alarm, found) > -Infinity
 }
 
 /** The instant at which a point is the first to lie in another period; `undefined`: none is left. */
-function nextPassage(
-  call: CloudWatchReading,
-  alarm: MetricAlarm,
-  { span, found }: Found,
-): number | undefined {
+function nextPassage(call: CloudWatchReading, alarm: MetricAlarm, seen: Found): number | undefined {
+  const { span, found } = seen
   if (newestMs(alarm, found) === -Infinity) return undefined
   const { configuration } = alarm
   const periodMs = periodSecondsOf(configuration) * 1_000
   const interval = intervalOf(configuration)
-  const passages = minutesOf(call, alarm, span).map((atMs) => {
+  const passages = minutesOf(call, alarm, seen).map((atMs) => {
     const agedMs = span.endMs - atMs - minuteMs
     return atMs + minuteMs + (Math.floor(agedMs / periodMs) + 1) * periodMs
   })
@@ -121,11 +124,11 @@ function nextPassage(
 }
 
 /** The minutes that have points. */
-function minutesOf(call: CloudWatchReading, alarm: MetricAlarm, span: Span): readonly number[] {
+function minutesOf(call: CloudWatchReading, alarm: MetricAlarm, seen: Found): readonly number[] {
   const queries = queriesOf(alarm.configuration).flatMap((query) =>
     query.MetricStat ? [{ ...query, MetricStat: { ...query.MetricStat, Period: 60 } }] : [],
   )
-  const found = calculate(call, queries, span)
+  const found = calculate(call, queries, seen)
   return [...(found?.values() ?? [])].flatMap((list) =>
     list.flatMap(({ points }) => points.map(({ atMs }) => atMs)),
   )
