@@ -55,11 +55,11 @@ export function withService(list: string, service: string, name: string): string
   const entry = `  ${key}: () => import('${path}').then(({ ${name} }) => ${name}),\n`
   return list.replace(block, (_, head: string, body: string, end: string) => {
     const entries = body.split(/^(?= {2}\S)/m).filter((one) => one !== '')
-    const sorted = [...entries, entry].sort((a, b) => bare(a).localeCompare(bare(b)))
+    const sorted = [...entries, entry].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
     return head + sorted.join('') + end
   })
 }
 
-function bare(entry: string): string {
-  return entry.trim().replaceAll("'", '')
+function keyOf(entry: string): string {
+  return entry.slice(0, entry.indexOf(':')).trim().replaceAll("'", '')
 }
