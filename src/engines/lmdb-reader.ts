@@ -1,7 +1,7 @@
 /** Reads LMDB as the store wants it: keys as strings of bytes, values decoded. */
 import type * as Lmdb from 'lmdb'
 import { decodeEntity, encodeEntity } from '../kernel/store/encoding.ts'
-import type { Key } from '../kernel/store/key.ts'
+import { afterKey, type Key, keyBytesMax } from '../kernel/store/key.ts'
 import {
   type Entity,
   type Entry,
@@ -51,23 +51,33 @@ export function lmdbReader(db: Database, path: string): LmdbReader {
   return {
     cache,
     get: (key) => cache.get(key, readEntity),
-    range: (range) => entriesOf(db, optionsOf(range)),
+    range: (range) => entriesOf(db, optionsOf(range), path),
     count: (range) => read(() => countOf(db, range)),
-    frozen: () => frozenEntries(db),
+    frozen: () => frozenEntries(db, path),
   }
 }
 
-function* entriesOf(db: Database, options: Lmdb.RangeOptions): Generator<Entry> {
+function* entriesOf(db: Database, options: Lmdb.RangeOptions, path: string): Generator<Entry> {
   if (options.limit !== undefined && options.limit <= 0) return
-  for (const { key, value } of db.getRange(options)) yield [key, value]
+  try {
+    for (const { key, value } of db.getRange(options)) yield [key, value]
+  } catch (error) {
+    throw storageErrorOf(error, path, 'read')
+  }
 }
 
 /** LMDB reads backwards from a range's `start` down to its `end`. */
 function optionsOf({ start, end, reverse, limit }: Range): Lmdb.RangeOptions {
-  const low = start === '' ? lowest : start
+  const low = start === '' ? lowest : boundOf(start)
+  const high = boundOf(end)
   const most = limit === undefined || limit === Infinity ? {} : { limit }
-  if (!reverse) return { start: low, end, ...most }
-  return { start: end, end: low, reverse: true, exclusiveStart: true, inclusiveEnd: true, ...most }
+  if (!reverse) return { start: low, end: high, ...most }
+  return { start: high, end: low, reverse: true, exclusiveStart: true, inclusiveEnd: true, ...most }
+}
+
+/** LMDB takes no longer bounds than keys. No key lies between one that is too long and what this makes of it. */
+function boundOf(key: Key): Key {
+  return key.length > keyBytesMax ? afterKey(key.slice(0, keyBytesMax)) : key
 }
 
 /** LMDB has no empty key. */
@@ -80,11 +90,11 @@ function countOf(db: Database, { start, end, limit = Infinity }: Range): number 
   return [...db.getKeys(optionsOf({ start, end, limit }))].length
 }
 
-function frozenEntries(db: Database): FrozenEntries {
+function frozenEntries(db: Database, path: string): FrozenEntries {
   const transaction = db.useReadTransaction()
   let isReleased = false
   return {
-    [Symbol.iterator]: () => entriesOf(db, { ...optionsOf(everything), transaction }),
+    [Symbol.iterator]: () => entriesOf(db, { ...optionsOf(everything), transaction }, path),
     release() {
       if (!isReleased) transaction.done()
       isReleased = true

@@ -1,7 +1,7 @@
 /** What every store must do; `memory-store.test.ts` and `lmdb-store.test.ts` run it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { seededRandom } from '../random.ts'
-import { afterPrefix, type Key, keyOf } from './key.ts'
+import { afterPrefix, type Key, keyBytesMax, keyOf } from './key.ts'
 import { type BaseStore, type Entity, everything, type Range, type Write } from './store.ts'
 
 export interface OpenedStore {
@@ -128,6 +128,19 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       await store.commit([{ key: keyOf('a'), value: { bytes } }])
       const kept = store.get(keyOf('a')) as { bytes: Uint8Array }
       expect(bytes.equals(kept.bytes)).toBe(true)
+    })
+
+    it('finds nothing by what is longer than any key, and takes it for a bound', async () => {
+      const longest = keyOf('b'.repeat(keyBytesMax - 2))
+      const beyond = [4_000, 5_000, 300_000].map((length) => keyOf('b'.repeat(length)))
+      await put(keyOf('a'), longest, keyOf('c'))
+      for (const key of beyond) {
+        expect(store.get(key)).toBeUndefined()
+        expect(keysIn({ start: key, end: afterPrefix(key), limit: 1 })).toEqual([])
+        expect(store.count({ start: key, end: afterPrefix(key) })).toBe(0)
+        expect(keysIn({ end: key })).toEqual([keyOf('a'), longest])
+        expect(keysIn({ start: key, reverse: true })).toEqual([keyOf('c')])
+      }
     })
 
     it('keeps the longest keys', async () => {
