@@ -81,6 +81,11 @@ export function noLoginProfile(user: string): AwsError {
   return noSuchEntity(`Login Profile for User ${user} cannot be found.`, { user })
 }
 
+/** The words are unconfirmed. */
+export function passwordMissing(): AwsError {
+  return validationError('Password must be provided.', { parameter: 'Password' })
+}
+
 function passwordViolation(message: string, rule: string): AwsError {
   return awsError(PasswordPolicyViolationException, message, { why: validation({ rule }) })
 }
@@ -219,6 +224,11 @@ export function noSuchSshKey(id: string): AwsError {
 export function unsupportedService(service: string): AwsError {
   const message = `The service ${service} does not support service-specific credentials.`
   return awsError(ServiceNotSupportedException, message, { why: validation({ service }) })
+}
+
+/** The words are unconfirmed. */
+export function credentialNeverExpires(service: string, ageDays: number): AwsError {
+  return invalidInput(`Credentials for ${service} can't expire.`, { CredentialAgeDays: ageDays })
 }
 
 /** The words are unconfirmed. */

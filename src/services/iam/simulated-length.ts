@@ -1,4 +1,4 @@
-import { invalidInput } from './errors.ts'
+import { tooMuchToSimulate } from './simulation-errors.ts'
 
 /**
  * A call may bring policies along, each of which may have 131,072 characters. How many AWS takes
@@ -7,12 +7,7 @@ import { invalidInput } from './errors.ts'
  */
 export function checkSimulatedLength(texts: readonly string[]): void {
   const length = texts.reduce((sum, text) => sum + text.length, 0)
-  if (length <= simulatedLengthMax) return
-  // The words are unconfirmed.
-  throw invalidInput(`Policies of at most ${simulatedLengthMax} characters can be simulated.`, {
-    limit: simulatedLengthMax,
-    value: length,
-  })
+  if (length > simulatedLengthMax) throw tooMuchToSimulate(length, simulatedLengthMax)
 }
 
 const simulatedLengthMax = 524_288

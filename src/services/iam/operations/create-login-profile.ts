@@ -4,9 +4,8 @@ import {
   GetLoginProfile,
   UpdateLoginProfile,
 } from '../../../generated/iam.ts'
-import { loginProfileExists } from '../credential-errors.ts'
+import { loginProfileExists, passwordMissing } from '../credential-errors.ts'
 import type { LoginProfile } from '../credential-state.ts'
-import { validationError } from '../errors.ts'
 import { requireLoginProfile, writeLoginProfile } from '../login-profiles.ts'
 import { iamOperation } from '../operation.ts'
 import { withPassword } from '../passwords.ts'
@@ -21,8 +20,7 @@ export const createLoginProfile = iamOperation(CreateLoginProfile, {
     const { input, state, caller, clock } = call
     const user = requireNamedOrCaller(state, input.UserName, caller)
     if (state.loginProfiles.get(user.id)) throw loginProfileExists(user.name)
-    // The words are unconfirmed.
-    if (input.Password === undefined) throw validationError('Password must be provided.', {})
+    if (input.Password === undefined) throw passwordMissing()
     const profile: LoginProfile = {
       userId: user.id,
       createdAtMs: clock.now(),

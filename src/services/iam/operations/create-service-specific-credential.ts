@@ -5,10 +5,10 @@ import {
   ResetServiceSpecificCredential,
   UpdateServiceSpecificCredential,
 } from '../../../generated/iam.ts'
-import { invalidStatus, unsupportedService } from '../credential-errors.ts'
+import { credentialNeverExpires, invalidStatus, unsupportedService } from '../credential-errors.ts'
 import { serviceCredentialsPerUser } from '../credential-limits.ts'
 import type { ServiceCredential } from '../credential-state.ts'
-import { fixedLimit, invalidInput } from '../errors.ts'
+import { fixedLimit } from '../errors.ts'
 import { iamOperation } from '../operation.ts'
 import { pageOfAll } from '../paging.ts'
 import { ofUser } from '../resources.ts'
@@ -36,10 +36,7 @@ export const createServiceSpecificCredential = iamOperation(CreateServiceSpecifi
     const { ServiceName: service, CredentialAgeDays: ageDays } = input
     const user = requireUser(state, input.UserName)
     if (!Object.hasOwn(credentialServices, service)) throw unsupportedService(service)
-    if (ageDays !== undefined && !isApiKey(service)) {
-      // The words are unconfirmed.
-      throw invalidInput(`Credentials for ${service} can't expire.`, { CredentialAgeDays: ageDays })
-    }
+    if (ageDays !== undefined && !isApiKey(service)) throw credentialNeverExpires(service, ageDays)
     const others = credentialsOf(state, user).filter((one) => one.service === service)
     if (others.length >= serviceCredentialsPerUser) {
       const max = serviceCredentialsPerUser

@@ -10,7 +10,6 @@ import type { CompiledPolicy } from '../../../policy/compiled-policy.ts'
 import { compiledText } from '../../../policy/compiled-texts.ts'
 import { PolicyFault } from '../../../policy/faults.ts'
 import type { Flavour } from '../../../policy/flavour.ts'
-import { invalidInput } from '../errors.ts'
 import { listedDefault } from '../limits.ts'
 import { iamOperation } from '../operation.ts'
 import { pageOf, type Paged, readMarker } from '../paging.ts'
@@ -25,6 +24,13 @@ import {
   type Simulation,
   tellingOf,
 } from '../simulation.ts'
+import {
+  callerIsNoUser,
+  callerMissing,
+  invalidAction,
+  invalidOwner,
+  severalBoundaries,
+} from '../simulation-errors.ts'
 import { checkSimulatedLength } from '../simulated-length.ts'
 import { simulatedPrincipal, unknownCaller } from '../simulated-principal.ts'
 import type { IamReading } from '../state.ts'
@@ -144,8 +150,7 @@ function aroundOf(input: Asked): Pick<Policies, 'resource' | 'boundary'> {
 function boundaryGiven(input: Asked): AttachedPolicy | undefined {
   const list = 'PermissionsBoundaryPolicyInputList'
   const [boundary, ...more] = given(input[list], list, 'identity')
-  // The words are unconfirmed.
-  if (more.length > 0) throw invalidInput('Only one permissions boundary can be simulated.')
+  if (more.length > 0) throw severalBoundaries()
   return boundary
 }
 
@@ -175,16 +180,10 @@ function isExcluded(
 function callerOf(call: IamReading, input: Asked & { PolicySourceArn?: string }) {
   const { CallerArn: arn, ResourcePolicy: resourcePolicy, PolicySourceArn: source = '' } = input
   if (arn !== undefined) {
-    if (!isUserArn(arn)) {
-      // The words are unconfirmed.
-      throw invalidInput(`CallerArn ${arn} is not the ARN of an IAM user.`, { CallerArn: arn })
-    }
+    if (!isUserArn(arn)) throw callerIsNoUser(arn)
     return simulatedPrincipal(call, arn)
   }
-  if (resourcePolicy !== undefined && !isUserArn(source)) {
-    // The words are unconfirmed.
-    throw invalidInput('CallerArn must be specified with ResourcePolicy.', { missing: 'CallerArn' })
-  }
+  if (resourcePolicy !== undefined && !isUserArn(source)) throw callerMissing()
   return undefined
 }
 
@@ -192,17 +191,14 @@ function isUserArn(arn: string): boolean {
   return /^arn:[\w-]+:iam::\d{12}:user\/./.test(arn)
 }
 
-/** The words are unconfirmed. */
 function checkAction(action: string): void {
-  if (/^[\w-]+:[\w-]+$/.test(action)) return
-  throw invalidInput(`Invalid action: ${action}`, { parameter: 'ActionNames', action })
+  if (!/^[\w-]+:[\w-]+$/.test(action)) throw invalidAction(action)
 }
 
 /** AWS: an account's ARN, `arn:aws:iam::111122223333:root`. */
 function ownerOf({ ResourceOwner: owner }: Asked): string | undefined {
   if (owner === undefined) return undefined
   const account = /^(?:arn:[\w-]+:iam::)?(\d{12})(?::root)?$/.exec(owner)?.[1]
-  // The words are unconfirmed.
-  if (account === undefined) throw invalidInput(`Invalid resource owner: ${owner}`, { owner })
+  if (account === undefined) throw invalidOwner(owner)
   return account
 }

@@ -1,6 +1,6 @@
 import { UpdateAccessKey } from '../../../generated/iam.ts'
 import { keyOwner, requireKeyOf } from '../access-keys.ts'
-import { validationError } from '../errors.ts'
+import { invalidStatus } from '../credential-errors.ts'
 import { iamOperation } from '../operation.ts'
 import { ofUser } from '../resources.ts'
 
@@ -12,8 +12,8 @@ export const updateAccessKey = iamOperation(UpdateAccessKey, {
     const { input, state } = call
     const key = requireKeyOf(state, keyOwner(call, input.UserName), input.AccessKeyId)
     const { Status: status } = input
-    // `Expired` is a value of other credentials' statuses; the words are unconfirmed.
-    if (status === 'Expired') throw validationError('Invalid status value provided.', { status })
+    // `Expired` is a value of other credentials' statuses.
+    if (status === 'Expired') throw invalidStatus(status)
     state.accessKeys.put({ ...key, status })
     return {}
   },
