@@ -1,7 +1,7 @@
 /**
  * GetItem and PutItem of 1 KB and Query of 100 items, signed by a user's own key, over 2,048 keys of
- * a table of 40,000 units: in memory and with a data directory, in turn with a bare node:http server,
- * dynalite, which is installed once: `npm run bench dynamodb`. With moto's server, which takes its
+ * a table of 40,000 units: in memory and with a data directory, in turn with a bare node:http server
+ * and dynalite, which is installed once: `npm run bench dynamodb`. With moto's server, which takes its
  * time: `node tools/run.mjs bench/dynamodb.ts 3 memory,moto GetItem,PutItem`.
  */
 import { mkdtempSync, rmSync } from 'node:fs'

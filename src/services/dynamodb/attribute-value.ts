@@ -53,19 +53,23 @@ export function mapOf<T>(entries: Iterable<readonly [string, T]> = []): Record<s
   return map
 }
 
-function readDocument({ M: map, L: list }: AttributeValue, level: number): AttributeValue {
+function readDocument(value: AttributeValue, level: number): AttributeValue {
+  const { M: map, L: list } = value
   if (level > nestingLevelsMax) throw nestedTooDeep()
-  if (map) return { M: readMap(map, level) }
-  return { L: list?.map((item) => readValue(item, level)) ?? [] }
+  if (map) {
+    const read = readMap(map, level)
+    return read === map ? value : { M: read }
+  }
+  const read = list?.map((item) => readValue(item, level)) ?? []
+  return read.every((item, at) => item === list?.[at]) ? value : { L: read }
 }
 
+/** The map itself, where all is as it is kept: most are, and copies of maps cost more than reading. */
 function readMap(map: Attributes, level: number): Attributes {
-  const read = Object.create(null) as Record<string, AttributeValue>
-  for (const name of Object.keys(map)) {
-    const value = map[name]
-    if (value !== undefined) read[name] = readValue(value, level)
-  }
-  return read
+  const names = Object.keys(map)
+  const read = names.map((name) => map[name] && readValue(map[name], level))
+  if (read.every((value, at) => value !== undefined && value === map[names[at] ?? ''])) return map
+  return mapOf(names.flatMap((name, at) => (read[at] ? [[name, read[at]] as const] : [])))
 }
 
 function checkOneType(value: AttributeValue): void {

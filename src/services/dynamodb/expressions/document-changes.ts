@@ -21,7 +21,7 @@ function changedMap(map: Attributes, changes: readonly Change[]): Attributes {
   const result = mapOf(Object.entries(map))
   for (const [name, group] of grouped(changes)) {
     if (typeof name === 'number') throw pathInvalidForUpdate()
-    const changed = changedValue(map[name], group)
+    const changed = changedValue(result[name], group)
     if (changed) result[name] = changed
     else delete result[name]
   }
