@@ -26,6 +26,16 @@ describe('the outcome of a test run', () => {
     })
   })
 
+  test('takes the reason of a suite for that of all its tests, and of no other suite', () => {
+    const skipped = report({ 'the CLI sends': 'skipped', 'the CLI, with tables, scans': 'skipped' })
+    expect(outcomeOf(skipped, { 'the CLI': 'needs the CLI' })).toEqual({
+      passed: 0,
+      failed: 1,
+      skipped: 1,
+      complaints: ['skipped without a reason in test/skips.json: the CLI, with tables, scans'],
+    })
+  })
+
   test('takes a file that does not load for a failure', () => {
     const results = [
       { name: 'b.test.ts', status: 'failed', message: 'no such module', assertionResults: [] },

@@ -21,8 +21,8 @@ export interface Outcome {
 }
 
 /**
- * Counts what ran. A test that did not run is a failure unless `reasons` has its full name; so is a
- * file that could not be loaded.
+ * Counts what ran. A test that did not run is a failure unless `reasons` has its full name, or that of
+ * the suite it is in; so is a file that could not be loaded.
  */
 export function outcomeOf(
   report: VitestReport,
@@ -30,7 +30,10 @@ export function outcomeOf(
 ): Outcome {
   const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults)
   const unrun = tests.filter(({ status }) => status !== 'passed' && status !== 'failed')
-  const unexplained = unrun.filter(({ fullName }) => !reasons[fullName])
+  const explained = Object.keys(reasons)
+  const unexplained = unrun.filter(
+    ({ fullName }) => !explained.some((name) => `${fullName} `.startsWith(`${name} `)),
+  )
   const broken = report.testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && !assertionResults.some(isFailure),
   )
