@@ -1,8 +1,8 @@
 /**
  * A million items of 1 KB in a data directory: how fast they are written, what memory they take, how
  * fast the directory opens again, and what GetItem takes among them against among ten thousand.
- * `npm run bench dynamodb-million`; the issue's five million: `node tools/run.mjs
- * bench/dynamodb-million.ts 5000000`.
+ * `npm run bench dynamodb-million`; with five million: `node tools/run.mjs bench/dynamodb-million.ts
+ * 5000000`.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { request as httpRequest, Agent } from 'node:http'
