@@ -3,17 +3,17 @@ import type { MetricDataQuery, MetricStat } from '../../generated/cloudwatch.ts'
 import { NotEmulated } from '../../kernel/errors.ts'
 import { validationError } from './errors.ts'
 import { defaultLabel, differences, propertiesOf, searchLabel } from './labels.ts'
-import { searchCharactersMax, searchedSeriesMax, searchesMax } from './limits.ts'
+import { futureMs, searchCharactersMax, searchedSeriesMax, searchesMax } from './limits.ts'
 import { listMetrics } from './listing.ts'
 import { calculate } from './math/calculate.ts'
 import { MathFault } from './math/fault.ts'
 import { referencesOf } from './math/references.ts'
 import type { Scope } from './math/scope.ts'
 import { readExpression, type Tree } from './math/tree.ts'
-import { isList, isSeries, type TimeSeries, type Value } from './math/value.ts'
+import { type Frame, isList, isSeries, type TimeSeries, type Value } from './math/value.ts'
 import type { Pending } from './measurements.ts'
 import { identityOf } from './metric.ts'
-import { type Periods, readPeriods, type Span } from './periods.ts'
+import { keptSinceMs, type Periods, readPeriods, type Span } from './periods.ts'
 import type { Sum } from './point.ts'
 import { isOfSchema, readSearch } from './search/query.ts'
 import type { CloudWatchReading, MetricIdentity } from './state.ts'
@@ -177,7 +177,7 @@ export class Evaluator {
 
   #scope(periodMs: number): Scope {
     return {
-      frame: { ...this.#span, periodMs },
+      frame: this.#frame(periodMs),
       find: (id) => {
         const query = this.#queries.get(id)
         return query && this.#value(query, periodMs)
@@ -188,6 +188,21 @@ export class Evaluator {
           stat && Id.includes(text) ? [this.#metric(stat, periodMs)] : [],
         ),
       search: (query, statistic) => this.#search(query, statistic, periodMs),
+    }
+  }
+
+  /**
+   * The periods that may hold points. AWS: those that are asked for in too fine a period for their
+   * age are empty; expressions fill no others either, a judgement that bounds what they cost.
+   */
+  #frame(periodMs: number): Frame {
+    const { startMs, endMs } = this.#span
+    const nowMs = this.#reading.clock.now()
+    const missed = Math.ceil((keptSinceMs(periodMs, nowMs) - startMs) / periodMs)
+    return {
+      startMs: startMs + Math.max(0, missed) * periodMs,
+      endMs: Math.min(endMs, nowMs + futureMs),
+      periodMs,
     }
   }
 

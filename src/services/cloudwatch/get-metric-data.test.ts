@@ -251,6 +251,16 @@ describe('GetMetricData', () => {
     })
   })
 
+  it('fills only the periods that may hold points, however long the span', async () => {
+    const { ask } = metricWorld()
+    const always = { StartTime: new Date(0), EndTime: new Date(253_402_300_799_000) }
+    const answer = await ask([{ Id: 'e', Expression: 'TIME_SERIES(1)', Period: 60 }], always)
+    const [{ Timestamps: instants = [] } = {}] = answer.MetricDataResults ?? []
+    expect(instants).toHaveLength((15 * 24 + 2) * 60)
+    expect(instants[0]).toEqual(new Date(testStartMs - 15 * 24 * hour))
+    expect(instants.at(-1)).toEqual(new Date(testStartMs + 2 * hour - minute))
+  })
+
   it('says what it does not emulate', async () => {
     const { ask } = metricWorld()
     const insights = ask([{ Id: 'q', Expression: 'SELECT AVG(x) FROM Shop', Period: 60 }])

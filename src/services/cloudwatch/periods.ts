@@ -30,7 +30,7 @@ export type Periods = Map<number, Sum>
  * 15 days, five minutes for 63, an hour for 455.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
  */
-function keptSinceMs(periodMs: number, nowMs: number): number {
+export function keptSinceMs(periodMs: number, nowMs: number): number {
   if (periodMs % 3_600_000 === 0) return nowMs - retentionMs[3_600]
   if (periodMs % 300_000 === 0) return nowMs - retentionMs[300]
   return nowMs - (periodMs % 60_000 === 0 ? retentionMs[60] : retentionMs[1])
