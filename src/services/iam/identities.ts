@@ -8,26 +8,48 @@ import type { AccessKey, IamReading, User } from './state.ts'
 
 const revoked: KeyFinding = { kind: 'revoked' }
 
+/** A finding, and what it was made of: entities never change, new ones take their places. */
+interface Found {
+  readonly key: AccessKey
+  readonly user: User | undefined
+  readonly finding: KeyFinding
+}
+
+/** Findings that are remembered. */
+const foundMax = 1_000
+
 /** Finds users by their keys; to be asked for `AKIA…` ids of Kasane's own form. */
 export function userIdentities(readingOf: ReadingOf): Identities {
+  const found = new Map<string, Found>()
   return {
     find(accessKeyId, _token, partition = 'aws') {
       const account = accountOfAccessKeyId(accessKeyId)
       if (account === undefined) return revoked
       const reading = readingOf(account, partition)
       const key = reading.state.accessKeys.get(accessKeyId)
-      const caller = key && callerOf(reading, key, account)
-      if (!key || !caller) return revoked
-      const status = key.status === 'Active' ? 'active' : 'inactive'
-      return { kind: 'known', secret: key.secret, caller, status }
+      if (!key) return revoked
+      const user = key.userId === account ? undefined : reading.state.users.get(key.userId)
+      const known = found.get(accessKeyId)
+      if (known?.key === key && known.user === user) return known.finding
+      const finding = findingOf(reading, { key, user, account })
+      if (found.size >= foundMax) found.clear()
+      found.set(accessKeyId, { key, user, finding })
+      return finding
     },
   }
 }
 
-function callerOf(reading: IamReading, key: AccessKey, account: string): Caller | undefined {
-  if (key.userId === account) return rootOf(account, reading.place.partition, key.id)
-  const user = reading.state.users.get(key.userId)
-  return user && userCaller(reading, user, key.id)
+function findingOf(
+  reading: IamReading,
+  { key, user, account }: { key: AccessKey; user: User | undefined; account: string },
+): KeyFinding {
+  const status = key.status === 'Active' ? 'active' : 'inactive'
+  if (user) {
+    return { kind: 'known', secret: key.secret, caller: userCaller(reading, user, key.id), status }
+  }
+  if (key.userId !== account) return revoked
+  const caller = rootOf(account, reading.place.partition, key.id)
+  return { kind: 'known', secret: key.secret, caller, status }
 }
 
 function userCaller({ place }: IamReading, user: User, accessKeyId: string): Caller {
