@@ -85,6 +85,22 @@ describe('kasane explain', () => {
     })
   })
 
+  test('tells of members that an answered call was refused', async () => {
+    const why = { kind: 'state' as const }
+    const more = { status: 200, code: 'Throttled', operation: 'BatchWriteItem' }
+    refuse('ab12', why, { ...more, membersRefused: 1 })
+    expect((await run('explain')).out).toContain(
+      'sqs:BatchWriteItem was answered (200), but one of its members was refused: Throttled. You must wait.\n',
+    )
+    refuse('cd34', why, { ...more, membersRefused: 3 })
+    expect((await run('explain')).out).toContain(
+      'sqs:BatchWriteItem was answered (200), but 3 of its members were refused, the first of them: Throttled. You must wait.\n',
+    )
+    expect((await run('incidents')).out).toMatch(
+      / 200 sqs BatchWriteItem Throttled \(1 of its members\) .* ab12\n.* Throttled \(3 of its members\) /,
+    )
+  })
+
   test('says when nothing was refused', async () => {
     expect(await run('explain')).toEqual({
       exitCode: 0,

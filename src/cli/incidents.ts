@@ -45,6 +45,7 @@ function printLine({ out, hasColours, now }: Terminal) {
   const colours = createColors(hasColours)
   return (incident: Members): void => {
     const { atMs, service, operation, code, caller, account, region, requestId } = incident
+    const members = incident['membersRefused']
     const status = Number(incident['status'])
     const colour = status >= 500 ? colours.red : colours.yellow
     const words = [
@@ -53,11 +54,12 @@ function printLine({ out, hasColours, now }: Terminal) {
       service,
       operation,
       colour(String(code)),
+      members !== undefined && `(${String(members)} of its members)`,
       caller,
       account,
       region,
       colours.dim(String(requestId)),
     ]
-    out(words.filter((word) => word !== undefined && word !== '').join(' '))
+    out(words.filter((word) => word !== undefined && word !== false && word !== '').join(' '))
   }
 }

@@ -1,6 +1,7 @@
 /** One request on its way through the chain: what is known of it so far, and what came of it. */
 import type { Caller } from '../kernel/caller.ts'
 import type { Cancel } from '../kernel/clock.ts'
+import type { AwsError } from '../kernel/errors.ts'
 import type { Place } from '../kernel/place.ts'
 import type { OperationDefinition, ServiceDefinition } from '../kernel/service.ts'
 import type { OperationModel, ServiceModel } from '../model/model.ts'
@@ -72,6 +73,8 @@ export class Exchange {
 
   output: object | undefined = undefined
   failure: unknown = undefined
+  /** Refusals of members that the call was answered without. */
+  noted: AwsError[] | undefined = undefined
   response: WireResponse | undefined = undefined
 
   constructor(head: RequestHead, requestId: string, beganAtMs: number) {

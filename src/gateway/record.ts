@@ -30,7 +30,8 @@ export function record(exchange: Exchange, { kernel, journal }: GatewayParts): v
     requestBytes: request.stream ? undefined : exchange.sent.length,
     responseBytes: sizeOf(response?.body),
   })
-  if (!refusal) return
+  const told = refusal ?? (failure === undefined ? exchange.noted?.[0] : undefined)
+  if (!told) return
   kernel.incidents.record({
     requestId: exchange.requestId,
     atMs,
@@ -39,10 +40,11 @@ export function record(exchange: Exchange, { kernel, journal }: GatewayParts): v
     account,
     region: exchange.region,
     caller: who,
-    code: refusal.code,
+    code: told.code,
     status,
-    message: shortened(refusal.message),
-    why: shortenedWhy(refusal.why),
+    message: shortened(told.message),
+    why: shortenedWhy(told.why),
+    ...(told !== refusal && { membersRefused: exchange.noted?.length ?? 1 }),
   })
 }
 

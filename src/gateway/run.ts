@@ -28,6 +28,7 @@ export function run(exchange: Exchange, { kernel, noteUse }: GatewayParts): void
     input,
     caller,
     place: exchange.place,
+    note: (refusal) => void (exchange.noted ??= []).push(refusal),
     request: {
       requestId,
       endpoint: endpointOf(exchange),

@@ -22,6 +22,11 @@ export interface ResourceCheck {
    * organisation's management account keeps for its members.
    */
   readonly heldBy?: string
+  /**
+   * Of a member that AWS judges by itself: refused, it doesn't stop the call, whose `refusals` tell
+   * of it.
+   */
+  readonly isOfMember?: true
 }
 
 /** Worked out where a policy looks at it, when it is a function. */

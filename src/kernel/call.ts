@@ -2,6 +2,7 @@
 import type { Caller } from './caller.ts'
 import type { Now } from './clock.ts'
 import type { State, StateSpec } from './collection.ts'
+import type { AwsError } from './errors.ts'
 import type { AwsCall } from './internal-calls.ts'
 import type { Limits } from './limits.ts'
 import type { Remember } from './memory.ts'
@@ -116,6 +117,13 @@ export interface BeforeCall<Input, S extends StateSpec> extends Reading<S>, Aske
 
 export interface Call<Input, S extends StateSpec, Prepared = undefined>
   extends Changing<S>, Asked<Input> {
+  /** Why members may not be carried out, by the number of their check: those of `isOfMember`. */
+  readonly refusals: ReadonlyMap<number, AwsError>
+  /**
+   * Keeps a member's refusal to be explained, though the call is answered: a statement or an item
+   * that its batch leaves undone.
+   */
+  note(refusal: AwsError): void
   /** What `before` answered. */
   readonly prepared: Prepared
   /** The emulated instant at which the call first ran; a long poll's deadline counts from it. */

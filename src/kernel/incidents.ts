@@ -1,4 +1,4 @@
-/** Refusals, kept so that they can be explained: the newest ones, in memory. */
+/** Refusals, of calls and of members of batches, kept so that they can be explained: the newest ones, in memory. */
 import type { Cause } from './errors.ts'
 
 export interface Incident {
@@ -13,6 +13,8 @@ export interface Incident {
   readonly status: number
   readonly message: string
   readonly why: Cause | undefined
+  /** The call was answered; of its members so many were refused, and this tells of the first. */
+  readonly membersRefused?: number
   /** With `--iam audit`: IAM would have refused, and the call went through. */
   readonly isAudit?: true
 }

@@ -14,6 +14,7 @@ import type { Clock } from './clock.ts'
 import { ClockRecord } from './clock-record.ts'
 import type { StateSpec } from './collection.ts'
 import { DataVersions } from './data-format.ts'
+import { AwsError } from './errors.ts'
 import { Incidents } from './incidents.ts'
 import { Delivery } from './delivery.ts'
 import { Measuring } from './measuring.ts'
@@ -76,6 +77,13 @@ export interface Execution {
   /** The caller's account and the request's region. */
   readonly place: Place
   readonly request: RequestFacts
+  /** Hears of members that were refused while their call is answered. */
+  readonly note?: (refusal: AwsError) => void
+}
+
+/** With the refusals of members, by the number of their check. */
+export interface Judged extends Execution {
+  readonly refusals?: ReadonlyMap<number, AwsError>
 }
 
 type Answer = object | undefined
@@ -180,13 +188,18 @@ export class Kernel {
     const asked = operation.resource(input, place, own.changing, caller)
     const checks = typeof asked === 'string' ? [{ resource: asked }] : asked
     let home: Place | undefined
-    for (const check of checks) {
-      const checkedHome = this.#authorise(execution, check)
-      home ??= checkedHome
+    let refusals: Map<number, AwsError> | undefined
+    for (let at = 0; at < checks.length; at++) {
+      const check = checks[at] as ResourceCheck
+      const judged = this.#authorise(execution, check)
+      if (!(judged instanceof AwsError)) home ??= judged
+      else if (check.isOfMember) (refusals ??= new Map()).set(at, judged)
+      else throw judged
     }
     const cell = home === undefined || home === place ? own : this.cells.of(service, home)
-    if (operation.before || operation.after) return this.#executeSteps(execution, cell)
-    return this.#run(execution, cell, undefined)
+    const judged = refusals ? { ...execution, refusals } : execution
+    if (operation.before || operation.after) return this.#executeSteps(judged, cell)
+    return this.#run(judged, cell, undefined)
   }
 
   /**
@@ -223,8 +236,8 @@ export class Kernel {
     return { partition: place.partition, account, region }
   }
 
-  /** Answers where the resource lives. */
-  #authorise(execution: Execution, check: ResourceCheck): Place {
+  /** Answers where the resource lives, or the refusal. */
+  #authorise(execution: Execution, check: ResourceCheck): Place | AwsError {
     const { caller, service, operation, place } = execution
     const resource = inPartition(check.resource, place)
     const arn = resource === '*' ? undefined : parseArn(resource)
@@ -249,12 +262,12 @@ export class Kernel {
       resourcePolicyKind: facts.resourcePolicyKind,
       resourceTags: facts.resourceTags,
     })
-    if (refusal) throw check.refusedAs?.(refusal) ?? refusal
+    if (refusal) return check.refusedAs?.(refusal) ?? refusal
     this.accessUsed.note(who, action, resource)
     return home
   }
 
-  async #executeSteps(execution: Execution, cell: Cell): Promise<Answer> {
+  async #executeSteps(execution: Judged, cell: Cell): Promise<Answer> {
     const { operation, input, caller, request } = execution
     const aws = awsFrom(this, cell.place, request.endpoint)
     const othersTurn = () => this.#turns.next()
@@ -276,7 +289,7 @@ export class Kernel {
     return learned ?? output
   }
 
-  #run(execution: Execution, cell: Cell, prepared: unknown): Answer | Promise<Answer> {
+  #run(execution: Judged, cell: Cell, prepared: unknown): Answer | Promise<Answer> {
     const call = callIn(cell, execution, prepared, this.clock.now())
     const { result, flushed } = this.#committed(() => execution.operation.run(call))
     if (result instanceof Wait) return this.#wait(execution, cell, call, result)

@@ -2,7 +2,8 @@
 import type { Call } from './call.ts'
 import type { Cell } from './cells.ts'
 import type { StateSpec } from './collection.ts'
-import type { Execution } from './kernel.ts'
+import type { AwsError } from './errors.ts'
+import type { Judged } from './kernel.ts'
 import { Wait } from './wait.ts'
 
 export type RunCall = Call<object, StateSpec, unknown>
@@ -10,7 +11,7 @@ export type RunCall = Call<object, StateSpec, unknown>
 /** Made member by member: a spread of the cell's would cost more than the rest of a small call. */
 export function callIn(
   cell: Cell,
-  execution: Execution,
+  execution: Judged,
   prepared: unknown,
   beganAtMs: number,
 ): RunCall {
@@ -46,6 +47,8 @@ export function callIn(
     input: execution.input,
     caller: execution.caller,
     request: execution.request,
+    refusals: execution.refusals ?? noRefusals,
+    note: execution.note ?? unnoted,
     prepared,
     beganAtMs,
     isFirstLook: true,
@@ -57,3 +60,8 @@ export function callIn(
 function waitUntil(dueMs: number, topic: string, realMsMax: number): Wait {
   return new Wait(dueMs, topic, realMsMax)
 }
+
+const noRefusals: ReadonlyMap<number, AwsError> = new Map()
+
+/** Nobody listens, where the call of a unit test ends here. */
+function unnoted(): void {}

@@ -3,6 +3,7 @@ import type { Authoriser } from '../../src/kernel/authorisation.ts'
 import type { Blobs } from '../../src/kernel/blobs.ts'
 import { type Caller, rootOf } from '../../src/kernel/caller.ts'
 import { Clock, type RealTime } from '../../src/kernel/clock.ts'
+import type { AwsError } from '../../src/kernel/errors.ts'
 import { Kernel } from '../../src/kernel/kernel.ts'
 import { ownerAuthoriser } from '../../src/kernel/owner-authoriser.ts'
 import type { Place } from '../../src/kernel/place.ts'
@@ -43,6 +44,7 @@ export function world(options: WorldOptions) {
   const { services, store = memoryStore(), blobs, savedParts, ports } = options
   const real = heldRealTime()
   const bugs: unknown[] = []
+  const noted: AwsError[] = []
   const byName = new Map(services.map((service) => [service.name, service]))
   const kernel = new Kernel({
     store,
@@ -78,6 +80,7 @@ export function world(options: WorldOptions) {
       input,
       place,
       caller: said.caller ?? rootOf(place.account),
+      note: (refusal) => noted.push(refusal),
       request: {
         requestId: `request-${++requests}`,
         endpoint: 'http://127.0.0.1:4566',
@@ -94,6 +97,8 @@ export function world(options: WorldOptions) {
     call,
     /** What threw and wasn't an AwsError; a test that provokes none may assert that it is empty. */
     bugs,
+    /** Refusals of members that calls were answered without. */
+    noted,
     real,
     now: () => kernel.clock.now(),
     advance: (ms: number) => kernel.scheduler.moveTo(kernel.clock.now() + ms),

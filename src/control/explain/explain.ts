@@ -32,8 +32,16 @@ export function explain(incident: Incident, surroundings: Surroundings): Explana
   }
 }
 
-function whatOf({ service, operation, code, status, message, isAudit }: Incident): string {
+function whatOf(incident: Incident): string {
+  const { service, operation, code, status, message, isAudit, membersRefused } = incident
   const call = [service, operation].filter((part) => part !== '').join(':') || 'A request'
+  if (membersRefused !== undefined) {
+    const refused =
+      membersRefused === 1
+        ? 'one of its members was refused'
+        : `${membersRefused} of its members were refused, the first of them`
+    return `${call} was answered (${status}), but ${refused}: ${code}. ${firstOf(message)}`
+  }
   const was = isAudit ? 'would have been refused (--iam audit let it pass)' : 'was refused'
   return `${call} ${was}: ${code} (${status}). ${firstOf(message)}`
 }

@@ -24,21 +24,19 @@ import { admit } from '../throughput/admission.ts'
 import { measured } from '../throughput/measured.ts'
 
 /**
- * Each statement by itself; what is wrong with one is told in its place. (AWS does so with denied
- * ones too; here a denied statement denies the call.)
+ * Each statement by itself; what is wrong with one is told in its place, be it denied or throttled.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchExecuteStatement.html
  */
 export const batchExecuteStatement = measured(
   dynamodbOperation(BatchExecuteStatement, {
-    resource: ({ Statements: statements }, place, own) => statementChecks(statements, place, own),
+    resource: ({ Statements: statements }, place, own) =>
+      statementChecks(statements, place, own).map((check) => ({ ...check, isOfMember: true })),
 
     run(call) {
       const { Statements: given, ReturnConsumedCapacity: wanted } = call.input
-      const members = given.map((one) => ({ given: one, ...readMember(one) }))
+      const members = given.map((one, at) => readMember(one, call.refusals.get(at)))
       checkKinds(members.flatMap(({ statement }) => statement ?? []))
-      const answers = members.map((member) =>
-        member.statement ? runMember(call, member.statement, member.given, wanted) : member,
-      )
+      const answers = members.map((member) => runMember(call, member, wanted))
       const consumed = consumedByTable(answers.map((answer) => answer.consumed))
       return {
         Responses: answers.map(({ response }) => response),
@@ -56,17 +54,20 @@ interface Answer {
   readonly consumed?: ConsumedCapacity
 }
 
-interface Member extends Answer {
+/** What is wrong with it is thrown when its turn comes. */
+interface Member {
+  readonly given: BatchStatementRequest
   readonly statement?: MemberStatement
+  readonly fault?: unknown
 }
 
-function readMember(given: BatchStatementRequest): Member {
+function readMember(given: BatchStatementRequest, denied: AwsError | undefined): Member {
   try {
     const statement: Statement = readStatement(given)
     if (statement.kind === 'exists') throw existsOutsideTransaction()
-    return { statement, response: {} }
-  } catch (error) {
-    return { response: { Error: errorOf(error) } }
+    return { given, statement, ...(denied && { fault: denied }) }
+  } catch (fault) {
+    return { given, fault }
   }
 }
 
@@ -75,21 +76,25 @@ function checkKinds(statements: readonly MemberStatement[]): void {
   if (reads > 0 && reads < statements.length) throw mixedBatch()
 }
 
+type BatchCall = DynamodbChange & { note(refusal: AwsError): void }
+
 function runMember(
-  call: DynamodbChange,
-  statement: MemberStatement,
-  given: BatchStatementRequest,
+  call: BatchCall,
+  { given, statement, fault }: Member,
   wanted: ReturnConsumedCapacity | undefined,
 ): Answer {
   try {
+    if (fault !== undefined || !statement) throw fault
     return statement.kind === 'select'
       ? runSelect(call, statement, given, wanted)
       : runOneWrite(call, statement, given, wanted)
   } catch (error) {
-    const fault = errorOf(error)
+    if (!(error instanceof AwsError)) throw error
+    call.note(error)
+    const told = errorOf(error)
     // AWS: the table's name is told once the table was found.
-    const isKnown = fault.Code !== 'ResourceNotFound'
-    return { response: { Error: fault, ...(isKnown && { TableName: statement.table }) } }
+    const isFound = statement && error !== fault && told.Code !== 'ResourceNotFound'
+    return { response: { Error: told, ...(isFound && { TableName: statement.table }) } }
   }
 }
 
@@ -135,8 +140,7 @@ function answerOf(
 }
 
 /** The names of errors in a batch: without the end that all exceptions have. */
-function errorOf(error: unknown): NonNullable<BatchStatementResponse['Error']> {
-  if (!(error instanceof AwsError)) throw error
+function errorOf(error: AwsError): NonNullable<BatchStatementResponse['Error']> {
   const item = error.members?.['Item'] as BatchStatementResponse['Item']
   return {
     Code: codes[error.code] ?? 'InternalServerError',
@@ -146,6 +150,8 @@ function errorOf(error: unknown): NonNullable<BatchStatementResponse['Error']> {
 }
 
 const codes: Readonly<Record<string, BatchStatementErrorCodeEnum>> = {
+  AccessDenied: 'AccessDenied',
+  AccessDeniedException: 'AccessDenied',
   ConditionalCheckFailedException: 'ConditionalCheckFailed',
   DuplicateItemException: 'DuplicateItem',
   ItemCollectionSizeLimitExceededException: 'ItemCollectionSizeLimitExceeded',

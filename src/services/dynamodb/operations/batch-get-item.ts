@@ -14,6 +14,7 @@ import { placeOfKey } from '../keys.ts'
 import { checkMixing } from '../legacy/mixing.ts'
 import { batchAnswerBytesMax, batchKeysMax } from '../limits.ts'
 import { meterRead } from '../metering.ts'
+import { ofOneAccount } from '../one-account.ts'
 import { itemOperation } from '../operation.ts'
 import { projected, readProjection } from '../projection.ts'
 import { requireUsableTable } from '../table.ts'
@@ -24,8 +25,10 @@ type Items = Record<string, AttributeValue>[]
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 export const batchGetItem = itemOperation(BatchGetItem, {
   resource: ({ RequestItems: requests }, place, own) =>
-    Object.entries(requests ?? {}).map(([TableName, { Keys: keys = [], ...rest }]) =>
-      readCheck({ TableName, ...rest }, place, own, keys),
+    ofOneAccount(
+      Object.entries(requests ?? {}).map(([TableName, { Keys: keys = [], ...rest }]) =>
+        readCheck({ TableName, ...rest }, place, own, keys),
+      ),
     ),
 
   run(call) {

@@ -7,6 +7,7 @@ import { isValidation, keyMismatch, severalTypes, validation } from '../errors.t
 import { checkCollection, collectionMetrics } from '../item-collection.ts'
 import { batchWritesMax } from '../limits.ts'
 import { meterWrite } from '../metering.ts'
+import { ofOneAccount } from '../one-account.ts'
 import { itemOperation } from '../operation.ts'
 import type { DynamodbState, Table } from '../state.ts'
 import { requireUsableTable } from '../table.ts'
@@ -24,8 +25,10 @@ import {
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 export const batchWriteItem = itemOperation(BatchWriteItem, {
   resource: ({ RequestItems: requests }, place, own) =>
-    Object.entries(requests ?? {}).map(([TableName, writes]) =>
-      itemCheck({ TableName }, place, own, writes.map(keyOrItem)),
+    ofOneAccount(
+      Object.entries(requests ?? {}).map(([TableName, writes]) =>
+        itemCheck({ TableName }, place, own, writes.map(keyOrItem)),
+      ),
     ),
 
   run(call) {

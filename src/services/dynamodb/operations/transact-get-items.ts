@@ -6,6 +6,7 @@ import { isValidation, transactionCancelled } from '../errors.ts'
 import { findItem } from '../items.ts'
 import { type ItemPlace, placeOfKey } from '../keys.ts'
 import { meterRead } from '../metering.ts'
+import { ofOneAccount } from '../one-account.ts'
 import { itemOperation } from '../operation.ts'
 import { projected, readProjection } from '../projection.ts'
 import { requireUsableTable } from '../table.ts'
@@ -14,10 +15,12 @@ import { checkDistinct, requireUnits } from '../transaction.ts'
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactGetItems.html */
 export const transactGetItems = itemOperation(TransactGetItems, {
   resource: ({ TransactItems: items }, place, own) =>
-    (items ?? []).map(({ Get: get }) => ({
-      ...readCheck(get, place, own),
-      action: 'dynamodb:GetItem',
-    })),
+    ofOneAccount(
+      (items ?? []).map(({ Get: get }) => ({
+        ...readCheck(get, place, own),
+        action: 'dynamodb:GetItem',
+      })),
+    ),
 
   run(call) {
     const { input, state } = call

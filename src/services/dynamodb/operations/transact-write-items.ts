@@ -7,6 +7,7 @@ import { collectionMetrics } from '../item-collection.ts'
 import { findItem } from '../items.ts'
 import { placeOfKey, placeOfNewItem } from '../keys.ts'
 import { meterRead } from '../metering.ts'
+import { ofOneAccount } from '../one-account.ts'
 import { itemOperation } from '../operation.ts'
 import type { DynamodbChange, Table } from '../state.ts'
 import { requireUsableTable } from '../table.ts'
@@ -24,14 +25,16 @@ import { carryOut } from '../writes.ts'
 export const transactWriteItems = itemOperation(TransactWriteItems, {
   // AWS: each action asks for the permission of the operation that it is like.
   resource: ({ TransactItems: items }, place, own) =>
-    (items ?? []).flatMap((item) =>
-      Object.entries({
-        'dynamodb:PutItem': item.Put,
-        'dynamodb:UpdateItem': item.Update,
-        'dynamodb:DeleteItem': item.Delete,
-        'dynamodb:ConditionCheckItem': item.ConditionCheck,
-      }).flatMap(([action, asked]): ResourceCheck[] =>
-        asked ? [{ ...itemCheck(asked, place, own), action }] : [],
+    ofOneAccount(
+      (items ?? []).flatMap((item) =>
+        Object.entries({
+          'dynamodb:PutItem': item.Put,
+          'dynamodb:UpdateItem': item.Update,
+          'dynamodb:DeleteItem': item.Delete,
+          'dynamodb:ConditionCheckItem': item.ConditionCheck,
+        }).flatMap(([action, asked]): ResourceCheck[] =>
+          asked ? [{ ...itemCheck(asked, place, own), action }] : [],
+        ),
       ),
     ),
 

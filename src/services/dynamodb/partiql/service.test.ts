@@ -198,6 +198,60 @@ describe('PartiQL, to the AWS SDK', () => {
       })
     })
 
+    it('denies statements of a batch in their places, and tells why', async () => {
+      const alice = await user({
+        Effect: 'Allow',
+        Action: 'dynamodb:PartiQLInsert',
+        Resource: arn,
+        Condition: {
+          'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['alice', 'carol'] },
+        },
+      })
+      const insert = (pk: string) => ({
+        Statement: `INSERT INTO orders VALUE {'pk':'${pk}','sk':?}`,
+        ...sk,
+      })
+      const why = 'because no identity-based policy allows the dynamodb:PartiQLInsert action'
+      const Error = {
+        Code: 'AccessDenied',
+        Message: `User: arn:aws:iam::${account}:user/alice is not authorized to perform: dynamodb:PartiQLInsert on resource: ${arn} ${why}`,
+      }
+      const Statements = [insert('bob'), insert('alice'), insert('dave'), insert('carol')]
+      const { Responses } = await alice.send(new BatchExecuteStatementCommand({ Statements }))
+      expect(Responses).toEqual([
+        { Error },
+        { TableName: 'orders' },
+        { Error },
+        { TableName: 'orders' },
+      ])
+      expect((await run('SELECT pk FROM orders')).Items).toHaveLength(2)
+      expect(kasane.incidents()).toMatchObject([
+        {
+          operation: 'BatchExecuteStatement',
+          status: 200,
+          code: 'AccessDeniedException',
+          message: Error.Message,
+          membersRefused: 2,
+          why: { kind: 'access', action: 'dynamodb:PartiQLInsert', resource: arn },
+        },
+      ])
+    })
+
+    it('denies a batch of which nothing is allowed statement by statement, too', async () => {
+      const alice = await user({ Effect: 'Deny', Action: '*', Resource: '*' })
+      const { Responses } = await alice.send(
+        new BatchExecuteStatementCommand({ Statements: [{ Statement: `SELECT * FROM orders` }] }),
+      )
+      expect(Responses).toEqual([
+        {
+          Error: {
+            Code: 'AccessDenied',
+            Message: `User: arn:aws:iam::${account}:user/alice is not authorized to perform: dynamodb:PartiQLSelect on resource: ${arn} with an explicit deny in an identity-based policy`,
+          },
+        },
+      ])
+    })
+
     it('tells scans of whole tables from reads by keys', async () => {
       const Action = 'dynamodb:PartiQLSelect'
       const alice = await user(

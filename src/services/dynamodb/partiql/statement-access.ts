@@ -7,6 +7,7 @@ import type { ResourceCheck } from '../../../kernel/authorisation.ts'
 import type { Place } from '../../../kernel/place.ts'
 import { leadingKeyText } from '../access.ts'
 import { arnOf } from '../arns.ts'
+import { ofOneAccount } from '../one-account.ts'
 import { namesIn } from '../selection.ts'
 import type { DynamodbReading, Table } from '../state.ts'
 import { updateOf } from './assignments.ts'
@@ -35,11 +36,12 @@ export function statementChecks(
   place: Place,
   own: DynamodbReading,
   enclosing?: 'ExecuteTransaction',
-): ResourceCheck[] {
-  return (given ?? []).map((one) => {
+): readonly ResourceCheck[] {
+  const checks = (given ?? []).map((one) => {
     const statement = readIfPossible(one)
     return statement ? checkOf(statement, { place, own, enclosing }) : unreadable
   })
+  return ofOneAccount(checks)
 }
 
 /** Nobody needs a permission to hear what is wrong with his statement. */

@@ -1,4 +1,6 @@
 import {
+  BatchExecuteStatementCommand,
+  BatchGetItemCommand,
   CreateBackupCommand,
   CreateTableCommand,
   DeleteTableCommand,
@@ -56,6 +58,41 @@ describe('A table’s policy', () => {
   afterEach(() => kasane.stop())
 
   const read = new GetItemCommand({ TableName: arn, Key: { pk: { S: 'a' } } })
+
+  it('lets nobody reach through one table to another of its account', async () => {
+    const key = [{ AttributeName: 'pk', KeyType: 'HASH' as const }]
+    for (const account of [owner, guest]) {
+      await as(account).send(
+        new CreateTableCommand({
+          TableName: 'secrets',
+          BillingMode: 'PAY_PER_REQUEST',
+          AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+          KeySchema: key,
+        }),
+      )
+    }
+    await kasane.clock.advance('PT1S')
+    await setPolicy({
+      Effect: 'Allow',
+      Principal: { AWS: guest },
+      Action: 'dynamodb:*',
+      Resource: arn,
+    })
+    const Keys = [{ pk: { S: 'a' } }]
+    const RequestItems = { [arn]: { Keys }, secrets: { Keys } }
+    const both = new BatchGetItemCommand({ RequestItems })
+    const refusal = {
+      name: 'NotEmulated',
+      message: 'Kasane does not emulate one DynamoDB call on tables of several accounts.',
+      $metadata: { httpStatusCode: 501 },
+    }
+    await expect(as(guest).send(both)).rejects.toMatchObject(refusal)
+    const Statements = [arn, 'secrets'].map((table) => ({
+      Statement: `SELECT * FROM "${table}" WHERE pk='a'`,
+    }))
+    const statements = new BatchExecuteStatementCommand({ Statements })
+    await expect(as(guest).send(statements)).rejects.toMatchObject(refusal)
+  })
 
   const query = (IndexName?: string) =>
     new QueryCommand({

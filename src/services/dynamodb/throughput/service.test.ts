@@ -1,4 +1,5 @@
 import {
+  BatchExecuteStatementCommand,
   BatchWriteItemCommand,
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -89,5 +90,52 @@ describe('throttling, to the AWS SDK', () => {
       new BatchWriteItemCommand({ RequestItems: { orders: requests } }),
     )
     expect(UnprocessedItems).toEqual({ orders: [requests[3]] })
+    expect(kasane.incidents()).toMatchObject([
+      {
+        operation: 'BatchWriteItem',
+        status: 200,
+        code: 'ProvisionedThroughputExceededException',
+        membersRefused: 1,
+        why: { kind: 'throughput', bucket: 'table', table: 'orders', units: 'write' },
+      },
+    ])
+  })
+
+  it('of statements of a batch is told in their places, and explained', async () => {
+    await create({ ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 } })
+    await put('a', 299)
+    const insert = (pk: string) => ({ Statement: `INSERT INTO orders VALUE {'pk':'${pk}'}` })
+    const { Responses } = await client.send(
+      new BatchExecuteStatementCommand({ Statements: [insert('b'), insert('c'), insert('d')] }),
+    )
+    const Error = {
+      Code: 'ProvisionedThroughputExceeded',
+      Message:
+        'The level of configured provisioned throughput for the table was exceeded. ' +
+        'Consider increasing your provisioning level with the UpdateTable API.',
+    }
+    const TableName = 'orders'
+    expect(Responses).toEqual([{ TableName }, { Error, TableName }, { Error, TableName }])
+    expect(kasane.incidents()).toMatchObject([
+      {
+        operation: 'BatchExecuteStatement',
+        status: 200,
+        code: 'ProvisionedThroughputExceededException',
+        message: Error.Message,
+        membersRefused: 2,
+        why: { kind: 'throughput', bucket: 'table' },
+      },
+    ])
+  })
+
+  it('of a whole batch is one refusal, and no more', async () => {
+    await create({ ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 } })
+    await put('a', 300)
+    const requests = ['b', 'c'].map((pk) => ({ PutRequest: { Item: sized(pk, 1_024) } }))
+    await refusal(client.send(new BatchWriteItemCommand({ RequestItems: { orders: requests } })))
+    const [incident, ...others] = kasane.incidents()
+    expect(incident).toMatchObject({ status: 400, operation: 'BatchWriteItem' })
+    expect(incident).not.toHaveProperty('membersRefused')
+    expect(others).toEqual([])
   })
 })
