@@ -92,6 +92,7 @@ export class Scheduler {
   /** Goes on after a start, a restore, a reset, or a change of the clock's mode. */
   resume(): void {
     this.#isStopped = false
+    this.#kernel.waiting.goOn()
     this.#works.forget()
     this.#disarm()
     this.rearm()

@@ -86,4 +86,14 @@ describe('a waiting call', () => {
     kernel.scheduler.stop()
     expect(await waiting).toEqual({ count: 0 })
   })
+
+  it('that comes when the cloud has stopped ends at once, and waits again when it goes on', async () => {
+    const { add, wait, kernel } = waitingWorld()
+    kernel.scheduler.stop()
+    expect(await wait('a', 1)).toEqual({ count: 0 })
+    kernel.scheduler.resume()
+    const waiting = wait('a', 1)
+    await add('a')
+    expect(await waiting).toEqual({ count: 1 })
+  })
 })

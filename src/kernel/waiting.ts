@@ -15,6 +15,7 @@ export class Waiting {
   readonly #byDue = new SortedTree<Waiter>()
   readonly #dueOf = new Map<Key, number>()
   #count = 0
+  #hasEnded = false
 
   get size(): number {
     return this.#byDue.size
@@ -46,6 +47,7 @@ export class Waiting {
     const others = this.#byTopic.get(topic)
     if (others) others.add(waiter)
     else this.#byTopic.set(topic, new Set([waiter]))
+    if (this.#hasEnded) queueMicrotask(() => this.#end(waiter))
     return () => {
       cancelTimer()
       this.#remove(waiter)
@@ -64,9 +66,22 @@ export class Waiting {
     }
   }
 
-  /** Ends every wait with a last look; at shutdown and reset. */
+  /**
+   * Ends every wait with a last look, and those that come until `goOn`: a call that was on its way when
+   * the end began is answered, too. At shutdown and reset.
+   */
   endAll(): void {
+    this.#hasEnded = true
     for (const waiter of [...this.#byDue.values()]) waiter.look(true)
+  }
+
+  goOn(): void {
+    this.#hasEnded = false
+  }
+
+  /** Unless it is forgotten already. */
+  #end(waiter: Waiter): void {
+    if (this.#byDue.get(waiter.dueKey) === waiter) waiter.look(true)
   }
 
   #remove(waiter: Waiter): void {
