@@ -52,10 +52,8 @@ export class Cells {
   #families = new Map<ServiceDefinition, string>()
   #numbers = new Map<StateSpec, number>()
   #cells = new Map<string, Cell>()
-  /** Who was asked for last, by the same place: a call asks three times. */
-  #latest:
-    | { readonly service: ServiceDefinition; readonly place: Place; readonly cell: Cell }
-    | undefined
+  /** Whom each service was asked for last, by the same place: a call asks several times. */
+  readonly #latest = new Map<ServiceDefinition, { readonly place: Place; readonly cell: Cell }>()
   /** Those of before: one that is asked for again is taken over. */
   #older = new Map<string, Cell>()
   #revisions = new Revisions()
@@ -67,10 +65,10 @@ export class Cells {
 
   /** The service's cell at a place, or its account's global one. */
   of(service: ServiceDefinition, place: Place): Cell {
-    const latest = this.#latest
-    if (latest?.service === service && latest.place === place) return latest.cell
+    const latest = this.#latest.get(service)
+    if (latest?.place === place) return latest.cell
     const cell = this.#find(service, place)
-    this.#latest = { service, place, cell }
+    this.#latest.set(service, { place, cell })
     return cell
   }
 
@@ -90,7 +88,7 @@ export class Cells {
   /** Other state lies below: cells are made anew. */
   clear(): void {
     this.generation++
-    this.#latest = undefined
+    this.#latest.clear()
     this.#families = new Map()
     this.#numbers = new Map()
     this.#cells = new Map()
