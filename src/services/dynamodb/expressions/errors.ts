@@ -138,6 +138,11 @@ export function pathTooDeep(): AwsError {
   return validation('The document path has too many nesting levels;')
 }
 
+export function indexOutOfRange(index: Step): AwsError {
+  const digits = typeof index === 'number' ? BigInt(index) : index
+  return validation(`List index is not within the allowable range; index: [${digits}]`)
+}
+
 export function pathInvalidForUpdate(): AwsError {
   return validation('The document path provided in the update expression is invalid for update')
 }

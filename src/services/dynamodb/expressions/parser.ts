@@ -2,7 +2,7 @@
  * Reads condition, projection and update expressions into trees.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html
  */
-import { syntaxError } from './errors.ts'
+import { redundantParentheses, syntaxError, tooManyOperators } from './errors.ts'
 import { type Token, tokensOf } from './tokens.ts'
 import type {
   Action,
@@ -31,6 +31,9 @@ export function parseUpdate(expression: string): Parsed<Update> {
   return new Parser(expression).whole((parser) => parser.update())
 }
 
+/** Deeper than 300 operators need: some are too many, redundant or never closed. */
+const depthMax = 600
+
 const comparators = new Set(['=', '<>', '<', '<=', '>', '>='])
 const sections = new Set(['SET', 'REMOVE', 'ADD', 'DELETE'])
 
@@ -39,6 +42,7 @@ class Parser {
   readonly #tokens: readonly Token[]
   #at = 0
   #operators = 0
+  #depth = 0
   #hasRedundantParentheses = false
 
   constructor(expression: string) {
@@ -116,10 +120,10 @@ class Parser {
   }
 
   #term(): Operand {
-    if (!this.#takes('(')) return this.#operand()
-    if (this.#sees('(')) this.#hasRedundantParentheses ||= this.#closesTogether()
+    if (!this.#sees('(')) return this.#operand()
+    this.#open()
     const inner = this.#sum()
-    this.#requires(')')
+    this.#close()
     return inner
   }
 
@@ -140,10 +144,9 @@ class Parser {
 
   #primary(): Condition {
     if (this.#sees('(') && !this.#startsOperand()) {
-      if (this.#sees('(', 1)) this.#hasRedundantParentheses ||= this.#closesTogether(1)
-      this.#next()
+      this.#open()
       const inner = this.condition()
-      this.#requires(')')
+      this.#close()
       return inner
     }
     return this.#comparison()
@@ -181,9 +184,10 @@ class Parser {
   }
 
   #parenthesisedOperand(): Operand {
-    if (!this.#takes('(')) return this.#operand()
+    if (!this.#sees('(')) return this.#operand()
+    this.#open()
     const inner = this.#parenthesisedOperand()
-    this.#requires(')')
+    this.#close()
     return inner
   }
 
@@ -201,8 +205,9 @@ class Parser {
     const name = this.#next().text
     this.#operators++
     this.#requires('(')
+    this.#deepen()
     const operands = this.#sees(')') ? [] : this.list(() => this.#parenthesisedOperand())
-    this.#requires(')')
+    this.#close()
     return { kind: 'call', name, operands }
   }
 
@@ -215,10 +220,28 @@ class Parser {
     return compares || (after.kind === 'name' && (word === 'BETWEEN' || word === 'IN'))
   }
 
-  /** Whether the parenthesis here closes right before the one that opened ahead of it. */
-  #closesTogether(ahead = 0): boolean {
-    const inner = this.#at + ahead
-    return this.#closing(inner) + 1 === this.#closing(inner - 1)
+  #open(): void {
+    if (this.#sees('(', 1)) this.#hasRedundantParentheses ||= this.#closesWithNext()
+    this.#requires('(')
+    this.#deepen()
+  }
+
+  #close(): void {
+    this.#requires(')')
+    this.#depth--
+  }
+
+  #deepen(): void {
+    if (++this.#depth <= depthMax) return
+    if (this.#hasRedundantParentheses) throw redundantParentheses()
+    if (this.#operators > depthMax / 2) throw tooManyOperators()
+    this.#at = this.#tokens.length - 1
+    throw this.#unexpected()
+  }
+
+  /** Whether the parenthesis here closes right behind the one that follows it. */
+  #closesWithNext(): boolean {
+    return this.#closing(this.#at + 1) + 1 === this.#closing(this.#at)
   }
 
   /** Where a parenthesis is closed. */

@@ -1,7 +1,7 @@
 /** Document paths: where in an item something lies. */
 import type { AttributeValue } from '../../../generated/dynamodb.ts'
 import { type Attributes, mapOf } from '../attribute-value.ts'
-import { pathsConflict, pathsOverlap, pathTooDeep } from './errors.ts'
+import { indexOutOfRange, pathsConflict, pathsOverlap, pathTooDeep } from './errors.ts'
 import type { Names } from './names.ts'
 import type { Path, Step } from './syntax.ts'
 
@@ -12,11 +12,15 @@ export interface BoundPath {
 }
 
 const levelsMax = 32
+/** AWS refuses 4294967295; that it takes what is less is a judgement. */
+const listIndexMax = 2 ** 32 - 2
 
 /** @throws AwsError ValidationException */
 export function bindPath({ steps }: Path, names: Names): BoundPath {
   const bound = steps.map((step) => (typeof step === 'number' ? step : names.nameOf(step)))
   if (bound.length > levelsMax) throw pathTooDeep()
+  const beyond = steps.find((step) => typeof step === 'number' && step > listIndexMax)
+  if (beyond !== undefined) throw indexOutOfRange(beyond)
   return { kind: 'path', steps: bound }
 }
 
