@@ -98,6 +98,8 @@ export interface Collection<
   index(name: I): Ordered<T>
   /** Rises with every put and delete: what was worked out of the collection is good as long as it stays. */
   readonly revision: number
+  /** Nothing is written, here or elsewhere, that could still be dropped: what is read now is so. */
+  readonly isSettled: boolean
 }
 
 /** What the kernel keeps of all collections together. */
@@ -140,6 +142,10 @@ export class CollectionView<T> implements Collection<T> {
 
   get revision(): number {
     return this.#revision.count
+  }
+
+  get isSettled(): boolean {
+    return this.#overlay.isEmpty
   }
 
   get(...key: readonly KeyPart[]): T | undefined {

@@ -42,7 +42,8 @@ export function cloudOrganizations(kernel: () => Pick<Kernel, 'cells'>): CloudOr
     }
     const { memberships: notes } = known.own.state
     if (notes.revision !== known.revision) {
-      known.revision = notes.revision
+      // What may still be dropped is read again.
+      if (notes.isSettled) known.revision = notes.revision
       known.managementAccount = notes.get('account')?.managementAccount
     }
     return known

@@ -55,7 +55,10 @@ export function compiledManagedPolicy(
 }
 
 /** What is known of a state as it is now, by unique id. */
-const knownOf = untilChanged<IamState, PrincipalPolicies>(revisionOf)
+const knownOf = untilChanged<IamState, PrincipalPolicies>({
+  revisionOf,
+  isSettled: ({ users }) => users.isSettled,
+})
 
 function revisionOf(state: IamState): number {
   return (

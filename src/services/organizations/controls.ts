@@ -40,7 +40,10 @@ export function controlsOf(reading: OrganizationsReading, account: string): Cont
 }
 
 /** By account. */
-const knownOf = untilChanged<OrganizationsState, Controls>(revisionOf)
+const knownOf = untilChanged<OrganizationsState, Controls>({
+  revisionOf,
+  isSettled: ({ organizations }) => organizations.isSettled,
+})
 
 function revisionOf(state: OrganizationsState): number {
   return (
