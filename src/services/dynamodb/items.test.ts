@@ -143,8 +143,38 @@ describe('a condition', () => {
     }
   })
 
+  const nested = (opening: string, inner: string, closing = '') =>
+    opening.repeat(1_300) + inner + closing.repeat(1_300)
+
+  it('refuses what is nested beyond measure, closed or not', async () => {
+    const { H } = await tableWorld()
+    const deep = {
+      [nested('(', 'a = :v', ')')]: 'The expression has redundant parentheses;',
+      [nested('(', '')]: 'Syntax error; token: "<EOF>", near: "("',
+      [`a = ${nested('(', '')}`]: 'Syntax error; token: "<EOF>", near: "("',
+      [nested('f(', 'a', ')')]: 'The expression contains too many operators; operator count: 301',
+    }
+    for (const [ConditionExpression, message] of Object.entries(deep)) {
+      await expectRefusal(
+        H('DeleteItem', {
+          Key: { pk: S('a') },
+          ConditionExpression,
+          ...(ConditionExpression.includes(':v') && {
+            ExpressionAttributeValues: { ':v': N('1') },
+          }),
+        }),
+        'ValidationException',
+        `1 validation error detected: Invalid ConditionExpression: ${message}`,
+      )
+    }
+  })
+
   it.each([
     ['((pk = :v))', 'The expression has redundant parentheses;'],
+    ['((a)) = :v', 'The expression has redundant parentheses;'],
+    ['a BETWEEN :v AND ((:v))', 'The expression has redundant parentheses;'],
+    ['contains(a, ((:v)))', 'The expression has redundant parentheses;'],
+    ['a[4294967295] = :v', 'List index is not within the allowable range; index: [4294967295]'],
     ['foo(pk)', 'Invalid function name; function: foo'],
     [
       'size(pk)',
