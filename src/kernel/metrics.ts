@@ -21,6 +21,8 @@ export interface MeasuredMinute extends MetricName {
   readonly minuteMs: number
   /** The same was measured in each of so many minutes from there on; absent: in this one. */
   readonly minutes?: number
+  /** Those minutes lie so far apart: what is measured every five minutes. Absent: one follows another. */
+  readonly everyMinutes?: 5
   readonly count: number
   readonly sum: number
   readonly min: number

@@ -36,6 +36,20 @@ describe('partitions', () => {
     })
   })
 
+  test('of a new on-demand table are four, of which each gives both reads and writes', () => {
+    const none = { readUnitsPerSecond: 0, writeUnitsPerSecond: 0, storedBytes: 0 }
+    const warm = { readUnitsPerSecond: 12_000, writeUnitsPerSecond: 4_000 }
+    const step = { label: 'partitions', unit: 'partitions' }
+    expect(partitionsOf({ ...none, warm })).toEqual({
+      count: 4,
+      working: [{ ...step, formula: 'max(⌈12,000 ÷ 3,000⌉, ⌈4,000 ÷ 1,000⌉)', value: 4 }],
+    })
+    const lopsided = { ...warm, readUnitsPerSecond: 30_001 }
+    expect(partitionsOf({ ...none, warm: lopsided, partitionsBefore: 2 }).count).toBe(11)
+    const units = { readUnitsPerSecond: 9_000, writeUnitsPerSecond: 3_000, storedBytes: 0 }
+    expect(partitionsOf({ ...units, warm }).count).toBe(6)
+  })
+
   test('have been one at least', () => {
     const table = { readUnitsPerSecond: 1, writeUnitsPerSecond: 1, storedBytes: 0 }
     expect(() => partitionsOf({ ...table, partitionsBefore: 0 })).toThrow('partitions before: ')

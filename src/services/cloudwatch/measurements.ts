@@ -9,9 +9,10 @@ import { addAll } from './storing.ts'
 
 export function takeMeasurements(call: CloudWatchChange, minutes: readonly MeasuredMinute[]): void {
   const all = minutes.map((minute) => {
-    const { unit, minuteMs: atMs, minutes: steps = 1 } = minute
+    const { unit, minuteMs: atMs, minutes: steps = 1, everyMinutes } = minute
     const stretches = [{ atMs, steps, measured: measuredOf(minute) }]
-    return { metric: identityOfMinute(minute), unit, resolution: 60 as const, stretches }
+    const resolution = everyMinutes === undefined ? (60 as const) : (300 as const)
+    return { metric: identityOfMinute(minute), unit, resolution, stretches }
   })
   addAll(call.state, all, call.clock.now())
   wakeWatchers(call, all)
@@ -56,11 +57,11 @@ export function pendingOf(reading: CloudWatchReading): Pending {
 }
 
 function pointsOf(minute: MeasuredMinute): readonly PendingPoint[] {
-  const { unit, minuteMs: startMs, minutes = 1 } = minute
+  const { unit, minuteMs: startMs, minutes = 1, everyMinutes = 1 } = minute
   const measured = measuredOf(minute)
   return Array.from({ length: minutes }, (_, at) => ({
     ...measured,
-    atMs: startMs + at * minuteMs,
+    atMs: startMs + at * everyMinutes * minuteMs,
     unit,
   }))
 }

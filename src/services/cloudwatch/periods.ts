@@ -1,6 +1,6 @@
 /** A metric's points, added up to periods: what is in the store and what is pending, as one. */
 import { blockStartMs, floorTo, resolutions } from './block.ts'
-import { retentionMs } from './limits.ts'
+import { minuteMs, retentionMs } from './limits.ts'
 import { metricId } from './metric.ts'
 import type { Pending } from './measurements.ts'
 import { Sum } from './point.ts'
@@ -86,14 +86,22 @@ function readUnit(
     return sum
   }
   for (const resolution of resolutions) {
-    // What is kept coarser than it is asked for can't be told apart any more.
-    if (resolution * 1_000 > periodMs || fromMs >= endMs) continue
+    if (!isSeen(resolution, periodMs) || fromMs >= endMs) continue
     readBlocks(reading, { id, unit, resolution, fromMs, endMs }, { periodMs, startMs, sumAt })
   }
   for (const point of pending.points(wanted.metric, id)) {
     const isIn = point.atMs >= fromMs && point.atMs < endMs
     if (isIn && point.unit === unit && periodMs >= 60_000) sumAt(point.atMs).add(point)
   }
+}
+
+/**
+ * What has become coarser with age can't be told apart any more, and is older than what is asked for
+ * here; so points of five minutes that a period of a minute finds were measured so, and belong to
+ * the minute at which they stand.
+ */
+function isSeen(resolution: Resolution, periodMs: number): boolean {
+  return resolution * 1_000 <= periodMs || (resolution === 300 && periodMs >= minuteMs)
 }
 
 interface BlockSpan {

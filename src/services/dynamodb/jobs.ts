@@ -12,9 +12,12 @@ import { countJob } from './figures.ts'
 import { forgetCollections } from './item-collection.ts'
 import { keepEntry } from './items.ts'
 import { indexBackfillMs, itemsPerTurnMax } from './limits.ts'
+import { hashesEnd, hashOf } from './partition-hash.ts'
 import type { DynamodbChange, Index, Item, state, Table } from './state.ts'
 import { forgetStream, settleStream } from './streams/stream.ts'
 import { settledUnits } from './throughput/changes.ts'
+import { noteUnits } from './throughput/gauges.ts'
+import { countProgress } from './throughput/measures.ts'
 import { forgetSupplies } from './throughput/supply.ts'
 import { warmedUp } from './throughput/warmth.ts'
 
@@ -31,6 +34,7 @@ const settle: Job = {
     const indexes = rest.indexes.flatMap((index) => settledIndex(call, table, index, isNew))
     const counted = isCopy ? { ...rest.counted, atMs: 0 } : rest.counted
     call.state.tables.put({ ...rest, status: 'ACTIVE', indexes, counted })
+    noteUnits(call, table.name)
     settleStream(call, table)
   },
 }
@@ -82,7 +86,10 @@ const backfill: Job = {
     ]
     for (const item of items) keepEntry(call.state, table, index, item)
     const last = items.at(-1)
-    if (last && items.length === itemsPerTurnMax) {
+    const isOver = !last || items.length < itemsPerTurnMax
+    // Items lie in the order of their partitions' hashes.
+    countProgress(call, table, index, isOver ? 1 : hashOf(last.partition) / hashesEnd)
+    if (!isOver) {
       const { partition, sort } = last
       const next: Backfill = {
         table: name,
@@ -115,6 +122,7 @@ const remove: Job = {
     const table = findTable(call, call.key, call.data)
     if (!table) return
     call.state.tables.delete(table.name)
+    noteUnits(call, table.name)
     forgetSupplies(call, table)
     forgetCollections(call, table)
     settleStream(call, table)

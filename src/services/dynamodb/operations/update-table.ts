@@ -18,6 +18,7 @@ import { throughputOf } from '../table-settings.ts'
 import { checkOneIndex, checkUpdate, updatedIndexes, updatesOf } from '../table-update.ts'
 import { checkUnits } from '../throughput/capacity-limits.ts'
 import { isAskedAgain, noneAfter, refuseWhileUnitsChange } from '../throughput/changes.ts'
+import { noteUnits } from '../throughput/gauges.ts'
 import { liftedIn, updatedMaxima } from '../throughput/maxima.ts'
 import { changedThroughput, stampedWith } from '../throughput/provisioning.ts'
 import { checkSimultaneous } from '../throughput/simultaneous.ts'
@@ -53,6 +54,7 @@ export const updateTable = dynamodbOperation(UpdateTable, {
     requireChangeable(table)
     const updated = updatedTable(call, table)
     state.tables.put(updated)
+    noteUnits(call, updated.name)
     tellUpdate(call, table, input)
     const description = describeTable(place, updated, nowMs)
     const lifted = liftedIn(input.OnDemandThroughput)

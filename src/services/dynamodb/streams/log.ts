@@ -4,15 +4,9 @@
  * the process is new, and whenever a shard has changed.
  */
 import { memory } from '../../../kernel/memory.ts'
+import { hashOf } from '../partition-hash.ts'
 import type { DynamodbChange, Table } from '../state.ts'
-import {
-  type Counted,
-  keepShards,
-  nextSuccessionMs,
-  openShards,
-  shardCountOf,
-  spanHash,
-} from './shards.ts'
+import { type Counted, keepShards, nextSuccessionMs, openShards, shardCountOf } from './shards.ts'
 import { nextSequence } from './sequence.ts'
 import type { Shard } from './stream-state.ts'
 
@@ -57,7 +51,7 @@ export function currentLog(call: DynamodbChange, stream: string, table: Table): 
 /** The shard that takes the changes of a partition key. */
 export function shardFor({ open }: Log, partition: string): Shard | undefined {
   if (open.length === 1) return open[0]
-  const at = spanHash(partition)
+  const at = hashOf(partition)
   return open.find(({ to }) => at < to)
 }
 

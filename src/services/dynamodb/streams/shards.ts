@@ -4,14 +4,12 @@
  * it is caught up with when somebody writes or looks: an idle stream costs nothing.
  */
 import { hash } from 'node:crypto'
-import { newOnDemandUnitsPerSecond } from '../../../planner/on-demand.ts'
-import { partitionSizeBytesMax, partitionUnitsPerSecondMax } from '../../../planner/partitions.ts'
-import type { DynamodbChange, DynamodbState, Table } from '../state.ts'
+import { hashesEnd } from '../partition-hash.ts'
+import type { DynamodbChange, DynamodbState } from '../state.ts'
+import { countPartitions, type Partitioned } from '../throughput/key-ranges.ts'
 import { nextSequence } from './sequence.ts'
 import { retentionMs, shardLifeMs } from './stream-limits.ts'
 import type { Shard } from './stream-state.ts'
-
-const hashesEnd = 2 ** 32
 
 /** Where the numbers of a stream are counted. */
 export interface Counted {
@@ -19,21 +17,9 @@ export interface Counted {
   last: number
 }
 
-type Partitioned = Pick<Table, 'billingMode' | 'throughput' | 'counted' | 'warm' | 'partitions'>
-
-/**
- * As many as the table has partitions; an on-demand one has what its write units take: a new one's
- * 4,000 are those of four. (AWS tells of no number; its streams have a shard a partition.)
- */
+/** As many as the table has partitions. (AWS tells of no number; its streams have a shard a partition.) */
 export function shardCountOf(table: Partitioned): number {
-  const { read, write } = partitionUnitsPerSecondMax
-  const { billingMode, throughput, counted, partitions: before = 1 } = table
-  const warmUnits = Math.max(newOnDemandUnitsPerSecond.write, table.warm?.writeUnits ?? 0)
-  const forRate =
-    billingMode === 'PAY_PER_REQUEST'
-      ? warmUnits / write
-      : throughput.readUnits / read + throughput.writeUnits / write
-  return Math.max(before, Math.ceil(forRate), Math.ceil(counted.bytes / partitionSizeBytesMax))
+  return countPartitions(table, undefined)
 }
 
 /** Those that take changes, in the order of what they take. */
@@ -49,11 +35,6 @@ export function isOpen({ last }: Shard): boolean {
 /** Closed so long ago that all that it had is trimmed. */
 export function isGone({ closedAtMs }: Shard, nowMs: number): boolean {
   return closedAtMs !== undefined && closedAtMs + retentionMs <= nowMs
-}
-
-/** The bits of a partition's hash that shards go by. */
-export function spanHash(partition: string): number {
-  return Number.parseInt(partition.slice(0, 8), 16)
 }
 
 export function openFirst(

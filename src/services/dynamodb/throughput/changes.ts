@@ -3,7 +3,7 @@ import type { UpdateTableInput } from '../../../generated/dynamodb.ts'
 import { noThroughput } from '../table-settings.ts'
 import { stillInUse } from '../table-errors.ts'
 import type { Index, Table, Throughput } from '../state.ts'
-import { countPartitions } from './supply.ts'
+import { countPartitions } from './key-ranges.ts'
 import { keptWarm } from './warmth.ts'
 
 /**

@@ -3,6 +3,7 @@ import { newOnDemandUnitsPerSecond } from '../../../planner/on-demand.ts'
 import { partitionBucket } from '../../../planner/partitions.ts'
 import { newBucket } from '../../../planner/token-bucket.ts'
 import type { Kind } from '../capacity.ts'
+import { rangeOf } from '../partition-hash.ts'
 import { DoublingRate } from './doubling-rate.ts'
 import { HotKeys } from './hot-keys.ts'
 import { Limit, type LimitType } from './limit.ts'
@@ -89,9 +90,7 @@ export class Flow {
 
   /** Which key range a partition key's hash is in, from 0 on. */
   rangeOf(partition: string): number {
-    if (this.#partitions === 1) return 0
-    const share = Number.parseInt(partition.slice(0, 8), 16) / hashesMax
-    return Math.floor(share * this.#partitions)
+    return rangeOf(partition, this.#partitions)
   }
 
   /**
@@ -113,5 +112,3 @@ export class Flow {
 function newKeyRange(kind: Kind, nowMs: number): Limit {
   return new Limit('KeyRangeThroughputExceeded', partitionBucket(kind, nowMs), new HotKeys())
 }
-
-const hashesMax = 2 ** 32

@@ -128,7 +128,7 @@ describe('DynamoDB measures', () => {
       AccountMaxWrites: [1, 80_000],
       AccountMaxTableLevelReads: [1, 40_000],
       AccountProvisionedReadCapacityUtilization: [1, 10.025],
-      MaxProvisionedTableReadCapacityUtilization: [1, 20.05],
+      MaxProvisionedTableReadCapacityUtilization: [1, 20],
     })
   })
 

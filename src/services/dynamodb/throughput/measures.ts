@@ -42,6 +42,22 @@ export function measuresFor(
   return new Measures(metrics, { TableName, GlobalSecondaryIndexName: index.name })
 }
 
+/**
+ * Of an index that is being made, which has come so far. AWS: what filling it consumes and how often
+ * it is throttled shows as 0.
+ */
+export function countProgress(
+  call: DynamodbReading,
+  table: Table,
+  index: Index,
+  share: number,
+): void {
+  const measures = measuresFor(call, table, index)
+  measures.count('OnlineIndexPercentageProgress', Math.floor(100 * share))
+  measures.count('OnlineIndexConsumedWriteCapacity', 0)
+  measures.count('OnlineIndexThrottleEvents', 0)
+}
+
 const byOperation = memory(() => new Map<string, Map<string, Measures>>())
 
 /** Of an operation on a table. */

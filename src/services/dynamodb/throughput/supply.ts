@@ -1,12 +1,12 @@
 /** What a table and its global indexes give: their limits, remembered in memory alone. */
 import { memory } from '../../../kernel/memory.ts'
-import { partitionsOf } from '../../../planner/partitions.ts'
 import type { Demand, Kind } from '../capacity.ts'
 import { tableReadUnits, tableWriteUnits } from '../limits.ts'
 import type { DynamodbReading, Index, Table, Warmth } from '../state.ts'
 import { Flow, type FlowRates } from './flow.ts'
+import { publishGauges } from './gauges.ts'
+import { countPartitions, storedBytes } from './key-ranges.ts'
 import { forgetMeasures, type Measures, measuresFor } from './measures.ts'
-import { periodOf, publishAccount, publishUnits } from './published.ts'
 import { warmthOf } from './warmth.ts'
 
 /** By the id of the table or index. */
@@ -19,6 +19,7 @@ export function supplyOf(call: DynamodbReading, table: Table, index?: Index): Su
   const id = (own ?? table).id
   let supply = known.get(id)
   if (!supply) {
+    publishGauges(call)
     supply = new Supply(measuresFor(call, table, own))
     known.set(id, supply)
   }
@@ -59,7 +60,6 @@ export class Supply {
   #minute = 0
   #quota: Quotas = { read: 0, write: 0 }
   #settings = ''
-  #period = -1
 
   constructor(measures: Measures) {
     this.measures = measures
@@ -80,23 +80,9 @@ export class Supply {
     this.#quota = quota
     // A table that was read anew is another object of the same settings.
     const settings = settingsOf(table, index, quota)
-    this.#publish(call, table, index, settings !== this.#settings)
     if (settings === this.#settings && (isSameMinute || !isOnDemand)) return
     this.#settings = settings
     this.#adjustTo(call, table, index)
-  }
-
-  #publish(
-    call: DynamodbReading,
-    table: Table,
-    index: Index | undefined,
-    hasChanged: boolean,
-  ): void {
-    const period = periodOf(call.clock.now())
-    if (!hasChanged && period === this.#period) return
-    this.#period = period
-    publishUnits(this.measures, table, index)
-    publishAccount(call)
   }
 
   #adjustTo(call: DynamodbReading, table: Table, index: Index | undefined): void {
@@ -131,11 +117,6 @@ function settingsOf(table: Table, index: Index | undefined, quota: Quotas): stri
   ].join(' ')
 }
 
-/** As they were last counted: whoever keeps 10 GB here is rare, and may wait for his split. */
-function storedBytes({ counted }: Table, index: Index | undefined): number {
-  return index ? (counted.indexes[index.name]?.bytes ?? 0) : counted.bytes
-}
-
 /**
  * AWS: what on-demand traffic has grown to is what a table is warm for from then on. The table is
  * read anew: whoever has read a page ahead may hold what it was.
@@ -158,28 +139,6 @@ function keepGrowth(
   const indexes = table.indexes.map((one) => (one === own ? { ...one, warm } : one))
   state.tables.put(index ? { ...table, indexes } : { ...table, warm })
 }
-
-/** The key ranges of a table or index, which gives so much. */
-export function countPartitions(
-  table: Table,
-  index: Index | undefined,
-  { readUnits, writeUnits }: Warmth = givenBy(table, index),
-): number {
-  return partitionsOf({
-    readUnitsPerSecond: readUnits,
-    writeUnitsPerSecond: writeUnits,
-    storedBytes: storedBytes(table, index),
-    partitionsBefore: (index ?? table).partitions ?? 1,
-  }).count
-}
-
-function givenBy(table: Table, index: Index | undefined): Warmth {
-  const { throughput, warm } = index ?? table
-  const isOnDemand = table.billingMode === 'PAY_PER_REQUEST'
-  return isOnDemand ? warmthOf({ ...(warm && { warm }) }, table.billingMode) : (throughput ?? none)
-}
-
-const none: Warmth = { readUnits: 0, writeUnits: 0 }
 
 function ratesOf(kind: Kind, table: Table, index: Index | undefined, quota: Quotas): FlowRates {
   const { throughput, maxima, warm } = index ?? table
