@@ -19,6 +19,11 @@ export function invalid(message: string, facts: Readonly<Record<string, unknown>
   return awsError(ValidationException, message, { why: { kind: 'validation', ...facts } })
 }
 
+/** AWS: what the other service refused the caller; the words around it aren't public. */
+export function permissionMissing({ message, why }: AwsError): AwsError {
+  return awsError(ValidationException, message, { ...(why && { why }) })
+}
+
 /** AWS: as printed in https://github.com/pulumi/pulumi-policy-aws/issues/11 */
 export function unsupported({ namespace, resourceId, dimension }: Scaled): AwsError {
   return invalid('Unsupported service namespace, resource type or scalable dimension', {

@@ -6,7 +6,13 @@ import {
 } from '@aws-sdk/client-application-auto-scaling'
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch'
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { DetachRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam'
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  DetachRolePolicyCommand,
+  IAMClient,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cloud } from '../../../test/support/cloud.ts'
 import type { Kasane } from '../../server/start-kasane.ts'
@@ -95,6 +101,66 @@ describe('Application Auto Scaling, to the AWS SDK', () => {
     expect(await activities()).toMatchObject([
       { Description: 'Setting write capacity units to 20.', StatusCode: 'Successful' },
     ])
+  })
+
+  it('lets nobody scale what he may not change himself', async () => {
+    const config = { ...kasane.clientConfig(), maxAttempts: 1 }
+    const iam = new IAMClient(config)
+    await iam.send(new CreateUserCommand({ UserName: 'eve' }))
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'eve' }))
+    const may = (...Action: string[]) =>
+      iam.send(
+        new PutUserPolicyCommand({
+          UserName: 'eve',
+          PolicyName: 'p',
+          PolicyDocument: JSON.stringify({
+            Version: '2012-10-17',
+            Statement: { Effect: 'Allow', Action, Resource: '*' },
+          }),
+        }),
+      )
+    const eve = new ApplicationAutoScalingClient({
+      ...config,
+      credentials: {
+        accessKeyId: AccessKey?.AccessKeyId ?? '',
+        secretAccessKey: AccessKey?.SecretAccessKey ?? '',
+      },
+    })
+    const register = () =>
+      eve.send(new RegisterScalableTargetCommand({ ...target, MaxCapacity: 90 }))
+    const follow = () =>
+      eve.send(
+        new PutScalingPolicyCommand({
+          ...target,
+          PolicyName: 'follow',
+          PolicyType: 'TargetTrackingScaling',
+          TargetTrackingScalingPolicyConfiguration: {
+            TargetValue: 20,
+            PredefinedMetricSpecification: {
+              PredefinedMetricType: 'DynamoDBWriteCapacityUtilization',
+            },
+          },
+        }),
+      )
+    const lacks = (action: string, resource: string) => ({
+      name: 'ValidationException',
+      message:
+        `User: arn:aws:iam::000000000000:user/eve is not authorized to perform: ${action} on ` +
+        `resource: ${resource} because no identity-based policy allows the ${action} action`,
+    })
+    const table = 'arn:aws:dynamodb:us-east-1:000000000000:table/orders'
+    await may('application-autoscaling:*', 'dynamodb:DescribeTable')
+    await expect(register()).rejects.toMatchObject(lacks('dynamodb:UpdateTable', table))
+    await expect(follow()).rejects.toMatchObject(
+      lacks(
+        'cloudwatch:PutMetricAlarm',
+        'arn:aws:cloudwatch:us-east-1:000000000000:alarm:TargetTracking-table/orders',
+      ),
+    )
+    await may('application-autoscaling:*', 'dynamodb:*Table', 'cloudwatch:*Alarm*')
+    await register()
+    await follow()
+    for (const client of [iam, eve]) client.destroy()
   })
 
   it('does nothing by a role that nobody allows anything', async () => {

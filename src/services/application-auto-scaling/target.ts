@@ -1,8 +1,10 @@
 /** Scalable targets. */
+import { arn } from '../../kernel/arn.ts'
+import type { ResourceCheck } from '../../kernel/authorisation.ts'
 import type { Place } from '../../kernel/place.ts'
 import { targetArn } from './arns.ts'
 import { type Asked, scaledOf } from './dimensions.ts'
-import { targetNotFound } from './errors.ts'
+import { permissionMissing, targetNotFound } from './errors.ts'
 import type {
   Policy,
   Scaled,
@@ -56,4 +58,30 @@ export function targetCheck(asked: Asked, place: Place, own: ScalingReading) {
     'application-autoscaling:scalable-dimension': scaled.dimension,
   }
   return [{ resource: targetArn(place, { id }), context }]
+}
+
+/**
+ * AWS: whoever has a table scaled must be allowed what that takes, of DynamoDB and of CloudWatch,
+ * and is told in a ValidationException what is missing.
+ * https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
+ */
+export function tableChecks({ ResourceId: id }: Asked, place: Place): readonly ResourceCheck[] {
+  const [, table] = /^table\/([^/]+)/.exec(id) ?? []
+  if (table === undefined) return []
+  const resource = arn(place, 'dynamodb', `table/${table}`)
+  return ['dynamodb:DescribeTable', 'dynamodb:UpdateTable'].map((action) => ({
+    action,
+    resource,
+    refusedAs: permissionMissing,
+  }))
+}
+
+/** The same for a policy's alarms; which alarm AWS asks with is a judgement. */
+export function alarmChecks({ ResourceId: id }: Asked, place: Place): readonly ResourceCheck[] {
+  const resource = arn(place, 'cloudwatch', `alarm:TargetTracking-${id}`)
+  return ['PutMetricAlarm', 'DescribeAlarms', 'DeleteAlarms'].map((action) => ({
+    action: `cloudwatch:${action}`,
+    resource,
+    refusedAs: permissionMissing,
+  }))
 }

@@ -12,11 +12,14 @@ import { checkConfiguration, checkOneOfAKind, dropAlarms, findPolicy, metricOf }
 import { newAlarms, putAlarms, shownAlarms } from '../policy-alarms.ts'
 import type { Policy, Scaled, ScalingReading } from '../state.ts'
 import { readCapacity } from '../table-capacity.ts'
-import { policiesOf, requireTarget, targetCheck } from '../target.ts'
+import { alarmChecks, policiesOf, requireTarget, targetCheck } from '../target.ts'
 
 /** https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html */
 export const putScalingPolicy = scalingOperation(PutScalingPolicy, {
-  resource: targetCheck,
+  resource: (input, place, own) => [
+    ...targetCheck(input, place, own),
+    ...alarmChecks(input, place),
+  ],
 
   /** The alarms are there before the policy is: a policy without alarms would do nothing. */
   async before(call) {

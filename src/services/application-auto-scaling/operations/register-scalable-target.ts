@@ -13,11 +13,14 @@ import { hasRole, roleArn, roleService } from '../role.ts'
 import { lookAgain } from '../scaling.ts'
 import type { Scaled, ScalingChange, Target } from '../state.ts'
 import { readCapacity } from '../table-capacity.ts'
-import { findTarget, jobKey, targetCheck } from '../target.ts'
+import { findTarget, jobKey, tableChecks, targetCheck } from '../target.ts'
 
 /** https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html */
 export const registerScalableTarget = scalingOperation(RegisterScalableTarget, {
-  resource: targetCheck,
+  resource: (input, place, own) => [
+    ...targetCheck(input, place, own),
+    ...tableChecks(input, place),
+  ],
 
   async before(call) {
     const { input, caller, aws } = call
