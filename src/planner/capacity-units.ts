@@ -33,6 +33,40 @@ export function writeUnitsOf({ sizeBytes, consistency }: Sized): number {
   return unitBlocks(sizeBytes, writeUnitSizeBytes) * writeFactorOf(consistency)
 }
 
+/** What a write of an item does to an index's entry; sizes are absent where there is no entry. */
+export interface EntryChange {
+  readonly beforeBytes?: number
+  readonly afterBytes?: number
+  /** The entry's key changes, so that it is deleted there and put here. */
+  readonly moves: boolean
+}
+
+export interface EntryWrite {
+  /** Where the entry is written: at its old key or at its new one. */
+  readonly at: 'before' | 'after'
+  readonly units: number
+}
+
+/**
+ * What metering calls for each entry that changes. AWS: one write for an entry that comes, goes or
+ * changes, two when its key moves. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html
+ * A transaction doubles the table's units alone (measured on AWS:
+ * https://github.com/nubo-db/dynoxide/pull/188).
+ */
+export function entryWritesOf({ beforeBytes, afterBytes, moves }: EntryChange): EntryWrite[] {
+  const write = (at: EntryWrite['at'], sizeBytes: number): EntryWrite => ({
+    at,
+    units: writeUnitsOf({ sizeBytes, consistency: 'strong' }),
+  })
+  if (beforeBytes !== undefined && afterBytes !== undefined && !moves) {
+    return [write('after', Math.max(beforeBytes, afterBytes))]
+  }
+  return [
+    ...(beforeBytes === undefined ? [] : [write('before', beforeBytes)]),
+    ...(afterBytes === undefined ? [] : [write('after', afterBytes)]),
+  ]
+}
+
 /** AWS: what finds nothing, or writes an item that isn't there, takes the least there is. */
 function unitBlocks(sizeBytes: number, unitSizeBytes: number): number {
   return Math.max(1, Math.ceil(sizeBytes / unitSizeBytes))

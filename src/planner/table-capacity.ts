@@ -1,6 +1,7 @@
 /** The capacity that a DynamoDB table and its global secondary indexes need for a load. */
 import {
   type Consistency,
+  entryWritesOf,
   itemSizeBytesMax,
   readUnitsOf,
   readUnitSizeBytes,
@@ -103,12 +104,7 @@ function aByteMoreThan(capacity: Capacity, load: TableLoad): Capacity | undefine
   return isSame ? undefined : more
 }
 
-/**
- * AWS: an index has units of its own; putting or deleting an entry takes its size in write units,
- * a changed key both. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html
- * A transaction doubles the table's units alone: an index is charged as outside of one (measured
- * on AWS: https://github.com/nubo-db/dynoxide/pull/188).
- */
+/** AWS: an index has units of its own, also those that a changed key takes twice. */
 function planIndex(index: IndexLoad, table: TableLoad) {
   const { name, changesKey = false } = index
   const input = `index ${name}`
@@ -119,12 +115,17 @@ function planIndex(index: IndexLoad, table: TableLoad) {
     const most = `${shown(table.writesPerSecond)}/s`
     throw new PlanError(input, `${input}: more writes than its table’s ${most}`)
   }
-  const entry = writeUnitsWorking({ sizeBytes, consistency: 'eventual' })
+  const entry = writeUnitsWorking({ sizeBytes, consistency: 'strong' })
+  const entryWrites = entryWritesOf({
+    beforeBytes: sizeBytes,
+    afterBytes: sizeBytes,
+    moves: changesKey,
+  })
   const write: Step = {
     ...entry,
     label: `${name}: write units of ${changesKey ? 'an entry that moves' : 'an entry'}`,
     formula: changesKey ? `2 × ${entry.formula}` : entry.formula,
-    value: entry.value * (changesKey ? 2 : 1),
+    value: entryWrites.reduce((sum, { units }) => sum + units, 0),
   }
   const read: Step = {
     ...readUnitsWorking({ sizeBytes, consistency: 'eventual' }),

@@ -1,5 +1,10 @@
 /** Units of reads and writes of single items, by AWS's rules. */
-import { type Consistency, readUnitsOf, writeUnitsOf } from '../../planner/capacity-units.ts'
+import {
+  type Consistency,
+  entryWritesOf,
+  readUnitsOf,
+  writeUnitsOf,
+} from '../../planner/capacity-units.ts'
 import type { Attributes } from './attribute-value.ts'
 import { Consumption } from './capacity.ts'
 import { isSameItem } from './comparison.ts'
@@ -23,7 +28,7 @@ export function meterWrite(
   const consumption = new Consumption(table)
   consumption.add({ kind: 'write', units, partition: place.partition })
   for (const index of table.indexes) {
-    meterEntries(consumption, index, { place, old, next, consistency })
+    meterEntries(consumption, index, { place, old, next })
   }
   return consumption
 }
@@ -43,37 +48,27 @@ interface Images {
   readonly place: ItemPlace
   readonly old: NewItem | undefined
   readonly next: NewItem | undefined
-  readonly consistency: Consistency
 }
 
-/** AWS: one write for an entry that comes, goes or changes; two when its key moves; else none. */
-function meterEntries(
-  consumption: Consumption,
-  index: Index,
-  { place, old, next, consistency }: Images,
-): void {
+/** Of an entry that stays as it is, nothing. */
+function meterEntries(consumption: Consumption, index: Index, { place, old, next }: Images): void {
   if (old === next || index.status === 'DELETING') return
   const { table } = consumption
   const before = entryIn(table, index, old?.attributes)
   const after = entryIn(table, index, next?.attributes)
-  if (!before && !after) return
   if (before && after && isSameItem(before, after)) return
-  const take = (item: Attributes, sizeBytes: number) => {
-    const units = writeUnitsOf({ sizeBytes, consistency })
+  const keyOf = (item: Attributes) => keyOfItem(table, item, index)
+  const writes = entryWritesOf({
+    ...(before && { beforeBytes: sizeOfItem(before) }),
+    ...(after && { afterBytes: sizeOfItem(after) }),
+    moves: before !== undefined && after !== undefined && !isSameItem(keyOf(before), keyOf(after)),
+  })
+  for (const { at, units } of writes) {
+    const entry = (at === 'before' ? before : after) ?? {}
     // A local index's entries are where their items are.
     const isGlobal = index.kind === 'global'
-    const partition = isGlobal ? partitionOf(index.keys, item) : place.partition
+    const partition = isGlobal ? partitionOf(index.keys, entry) : place.partition
     consumption.add({ kind: 'write', units, partition, index })
-  }
-  if (before && after && isSameItem(keyOf(before), keyOf(after))) {
-    take(after, Math.max(sizeOfItem(before), sizeOfItem(after)))
-    return
-  }
-  if (before) take(before, sizeOfItem(before))
-  if (after) take(after, sizeOfItem(after))
-
-  function keyOf(item: Attributes): Attributes {
-    return keyOfItem(table, item, index)
   }
 }
 

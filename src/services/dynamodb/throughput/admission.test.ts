@@ -79,7 +79,7 @@ describe.each(['a', 'b', 'c'])('random writes and transactions (seed %s)', (seed
           })
         : cloud.orders('PutItem', { Item })
       const factor = isTransaction ? 2 : 1
-      const isLet = lets(factor * kilobytes, hasEntry ? factor * kilobytes : 0)
+      const isLet = lets(factor * kilobytes, hasEntry ? kilobytes : 0)
       expect('answer' in (await outcomeOf(call)), `call ${n}`).toBe(isLet)
       if (!isLet) refused++
       if (random.fraction() < 0.7) await cloud.advance(upTo(900))
