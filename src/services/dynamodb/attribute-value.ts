@@ -17,6 +17,9 @@ export type TypeName = keyof AttributeValue
 
 export const nestingLevelsMax = 32
 
+/** AWS finds what is nested too deep once it knows the table; deeper than this nobody reads it. */
+const readLevelsMax = 100
+
 /** The one type of a checked value. */
 export function typeOf(value: AttributeValue): TypeName {
   for (const type in value) {
@@ -46,6 +49,14 @@ export function readValue(value: AttributeValue, level = 0): AttributeValue {
   return readSet(value)
 }
 
+/** @throws AwsError ValidationException when lists and maps are nested deeper than items may be */
+export function checkNesting(attributes: Attributes, level = 0): void {
+  for (const name in attributes) {
+    const value = attributes[name]
+    if (value && (value.M ?? value.L)) checkDocument(value, level + 1)
+  }
+}
+
 /** A map whose every name is its own, `__proto__` too. */
 export function mapOf<T>(entries: Iterable<readonly [string, T]> = []): Record<string, T> {
   const map = Object.create(null) as Record<string, T>
@@ -53,9 +64,15 @@ export function mapOf<T>(entries: Iterable<readonly [string, T]> = []): Record<s
   return map
 }
 
+function checkDocument({ M: map, L: list }: AttributeValue, level: number): void {
+  if (level > nestingLevelsMax) throw nestedTooDeep()
+  if (map) checkNesting(map, level)
+  for (const value of list ?? []) if (value.M ?? value.L) checkDocument(value, level + 1)
+}
+
 function readDocument(value: AttributeValue, level: number): AttributeValue {
   const { M: map, L: list } = value
-  if (level > nestingLevelsMax) throw nestedTooDeep()
+  if (level > readLevelsMax) throw nestedTooDeep()
   if (map) {
     const read = readMap(map, level)
     return read === map ? value : { M: read }

@@ -135,6 +135,11 @@ function reasonOf(error: unknown): CancellationReason {
   if (isCollectionTooLarge(error)) {
     return { Code: 'ItemCollectionSizeLimitExceeded', Message: error.message }
   }
+  return validationReason(error)
+}
+
+/** @throws what is no reason to cancel a transaction */
+export function validationReason(error: unknown): CancellationReason {
   if (!isValidation(error) || isOfWholeRequest(error.message)) throw error
   return { Code: 'ValidationError', Message: error.message }
 }

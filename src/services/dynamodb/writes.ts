@@ -3,7 +3,7 @@
  * no table yet, then carried out.
  */
 import { itemSizeBytesMax } from '../../planner/capacity-units.ts'
-import { type Attributes, readAttributes } from './attribute-value.ts'
+import { type Attributes, checkNesting, readAttributes } from './attribute-value.ts'
 import {
   emptyIndexKey,
   indexKeyUpdatedTooLong,
@@ -118,7 +118,10 @@ export interface Found {
 export function findForWrite(state: DynamodbState, table: Table, write: Write): Found {
   const place =
     write.kind === 'put' ? placeOfNewItem(table, write.item) : placeOfKey(table, write.key)
-  if (write.kind === 'put') checkIndexKeys(table, write.item)
+  if (write.kind === 'put') {
+    checkIndexKeys(table, write.item)
+    checkNesting(write.item)
+  }
   if (write.kind === 'update') checkUpdatedKeys(table, write.update?.paths ?? [])
   return { table, place, old: findItem(state, table, place) }
 }
@@ -194,6 +197,7 @@ function checkUpdatedItem(table: Table, before: Attributes, after: Attributes): 
     }
   }
   readAttributes(after)
+  checkNesting(after)
   const sizeBytes = sizeOfItem(after)
   if (sizeBytes > itemSizeBytesMax) throw updatedItemTooLarge()
   return sizeBytes

@@ -2,7 +2,7 @@ import { TransactGetItems } from '../../../generated/dynamodb.ts'
 import { readCheck } from '../access.ts'
 import { readAttributes } from '../attribute-value.ts'
 import { Consumption } from '../capacity.ts'
-import { isValidation, transactionCancelled } from '../errors.ts'
+import { transactionCancelled } from '../errors.ts'
 import { findItem } from '../items.ts'
 import { type ItemPlace, placeOfKey } from '../keys.ts'
 import { meterRead } from '../metering.ts'
@@ -10,7 +10,7 @@ import { ofOneAccount } from '../one-account.ts'
 import { itemOperation } from '../operation.ts'
 import { projected, readProjection } from '../projection.ts'
 import { requireUsableTable } from '../table.ts'
-import { checkDistinct, requireUnits } from '../transaction.ts'
+import { checkDistinct, requireUnits, validationReason } from '../transaction.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactGetItems.html */
 export const transactGetItems = itemOperation(TransactGetItems, {
@@ -75,8 +75,7 @@ function placesOf(reads: readonly (() => ItemPlace)[]): readonly ItemPlace[] {
       places.push(read())
       return { Code: 'None' }
     } catch (error) {
-      if (!isValidation(error)) throw error
-      return { Code: 'ValidationError', Message: error.message }
+      return validationReason(error)
     }
   })
   if (places.length < reads.length) throw transactionCancelled(reasons)
