@@ -143,8 +143,8 @@ export const maxReceiveCountMax = 1_000
 export const allowedSourceQueuesMax = 10
 
 /**
- * AWS: more "isn't recommended"; that it refuses more in one call is recorded by moto, and that it
- * does so of the tags that a queue comes to have is a judgement: 50 is what other services take.
+ * AWS: more "isn't recommended". That it refuses more, in one call or of what a queue comes to have, is
+ * judgement: 50 is what other services take.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_TagQueue.html
  */
 export const tagsMax = 50
