@@ -6,8 +6,14 @@
 import type { QueueAttributeName } from '../../generated/sqs.ts'
 import type { Ports } from '../../kernel/ports.ts'
 import { queueArn } from './address.ts'
+import {
+  fifoOnlyAttribute,
+  invalidAttribute,
+  throughputWithoutScope,
+  twoEncryptions,
+  unknownAttribute,
+} from './attribute-errors.ts'
 import { count } from './backlog.ts'
-import { invalidAttribute, invalidParameter, twoEncryptions, unknownAttribute } from './errors.ts'
 import {
   delaySecondsMax,
   messageSizeBytesMax,
@@ -129,11 +135,7 @@ export function readSettings(sent: Sent, ports: Ports): Settings {
 export function changeSettings(settings: Settings, sent: Sent, ports: Ports): Settings {
   for (const name of Object.keys(sent)) {
     if (name === 'FifoQueue') throw unknownAttribute(name)
-    if (!settings.isFifo && findRule(name)?.isFifoOnly) {
-      throw invalidParameter(`You can specify the ${name} only when FifoQueue is set to true.`, {
-        attribute: name,
-      })
-    }
+    if (!settings.isFifo && findRule(name)?.isFifoOnly) throw fifoOnlyAttribute(name)
   }
   return settingsWith(settings, sent, ports)
 }
@@ -156,10 +158,7 @@ function withoutCleared(settings: Settings): Settings {
 
 function checkThroughput({ throughputLimit, deduplicationScope }: Settings): void {
   if (throughputLimit !== 'perMessageGroupId' || deduplicationScope === 'messageGroup') return
-  throw invalidParameter(
-    'The perMessageGroupId value is allowed only when the value for DeduplicationScope is messageGroup',
-    { throughputLimit, deduplicationScope },
-  )
+  throw throughputWithoutScope(throughputLimit, deduplicationScope)
 }
 
 /** A key of KMS and SQS's own encryption exclude each other: naming one ends the other. */

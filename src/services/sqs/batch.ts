@@ -1,14 +1,9 @@
 /** Batches: ten calls in one, each with an answer of its own. */
 import type { BatchResultErrorEntry } from '../../generated/sqs.ts'
 import { AwsError } from '../../kernel/errors.ts'
-import {
-  emptyBatch,
-  invalidEntryId,
-  missingParameter,
-  repeatedEntry,
-  tooManyEntries,
-} from './errors.ts'
+import { missingParameter } from './errors.ts'
 import { batchEntriesMax } from './limits.ts'
+import { emptyBatch, invalidEntryId, repeatedEntry, tooManyEntries } from './message-errors.ts'
 
 interface Entry {
   readonly Id: string

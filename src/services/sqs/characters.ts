@@ -1,5 +1,5 @@
 /** The characters that messages may be made of: those of XML 1.0. */
-import { invalidCharacter } from './errors.ts'
+import { invalidCharacter } from './message-errors.ts'
 
 /** With the flag `u` a surrogate matches only where it stands alone. */
 const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u

@@ -1,10 +1,15 @@
 /** Messages that were received too often go to their queue's dead-letter queue. */
 import { queueArn } from './address.ts'
+import {
+  deadLetterTargetNotFound,
+  deadLetterTargetOfOtherType,
+  redriveNotAllowed,
+} from './attribute-errors.ts'
 import { nextPosition, remove } from './backlog.ts'
 import { nextFifoPosition } from './fifo.ts'
 import { meterOf } from './metrics.ts'
 import { findByArn } from './queue.ts'
-import { allowsSource, type Redrive, refusePolicy } from './redrive-policy.ts'
+import { allowsSource, type Redrive } from './redrive-policy.ts'
 import { put } from './sending.ts'
 import type { Message, Queue, SqsChange, SqsReading } from './state.ts'
 
@@ -17,17 +22,11 @@ export function checkDeadLetterTarget(
   source: { readonly name: string; readonly isFifo: boolean },
   { json, targetArn }: Redrive,
 ): void {
-  const refuse = (reason: string) => refusePolicy('RedrivePolicy', json, reason)
   const target = findByArn({ state, place }, targetArn)
-  if (!target) throw refuse('Dead letter target does not exist.')
-  if (target.settings.isFifo !== source.isFifo) {
-    throw refuse('Dead-letter queue must be same type of queue as the source..')
-  }
-  // The rule is AWS's, its words are not public.
+  if (!target) throw deadLetterTargetNotFound(json)
+  if (target.settings.isFifo !== source.isFifo) throw deadLetterTargetOfOtherType(json)
   if (!allowsSource(target.settings.redriveAllow, queueArn(place, source.name))) {
-    throw refuse(
-      'The redrive allow policy of the dead-letter queue does not allow this source queue.',
-    )
+    throw redriveNotAllowed(json)
   }
 }
 

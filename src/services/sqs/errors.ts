@@ -1,40 +1,25 @@
 /**
- * Every error that SQS raises, in AWS's words: stops, quotes and misspellings are AWS's own. Where
- * no public source shows AWS's words, a comment says so.
+ * What SQS says of requests and queues, and the forms that all its refusals have. Every error that
+ * SQS raises is in AWS's words: stops, quotes and misspellings are AWS's own. Where no public source
+ * shows AWS's words, a comment says so.
  */
 import {
-  BatchEntryIdsNotDistinct,
-  BatchRequestTooLong,
-  EmptyBatchRequest,
   InvalidAddress,
-  InvalidAttributeName,
-  InvalidAttributeValue,
-  InvalidBatchEntryId,
-  InvalidMessageContents,
   OverLimit,
   PurgeQueueInProgress,
   QueueDeletedRecently,
   QueueDoesNotExist,
   QueueNameExists,
-  ReceiptHandleIsInvalid,
-  ResourceNotFoundException,
-  TooManyEntriesInBatchRequest,
   UnsupportedOperation,
 } from '../../generated/sqs.ts'
 import { type AwsError, awsError, type Cause, unmodelledError } from '../../kernel/errors.ts'
-import type { Quota } from '../../kernel/limits.ts'
 
-const validation = (facts: Readonly<Record<string, unknown>>): Cause => ({
+export const validation = (facts: Readonly<Record<string, unknown>>): Cause => ({
   kind: 'validation',
   ...facts,
 })
 
-// Requests
-
-export function missingParameter(parameter: string): AwsError {
-  const message = `The request must contain the parameter ${parameter}.`
-  return unmodelledError('MissingParameter', 400, message, validation({ parameter }))
-}
+// Forms
 
 /** The code of most refusals; its message is whole as it stands. */
 export function invalidParameter(
@@ -42,13 +27,6 @@ export function invalidParameter(
   facts: Readonly<Record<string, unknown>> = {},
 ): AwsError {
   return unmodelledError('InvalidParameterValue', 400, message, validation(facts))
-}
-
-/** The words are those that moto has of AWS. */
-export function tooManyTags(queue: string, count: number, limit: number): AwsError {
-  const message = `Too many tags added for queue ${queue}.`
-  const why: Cause = { kind: 'quota', quota: 'Tags per Queue', limit, value: count, queue }
-  return unmodelledError('InvalidParameterValue', 400, message, why)
 }
 
 /** The form of most refused parameters. */
@@ -65,6 +43,27 @@ export function invalidReason(parameter: string, reason: string): AwsError {
 
 export function unsupported(message: string, facts: Readonly<Record<string, unknown>>): AwsError {
   return awsError(UnsupportedOperation, message, { why: validation(facts) })
+}
+
+/** A policy, or a number of things, beyond what SQS takes; 403, not 400. */
+export function overLimit(message: string, facts: Readonly<Record<string, unknown>>): AwsError {
+  return awsError(OverLimit, message, { why: { kind: 'quota', ...facts } })
+}
+
+// Requests
+
+export function missingParameter(parameter: string): AwsError {
+  const message = `The request must contain the parameter ${parameter}.`
+  return unmodelledError('MissingParameter', 400, message, validation({ parameter }))
+}
+
+/**
+ * The developer guide names the code; the words are those of other services' ThrottlingException.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/troubleshooting-fifo-throttling-issues.html
+ */
+export function throttled(facts: Readonly<Record<string, unknown>>): AwsError {
+  const why: Cause = { kind: 'throughput', ...facts }
+  return unmodelledError('ThrottlingException', 400, 'Rate exceeded', why)
 }
 
 /** Actions that a queue's policy can't open to other accounts. */
@@ -123,139 +122,80 @@ export function purgeInProgress(queue: string, untilMs: number): AwsError {
   return awsError(PurgeQueueInProgress, message, { why: { kind: 'state', queue, untilMs } })
 }
 
-export function unknownAttribute(attribute: string): AwsError {
-  return awsError(InvalidAttributeName, `Unknown Attribute ${attribute}.`, {
-    why: validation({ attribute }),
-  })
+export function queueNameMissing(): AwsError {
+  return invalidReason('QueueName', 'Must specify a queue name.')
 }
 
-export function invalidAttribute(attribute: string, value: string, reason?: string): AwsError {
-  const message = `Invalid value for the parameter ${attribute}.${reason ? ` Reason: ${reason}` : ''}`
-  return awsError(InvalidAttributeValue, message, { why: validation({ attribute, value }) })
+export function emptyQueueName(): AwsError {
+  return invalidParameter('Queue name cannot be empty')
 }
 
-/** `detail`: what is wrong with it, which AWS's words don't say. */
-export function invalidPolicy(policy: string, detail: string): AwsError {
-  return awsError(InvalidAttributeValue, 'Invalid value for the parameter Policy.', {
-    why: validation({ attribute: 'Policy', value: policy, detail }),
-  })
-}
-
-/** The code is unconfirmed; the words are AWS's. */
-export function twoEncryptions(): AwsError {
+export function invalidQueueName(name: string): AwsError {
   const message =
-    'You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE.'
-  return awsError(InvalidAttributeValue, message, {
-    why: validation({ attributes: ['KmsMasterKeyId', 'SqsManagedSseEnabled'] }),
-  })
+    'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length'
+  return invalidParameter(message, { name })
 }
 
-/** A policy, or a number of things, beyond what SQS takes; 403, not 400. */
-export function overLimit(message: string, facts: Readonly<Record<string, unknown>>): AwsError {
-  return awsError(OverLimit, message, { why: { kind: 'quota', ...facts } })
-}
-
-/** The words are of 2014; newer ones are not public. */
-export function tooManyInFlight(queue: string, quota: Quota, limit: number): AwsError {
+export function invalidFifoName(name: string): AwsError {
   const message =
-    'Too many messages have been received without being deleted.\n' +
-    'Please delete your received messages or let them timeout before receiving more.'
-  return overLimit(message, { quota: quota.name, limit, used: limit, queue })
+    'The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length.'
+  return invalidParameter(message, { name })
 }
+
+// Lists of queues
+
+export function invalidListMax(): AwsError {
+  return invalidReason('MaxResults', 'MaxResults must be an integer between 1 and 1000.')
+}
+
+export function tokenWithoutMax(): AwsError {
+  const message = 'MaxResults is a mandatory parameter when you provide a value for NextToken.'
+  return invalidParameter(message, { parameter: 'MaxResults' })
+}
+
+export function invalidToken(token: string): AwsError {
+  return invalidParameter('Invalid or expired next token.', { token })
+}
+
+export function tokenOfAnotherList(token: string): AwsError {
+  const message =
+    'Invalid NextToken value. If you are passing in NextToken, you must not change the other request parameters.'
+  return invalidParameter(message, { token })
+}
+
+// Tags
 
 /**
- * The developer guide names the code; the words are those of other services' ThrottlingException.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/troubleshooting-fifo-throttling-issues.html
+ * AWS's words are not public. Yandex's Message Queue, which takes SQS's clients, says as much but for
+ * the queue's name, which is judgement: https://github.com/ydb-platform/ydb/pull/12872
  */
-export function throttled(facts: Readonly<Record<string, unknown>>): AwsError {
-  const why: Cause = { kind: 'throughput', ...facts }
-  return unmodelledError('ThrottlingException', 400, 'Rate exceeded', why)
-}
-
-// Messages
-
-export function invalidCharacter(codePoint: number, where: string): AwsError {
-  const character = `#x${codePoint.toString(16).toUpperCase()}`
-  const message =
-    `Invalid binary character '${character}' was found in the ${where}, the set of allowed characters is ` +
-    '#x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF].'
-  return awsError(InvalidMessageContents, message, { why: validation({ character }) })
-}
-
-export function messageTooLong(sizeBytes: number, limitBytes: number): AwsError {
-  const message = `One or more parameters are invalid. Reason: Message must be shorter than ${limitBytes} bytes.`
-  const why: Cause = {
-    kind: 'quota',
-    quota: 'MaximumMessageSize',
-    limit: limitBytes,
-    value: sizeBytes,
-  }
+export function tooManyTags(queue: string, count: number, limit: number): AwsError {
+  const message = `Too many tags added for queue ${queue}.`
+  const why: Cause = { kind: 'quota', quota: 'Tags per Queue', limit, value: count, queue }
   return unmodelledError('InvalidParameterValue', 400, message, why)
 }
 
-/** An empty body within a batch. The code is AWS's; the words are unconfirmed. */
-export function emptyValue(parameter: string): AwsError {
-  const message = `The request must contain the parameter ${parameter}.`
-  return unmodelledError('EmptyValue', 400, message, validation({ parameter }))
+export function tagKeyLength(key: string): AwsError {
+  return invalidParameter('Tag keys must be between 1 and 128 characters in length.', { key })
 }
 
-// Receipt handles
-
-export function invalidHandle(handle: string): AwsError {
-  const message = `The input receipt handle "${handle}" is not a valid receipt handle.`
-  return awsError(ReceiptHandleIsInvalid, message, { why: validation({ handle }) })
+export function tagKeyCharacters(key: string): AwsError {
+  return invalidParameter(tagCharacters('keys'), { key })
 }
 
-export function handleOfAnotherQueue(handle: string, queue: string): AwsError {
-  const message = `The receipt handle "${handle}" is not valid for this queue.`
-  return awsError(ReceiptHandleIsInvalid, message, { why: validation({ handle, queue }) })
+/** The rule is AWS's, its words are not public. */
+export function tagKeyReserved(key: string): AwsError {
+  return invalidParameter("Tag keys can't start with 'aws:'. This prefix is reserved.", { key })
 }
 
-export function expiredHandle(handle: string, why: Cause): AwsError {
-  const message = `Value ${handle} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.`
-  return unmodelledError('InvalidParameterValue', 400, message, why)
+export function tagValueLength(key: string): AwsError {
+  return invalidParameter('Tag values must be between 0 and 256 characters in length.', { key })
 }
 
-export function notInFlight(handle: string, why: Cause): AwsError {
-  const message =
-    `Value ${handle} for parameter ReceiptHandle is invalid. ` +
-    'Reason: Message does not exist or is not available for visibility timeout change.'
-  return unmodelledError('InvalidParameterValue', 400, message, why)
+export function tagValueCharacters(key: string, value: string): AwsError {
+  return invalidParameter(tagCharacters('values'), { key, value })
 }
 
-// Batches
-
-export function emptyBatch(entry: string): AwsError {
-  const message = `There should be at least one ${entry} in the request.`
-  return awsError(EmptyBatchRequest, message, { why: validation({ entries: 0 }) })
-}
-
-export function tooManyEntries(count: number, limit: number): AwsError {
-  const message = `Maximum number of entries per request are ${limit}. You have sent ${count}.`
-  return awsError(TooManyEntriesInBatchRequest, message, {
-    why: { kind: 'quota', quota: 'Messages per Batch', limit, value: count },
-  })
-}
-
-export function repeatedEntry(id: string): AwsError {
-  return awsError(BatchEntryIdsNotDistinct, `Id ${id} repeated.`, { why: validation({ id }) })
-}
-
-export function invalidEntryId(id: string): AwsError {
-  const message =
-    'A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.'
-  return awsError(InvalidBatchEntryId, message, { why: validation({ id }) })
-}
-
-export function batchTooLong(sizeBytes: number, limitBytes: number): AwsError {
-  const message = `Batch requests cannot be longer than ${limitBytes} bytes. You have sent ${sizeBytes} bytes.`
-  return awsError(BatchRequestTooLong, message, {
-    why: { kind: 'quota', quota: 'Message Size', limit: limitBytes, value: sizeBytes },
-  })
-}
-
-// Move tasks
-
-export function resourceNotFound(message: string, resource: string): AwsError {
-  return awsError(ResourceNotFoundException, message, { why: { kind: 'not-found', resource } })
+function tagCharacters(what: 'keys' | 'values'): string {
+  return `Tag ${what} may only contain unicode letters, digits, whitespace, or one of these symbols: _ . : / = + - @`
 }

@@ -1,10 +1,15 @@
 /** What is done to messages by their receipt handles. */
 import { remove } from './backlog.ts'
-import { expiredHandle, invalidHandle, invalidValue, notInFlight } from './errors.ts'
 import { refreshGroup } from './fifo.ts'
 import { invisibleMsMax, receiptHandleMsMax, visibilityTimeoutSecondsMax } from './limits.ts'
 import { meterOf } from './metrics.ts'
 import { isGiven, readHandle, type Receipt } from './receipt.ts'
+import {
+  expiredHandle,
+  invalidHandle,
+  notInFlight,
+  timeoutBeyondLimit,
+} from './receiving-errors.ts'
 import { expiredUntil } from './spans.ts'
 import type { Message, Queue, SqsChange } from './state.ts'
 
@@ -51,9 +56,7 @@ export function changeVisibility(
   if (!isInFlight(message, receipt, now)) return
   const visibleAtMs = now + timeoutSeconds * 1_000
   if (visibleAtMs - receipt.receivedAtMs > invisibleMsMax) {
-    const limit = `[${visibilityTimeoutSecondsMax} seconds]`
-    const reason = `Total VisibilityTimeout for the message is beyond the limit ${limit}.`
-    throw invalidValue('VisibilityTimeout', timeoutSeconds, reason)
+    throw timeoutBeyondLimit(timeoutSeconds, visibilityTimeoutSecondsMax)
   }
   const changed = { ...message, visibleAtMs }
   state.messages.put(changed)

@@ -5,8 +5,24 @@
 import { hash } from 'node:crypto'
 import type { MessageAttributeValue, MessageSystemAttributeValue } from '../../generated/sqs.ts'
 import { checkCharacters } from './characters.ts'
-import { invalidParameter, unsupported } from './errors.ts'
 import { messageAttributesMax } from './limits.ts'
+import {
+  type AttributeKind,
+  attributeLacks,
+  attributeListsUnsupported,
+  attributeNameCharacters,
+  attributeNameEndsWithDot,
+  attributeNameHasDots,
+  attributeNameReserved,
+  attributeNameStartsWithDot,
+  attributeNameTooLong,
+  attributeNoNumber,
+  emptyAttributeName,
+  emptyAttributeValue,
+  invalidAttributeType,
+  tooManyAttributes,
+  unknownSystemAttribute,
+} from './message-errors.ts'
 
 export interface MessageAttribute {
   readonly name: string
@@ -17,7 +33,6 @@ export interface MessageAttribute {
 
 type Given = Readonly<Record<string, MessageAttributeValue>>
 type GivenSystem = Readonly<Record<string, MessageSystemAttributeValue>>
-type Kind = 'user' | 'system'
 
 /**
  * Sorted by name; `undefined` for none.
@@ -27,10 +42,7 @@ export function readAttributes(given: Given | undefined): MessageAttribute[] | u
   const names = given ? Object.keys(given) : []
   if (!given || names.length === 0) return undefined
   if (names.length > messageAttributesMax) {
-    throw invalidParameter(
-      `Number of message attributes [${names.length}] exceeds the allowed maximum [${messageAttributesMax}].`,
-      { limit: messageAttributesMax, value: names.length },
-    )
+    throw tooManyAttributes(names.length, messageAttributesMax)
   }
   return names.sort().map((name) => {
     checkName(name)
@@ -42,11 +54,11 @@ export function readAttributes(given: Given | undefined): MessageAttribute[] | u
 export function readTraceHeader(given: GivenSystem | undefined): string | undefined {
   let traceHeader: string | undefined
   for (const name of Object.keys(given ?? {})) {
-    if (name !== 'AWSTraceHeader') {
-      throw invalidParameter(`Message system attribute name '${name}' is invalid.`, { name })
-    }
+    if (name !== 'AWSTraceHeader') throw unknownSystemAttribute(name)
     const { type, value } = readValue('system', name, given?.[name])
-    if (type !== 'String' || typeof value !== 'string') throw wrongType('system', name, type)
+    if (type !== 'String' || typeof value !== 'string') {
+      throw invalidAttributeType('system', name, type)
+    }
     traceHeader = value
   }
   return traceHeader
@@ -94,64 +106,37 @@ const reserved = /^(?:aws\.|amazon)/i
 const nameCharacters = /^[A-Za-z0-9_.-]*$/
 
 function checkName(name: string): void {
-  const refuse = (message: string) => invalidParameter(message, { name })
-  if (name === '')
-    throw refuse('The request must contain non-empty message (user) attribute names.')
-  if (name.length > nameLengthMax) {
-    throw refuse('Message (user) attribute name must be shorter than 256 bytes.')
-  }
-  if (reserved.test(name)) {
-    throw refuse(
-      "You can't use message attribute names beginning with 'AWS.' or 'Amazon'. These strings are reserved for internal use.",
-    )
-  }
-  if (name.startsWith('.')) {
-    throw refuse("Message (user) attribute name must not begin with character '.'.")
-  }
-  if (name.endsWith('.')) {
-    throw refuse("Message (user) attribute name must not end with character '.'.")
-  }
-  if (name.includes('..')) {
-    throw refuse("Message (user) attribute name must not have successive '.' characters.")
-  }
-  // The rule is AWS's, its words are not public.
-  if (!nameCharacters.test(name)) {
-    throw refuse(`Message (user) attribute name '${name}' contains invalid characters.`)
-  }
+  if (name === '') throw emptyAttributeName(name)
+  if (name.length > nameLengthMax) throw attributeNameTooLong(name)
+  if (reserved.test(name)) throw attributeNameReserved(name)
+  if (name.startsWith('.')) throw attributeNameStartsWithDot(name)
+  if (name.endsWith('.')) throw attributeNameEndsWithDot(name)
+  if (name.includes('..')) throw attributeNameHasDots(name)
+  if (!nameCharacters.test(name)) throw attributeNameCharacters(name)
 }
 
 const typeLengthMax = 256
 const knownType = /^(String|Number|Binary)(?:\..+)?$/
 
 function readValue(
-  kind: Kind,
+  kind: AttributeKind,
   name: string,
   given: MessageAttributeValue | undefined,
 ): MessageAttribute {
   const type = given?.DataType
-  if (!given || !type) throw missing(kind, name, 'type')
+  if (!given || !type) throw attributeLacks('type', kind, name)
   if (given.StringListValues?.length || given.BinaryListValues?.length) {
-    throw unsupported('Message attribute list values in SendMessage operation are not supported.', {
-      attribute: name,
-    })
+    throw attributeListsUnsupported(name)
   }
   const base = type.length <= typeLengthMax ? knownType.exec(type)?.[1] : undefined
-  if (base === undefined) throw wrongType(kind, name, type)
+  if (base === undefined) throw invalidAttributeType(kind, name, type)
   const { StringValue: text, BinaryValue: bytes } = given
   const value = base === 'Binary' ? bytes : text
-  if (text === undefined && bytes === undefined) throw missing(kind, name, 'value')
-  if (!value?.length) {
-    throw invalidParameter(
-      `Message (${kind}) attribute '${name}' must contain a non-empty value of type '${type}'.`,
-      { attribute: name, type },
-    )
-  }
+  if (text === undefined && bytes === undefined) throw attributeLacks('value', kind, name)
+  if (!value?.length) throw emptyAttributeValue(kind, name, type)
   if (typeof value === 'string') checkCharacters(value, `message attribute '${name}'`)
   if (base === 'Number' && !isNumber(String(value))) {
-    throw invalidParameter(
-      `Can't cast the value of message (${kind}) attribute '${name}' to a number.`,
-      { attribute: name, value },
-    )
+    throw attributeNoNumber(kind, name, value)
   }
   return { name, type, value }
 }
@@ -167,18 +152,4 @@ function isNumber(text: string): boolean {
   if (digits.replace(/^0+/, '').length > significantDigitsMax) return false
   const size = Math.abs(Number(text))
   return size === 0 || (size >= 1e-128 && size <= 1e126)
-}
-
-function missing(kind: Kind, name: string, what: 'type' | 'value') {
-  return invalidParameter(
-    `The message (${kind}) attribute '${name}' must contain a non-empty message attribute ${what}.`,
-    { attribute: name },
-  )
-}
-
-function wrongType(kind: Kind, name: string, type: string) {
-  return invalidParameter(
-    `The type of message (${kind}) attribute '${name}' is invalid. You must use only the following supported type prefixes: Binary, Number, String.`,
-    { attribute: name, type },
-  )
 }

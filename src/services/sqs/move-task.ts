@@ -4,10 +4,11 @@
  */
 import { parseArn } from '../../kernel/arn.ts'
 import { count, nextPosition, remove } from './backlog.ts'
-import { invalidParameter, missingParameter, resourceNotFound } from './errors.ts'
+import { missingParameter } from './errors.ts'
 import { nextFifoPosition } from './fifo.ts'
 import { moveTaskMsMax, moveTaskRateMax, moveTasksListedMax, moveTaskStartMs } from './limits.ts'
 import { meterOf } from './metrics.ts'
+import { invalidTaskArn, type TaskQueue, taskQueueDoesNotExist } from './move-task-errors.ts'
 import { findByArn } from './queue.ts'
 import { choose } from './receiving.ts'
 import { put } from './sending.ts'
@@ -24,30 +25,23 @@ import {
 /** Messages that one change moves. */
 const sliceMax = 100
 
-type TaskArn = 'SourceArn' | 'DestinationArn'
-
 /**
  * The queue that a request names by its ARN.
  * @throws AwsError MissingParameter, InvalidParameterValue or ResourceNotFoundException
  */
 export function requireTaskQueue(
-  { input, state, place }: SqsReading & { readonly input: { readonly [Name in TaskArn]?: string } },
-  parameter: TaskArn,
+  {
+    input,
+    state,
+    place,
+  }: SqsReading & { readonly input: { readonly [Name in TaskQueue]?: string } },
+  parameter: TaskQueue,
 ): Queue {
   const arn = input[parameter]
   if (!arn) throw missingParameter(parameter)
-  if (!parseArn(arn)) {
-    const format = 'arn:<partition>:<service>:<region>:<account-id>:<resource-id>'
-    throw invalidParameter(`You must use this format to specify the ${parameter}: ${format}`, {
-      parameter,
-      value: arn,
-    })
-  }
+  if (!parseArn(arn)) throw invalidTaskArn(parameter, arn)
   const queue = findByArn({ state, place }, arn)
-  if (!queue) {
-    const message = `The resource that you specified for the ${parameter} parameter doesn't exist.`
-    throw resourceNotFound(message, arn)
-  }
+  if (!queue) throw taskQueueDoesNotExist(parameter, arn)
   return queue
 }
 

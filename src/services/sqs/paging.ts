@@ -1,5 +1,5 @@
 /** Pages of queues; a token tells the list it belongs to, and the last name of its page. */
-import { invalidParameter, invalidReason } from './errors.ts'
+import { invalidListMax, invalidToken, tokenOfAnotherList, tokenWithoutMax } from './errors.ts'
 import { listQueuesMax } from './limits.ts'
 
 export interface Page {
@@ -20,16 +20,9 @@ interface Asked {
  * @throws AwsError InvalidParameterValue
  */
 export function readPage({ MaxResults: max, NextToken: token }: Asked, list: string): Page {
-  if (max !== undefined && (max < 1 || max > listQueuesMax)) {
-    throw invalidReason('MaxResults', 'MaxResults must be an integer between 1 and 1000.')
-  }
+  if (max !== undefined && (max < 1 || max > listQueuesMax)) throw invalidListMax()
   if (token === undefined) return { limit: max ?? listQueuesMax, hasToken: max !== undefined }
-  if (max === undefined) {
-    throw invalidParameter(
-      'MaxResults is a mandatory parameter when you provide a value for NextToken.',
-      { parameter: 'MaxResults' },
-    )
-  }
+  if (max === undefined) throw tokenWithoutMax()
   return { limit: max, after: readToken(token, list), hasToken: true }
 }
 
@@ -43,13 +36,8 @@ export function writePage(names: readonly string[], { limit, hasToken }: Page, l
 
 function readToken(token: string, list: string): string {
   const [ofList, after] = decode(token)
-  if (after === undefined) throw invalidParameter('Invalid or expired next token.', { token })
-  if (ofList !== list) {
-    throw invalidParameter(
-      'Invalid NextToken value. If you are passing in NextToken, you must not change the other request parameters.',
-      { token },
-    )
-  }
+  if (after === undefined) throw invalidToken(token)
+  if (ofList !== list) throw tokenOfAnotherList(token)
   return after
 }
 

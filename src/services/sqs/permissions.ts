@@ -3,7 +3,13 @@
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_AddPermission.html
  */
 import { partitionOfArn } from '../../kernel/arn.ts'
-import { invalidParameter, invalidValue, overLimit } from './errors.ts'
+import {
+  labelExists,
+  labelNotFound,
+  noRoomForStatement,
+  ownersAction,
+  unknownAction,
+} from './attribute-errors.ts'
 import { policyStatementsMax } from './limits.ts'
 import { checkStatement, readDocument, type Statement } from './policy.ts'
 
@@ -50,15 +56,9 @@ export function withPermission(text: string | undefined, permission: Permission)
   const statement = statementOf(permission)
   const old = statements.find(({ Sid }) => Sid === label)
   if (text && old && JSON.stringify(old) === JSON.stringify(statement)) return text
-  if (old) throw invalidValue('Label', label, 'Already exists.')
+  if (old) throw labelExists(label)
   const count = statements.length + 1
-  if (count > policyStatementsMax) {
-    throw overLimit(`${count} Statements were found, maximum allowed is ${policyStatementsMax}.`, {
-      quota: 'Statements per Queue Policy',
-      limit: policyStatementsMax,
-      value: count,
-    })
-  }
+  if (count > policyStatementsMax) throw noRoomForStatement(count, policyStatementsMax)
   checkStatement(statement)
   const base = policy?.policy ?? { Version: '2012-10-17', Id: `${queueArn}/SQSDefaultPolicy` }
   return JSON.stringify({ ...base, Statement: [...statements, statement] })
@@ -69,7 +69,7 @@ export function withoutPermission(text: string | undefined, label: string): stri
   const document = text ? readDocument(text) : undefined
   const left = document?.statements.filter(({ Sid }) => Sid !== label)
   if (!document || !left || left.length === document.statements.length) {
-    throw invalidValue('Label', label, "can't find label on existing policy.")
+    throw labelNotFound(label)
   }
   return left.length > 0 ? JSON.stringify({ ...document.policy, Statement: left }) : undefined
 }
@@ -89,11 +89,5 @@ function statementOf({ label, accounts, actions, queueArn }: Permission): Statem
 
 function checkAction(action: string): void {
   if (sharedActions.includes(action)) return
-  const reason = ownersActions.includes(action)
-    ? 'Only the queue owner is allowed to invoke this action.'
-    : 'Please refer to the appropriate WSDL for a list of valid actions.'
-  throw invalidParameter(
-    `Value SQS:${action} for parameter ActionName is invalid. Reason: ${reason}`,
-    { parameter: 'ActionName', value: action },
-  )
+  throw ownersActions.includes(action) ? ownersAction(action) : unknownAction(action)
 }

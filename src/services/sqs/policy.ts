@@ -5,7 +5,12 @@
  */
 import { boundPolicy, type PrincipalDirectory, shownPolicy } from '../../policy/bound-policy.ts'
 import { PolicyFault } from '../../policy/faults.ts'
-import { invalidPolicy, overLimit } from './errors.ts'
+import {
+  invalidPolicy,
+  policyTooLarge,
+  tooManyInStatement,
+  tooManyStatements,
+} from './attribute-errors.ts'
 import {
   policySizeBytesMax,
   policyStatementsMax,
@@ -32,22 +37,13 @@ type Directory = PrincipalDirectory | undefined
  * @throws AwsError InvalidAttributeValue or OverLimit
  */
 export function readPolicy(text: string, directory: Directory): string {
-  if (Buffer.byteLength(text) > policySizeBytesMax) {
-    throw overLimit('Submitted policy is over max allowed size.', {
-      quota: 'Queue Policy Size',
-      limit: policySizeBytesMax,
-      value: Buffer.byteLength(text),
-    })
-  }
+  const sizeBytes = Buffer.byteLength(text)
+  if (sizeBytes > policySizeBytesMax) throw policyTooLarge(sizeBytes, policySizeBytesMax)
   const document = readDocument(text)
   if (!document) throw invalidPolicy(text, 'It is no policy that SQS can read.')
   const { statements } = document
-  checkCount(
-    statements.length,
-    policyStatementsMax,
-    'Statements per Queue Policy',
-    'statements were found in the submitted policy',
-  )
+  const { length: count } = statements
+  if (count > policyStatementsMax) throw tooManyStatements(count, policyStatementsMax)
   for (const statement of statements) checkStatement(statement)
   return bound(text, directory)
 }
@@ -68,35 +64,18 @@ function bound(text: string, directory: Directory): string {
 
 /** @throws AwsError OverLimit */
 export function checkStatement(statement: Statement): void {
-  for (const { of, max, quota, found } of statementLimits) {
-    checkCount(of(statement), max, quota, found)
+  const actions = listOf(statement.Action ?? statement.NotAction).length
+  if (actions > statementActionsMax) {
+    throw tooManyInStatement('actions', actions, statementActionsMax)
   }
-}
-
-const statementLimits = [
-  {
-    of: (statement: Statement) => listOf(statement.Action ?? statement.NotAction).length,
-    max: statementActionsMax,
-    quota: 'Actions per Queue Policy',
-    found: 'actions were found in a statement from the submitted policy',
-  },
-  {
-    of: (statement: Statement) => principalsOf(statement).length,
-    max: statementPrincipalsMax,
-    quota: 'Principals per Queue Policy',
-    found: 'principals were found in a statement from the submitted policy',
-  },
-  {
-    of: (statement: Statement) => conditionsOf(statement).length,
-    max: statementConditionsMax,
-    quota: 'Conditions per Queue Policy',
-    found: 'conditions were found in a statement from the submitted policy',
-  },
-]
-
-function checkCount(value: number, limit: number, quota: string, found: string): void {
-  if (value <= limit) return
-  throw overLimit(`${value} ${found}, max allowed is ${limit}`, { quota, limit, value })
+  const principals = principalsOf(statement).length
+  if (principals > statementPrincipalsMax) {
+    throw tooManyInStatement('principals', principals, statementPrincipalsMax)
+  }
+  const conditions = conditionsOf(statement).length
+  if (conditions > statementConditionsMax) {
+    throw tooManyInStatement('conditions', conditions, statementConditionsMax)
+  }
 }
 
 const policyMembers = ['Version', 'Id', 'Statement']

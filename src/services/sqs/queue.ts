@@ -3,13 +3,15 @@ import type { Caller } from '../../kernel/caller.ts'
 import type { Random } from '../../kernel/random.ts'
 import { nameInArn, queueArn, readQueueUrl } from './address.ts'
 import {
+  emptyQueueName,
   foreignCaller,
   invalidAddress,
-  invalidParameter,
-  invalidReason,
+  invalidFifoName,
+  invalidQueueName,
   missingParameter,
   queueDeletedRecently,
   queueDoesNotExist,
+  queueNameMissing,
 } from './errors.ts'
 import { deletedNameMs } from './limits.ts'
 import { forgetMeter, meterOf } from './metrics.ts'
@@ -79,20 +81,10 @@ const fifoName = /^[A-Za-z0-9_-]{1,75}\.fifo$/
 
 /** @throws AwsError InvalidParameterValue */
 export function checkName(name: string | undefined, isFifo: boolean): asserts name is string {
-  if (name === undefined) throw invalidReason('QueueName', 'Must specify a queue name.')
-  if (name === '') throw invalidParameter('Queue name cannot be empty')
-  if (isFifo && !fifoName.test(name)) {
-    throw invalidParameter(
-      'The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length.',
-      { name },
-    )
-  }
-  if (!isFifo && !standardName.test(name)) {
-    throw invalidParameter(
-      'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
-      { name },
-    )
-  }
+  if (name === undefined) throw queueNameMissing()
+  if (name === '') throw emptyQueueName()
+  if (isFifo && !fifoName.test(name)) throw invalidFifoName(name)
+  if (!isFifo && !standardName.test(name)) throw invalidQueueName(name)
 }
 
 /** @throws AwsError QueueDeletedRecently */

@@ -2,7 +2,7 @@
  * Receipt handles: each receive of a message gives a new one. Opaque to clients, they hold what is
  * needed to find the message again.
  */
-import { handleOfAnotherQueue, invalidHandle } from './errors.ts'
+import { handleOfAnotherQueue, invalidHandle } from './receiving-errors.ts'
 import type { Message, Position, Queue } from './state.ts'
 
 export interface Receipt extends Position {

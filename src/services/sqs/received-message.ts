@@ -4,7 +4,7 @@ import type {
   MessageSystemAttributeName,
   ReceiveMessageRequest,
 } from '../../generated/sqs.ts'
-import { unknownAttribute } from './errors.ts'
+import { unknownAttribute } from './attribute-errors.ts'
 import { sequenceNumberOf } from './fifo.ts'
 import { attributeValue, md5OfAttributes } from './message-attributes.ts'
 import { handleOf } from './receipt.ts'

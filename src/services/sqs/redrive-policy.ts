@@ -3,8 +3,18 @@
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  */
 import { parseArn } from '../../kernel/arn.ts'
-import type { AwsError } from '../../kernel/errors.ts'
-import { invalidAttribute, invalidValue } from './errors.ts'
+import {
+  deadLetterTargetNoArn,
+  deadLetterTargetNoQueue,
+  invalidReceiveCount,
+  redriveAllowUnsupported,
+  redriveMemberMissing,
+  redriveMembersUnknown,
+  redrivePolicyNotJson,
+  sourcesMissing,
+  sourcesNotAllowed,
+  tooManySources,
+} from './attribute-errors.ts'
 import { allowedSourceQueuesMax, maxReceiveCountMax } from './limits.ts'
 
 export interface Redrive {
@@ -25,32 +35,23 @@ const redriveMembers = ['maxReceiveCount', 'deadLetterTargetArn']
 
 /** Whether the target is there, and takes it, is another question: `checkDeadLetterTarget`. */
 export function readRedrivePolicy(json: string): Redrive {
-  const refuse = (reason: string) => refusePolicy('RedrivePolicy', json, reason)
   const policy = readObject(json)
-  if (!policy) {
-    throw invalidAttribute('RedrivePolicy', json, 'Redrive policy is not a valid JSON map.')
-  }
+  if (!policy) throw redrivePolicyNotJson(json)
   for (const member of redriveMembers) {
-    if (policy[member] === undefined) {
-      throw refuse(`Redrive policy does not contain mandatory attribute: ${member}.`)
-    }
+    if (policy[member] === undefined) throw redriveMemberMissing(json, member)
   }
   if (Object.keys(policy).length > redriveMembers.length) {
-    throw refuse(`Only following attributes are supported: [${redriveMembers.join(', ')}].`)
+    throw redriveMembersUnknown(json, redriveMembers)
   }
   const maxReceiveCount = readCount(policy.maxReceiveCount)
   if (maxReceiveCount === undefined) {
-    throw refuse(
-      `Invalid value for maxReceiveCount: ${printed(policy.maxReceiveCount)}, valid values are from 1 to ${maxReceiveCountMax} both inclusive.`,
-    )
+    throw invalidReceiveCount(json, printed(policy.maxReceiveCount), maxReceiveCountMax)
   }
   const { deadLetterTargetArn: given } = policy
   const targetArn = typeof given === 'string' ? given : ''
   const target = parseArn(targetArn)
-  if (!target) throw refuse('Dead-letter target ARN should be fully qualified ARN.')
-  if (target.service !== 'sqs') {
-    throw refuse('Only SQS queues are valid resources for deadLetterTargetArn.')
-  }
+  if (!target) throw deadLetterTargetNoArn(json)
+  if (target.service !== 'sqs') throw deadLetterTargetNoQueue(json)
   return { json, targetArn, maxReceiveCount }
 }
 
@@ -59,41 +60,17 @@ export function readRedriveAllowPolicy(json: string): RedriveAllow {
   const permission = policy?.redrivePermission
   const sources = policy?.sourceQueueArns ?? []
   if (!isPermission(permission) || !isTexts(sources) || hasOthers(policy)) {
-    throw invalidAttribute(
-      'RedriveAllowPolicy',
-      json,
-      "Amazon SQS can't create the redrive allow policy, as it’s in an unsupported format.",
-    )
+    throw redriveAllowUnsupported(json)
   }
-  const refuse = (reason: string) => {
-    const whole = `Amazon SQS can't create the redrive allow policy. ${reason}`
-    return refusePolicy('RedriveAllowPolicy', json, whole)
-  }
-  if (permission === 'byQueue' && sources.length === 0) {
-    throw refuse(
-      'When you specify the byQueue permission type, you must also specify one or more sourceQueueArns values.',
-    )
-  }
-  if (sources.length > allowedSourceQueuesMax) {
-    throw refuse(
-      `The maximum number of source queue ARNs you can specify is ${allowedSourceQueuesMax}.`,
-    )
-  }
-  if (permission !== 'byQueue' && sources.length > 0) {
-    throw refuse(
-      'To specify one or more source queue ARNs, you must set redrivePermission to byQueue.',
-    )
-  }
+  if (permission === 'byQueue' && sources.length === 0) throw sourcesMissing(json)
+  if (sources.length > allowedSourceQueuesMax) throw tooManySources(json, allowedSourceQueuesMax)
+  if (permission !== 'byQueue' && sources.length > 0) throw sourcesNotAllowed(json)
   return { json, permission, sourceArns: sources }
 }
 
 export function allowsSource(allow: RedriveAllow | undefined, sourceArn: string): boolean {
   if (!allow || allow.permission === 'allowAll') return true
   return allow.permission === 'byQueue' && allow.sourceArns.includes(sourceArn)
-}
-
-export function refusePolicy(attribute: string, json: string, reason: string): AwsError {
-  return invalidValue(attribute, json, reason)
 }
 
 function readObject(json: string): Readonly<Record<string, unknown>> | undefined {

@@ -4,7 +4,7 @@ import type { SendMessageRequest } from '../../generated/sqs.ts'
 import { nextPosition } from './backlog.ts'
 import { checkCharacters } from './characters.ts'
 import { accept, contentId, findAccepted } from './deduplication.ts'
-import { invalidParameter, invalidValue, messageTooLong, missingParameter } from './errors.ts'
+import { missingParameter } from './errors.ts'
 import { addToGroup, nextFifoPosition, sequenceNumberOf } from './fifo.ts'
 import { delaySecondsMax } from './limits.ts'
 import {
@@ -14,6 +14,14 @@ import {
   readTraceHeader,
   sizeOfAttributes,
 } from './message-attributes.ts'
+import {
+  deduplicationIdMissing,
+  deduplicationIdNotAllowed,
+  delayNotAllowed,
+  invalidDelay,
+  invalidId,
+  messageTooLong,
+} from './message-errors.ts'
 import { meterOf } from './metrics.ts'
 import type { Message, Position, Queue, SqsChange } from './state.ts'
 
@@ -75,15 +83,9 @@ type QueueMembers = Pick<Draft, 'delayMs' | 'groupId' | 'deduplicationId'>
 function readStandardMembers(given: Given): QueueMembers {
   const { DelaySeconds: delay, MessageGroupId: groupId } = given
   if (delay !== undefined && (delay < 0 || delay > delaySecondsMax)) {
-    const reason = `DelaySeconds must be >= 0 and <= ${delaySecondsMax}.`
-    throw invalidValue('DelaySeconds', delay, reason)
+    throw invalidDelay(delay, delaySecondsMax)
   }
-  if (given.MessageDeduplicationId !== undefined) {
-    throw invalidParameter(
-      'The request include parameter MessageDeduplicationId which is not valid for this queue type',
-      { parameter: 'MessageDeduplicationId' },
-    )
-  }
+  if (given.MessageDeduplicationId !== undefined) throw deduplicationIdNotAllowed()
   if (groupId !== undefined) checkId('MessageGroupId', groupId)
   return { delayMs: delay === undefined ? undefined : delay * 1_000, groupId }
 }
@@ -91,28 +93,18 @@ function readStandardMembers(given: Given): QueueMembers {
 function readFifoMembers({ settings }: Queue, given: Given): QueueMembers {
   const { DelaySeconds: delay, MessageGroupId: groupId, MessageDeduplicationId: id } = given
   // AWS: 0 is taken, and the queue's own delay holds nevertheless.
-  if (delay) {
-    const reason = 'The request include parameter that is not valid for this queue type.'
-    throw invalidValue('DelaySeconds', delay, reason)
-  }
+  if (delay) throw delayNotAllowed(delay)
   if (!groupId) throw missingParameter('MessageGroupId')
   checkId('MessageGroupId', groupId)
-  if (id === undefined && !settings.isContentDeduplicated) {
-    throw invalidParameter(
-      'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
-      { parameter: 'MessageDeduplicationId' },
-    )
-  }
+  if (id === undefined && !settings.isContentDeduplicated) throw deduplicationIdMissing()
   if (id !== undefined) checkId('MessageDeduplicationId', id)
   return { groupId, deduplicationId: id ?? contentId(given.MessageBody) }
 }
 
 const alphanumericAndPunctuation = /^[\x21-\x7e]{1,128}$/
 
-function checkId(parameter: string, value: string): void {
-  if (alphanumericAndPunctuation.test(value)) return
-  const rule = 'can only include alphanumeric and punctuation characters. 1 to 128 in length.'
-  throw invalidValue(parameter, value, `${parameter} ${rule}`)
+function checkId(parameter: 'MessageGroupId' | 'MessageDeduplicationId', value: string): void {
+  if (!alphanumericAndPunctuation.test(value)) throw invalidId(parameter, value)
 }
 
 /** Enqueues, unless the queue knows the message already; the answer's MD5s are of this draft. */

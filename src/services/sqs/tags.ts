@@ -1,5 +1,12 @@
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-tags.html */
-import { invalidParameter, tooManyTags } from './errors.ts'
+import {
+  tagKeyCharacters,
+  tagKeyLength,
+  tagKeyReserved,
+  tagValueCharacters,
+  tagValueLength,
+  tooManyTags,
+} from './errors.ts'
 import { tagKeyLengthMax, tagsMax, tagValueLengthMax } from './limits.ts'
 
 type Tags = Readonly<Record<string, string>>
@@ -28,10 +35,8 @@ function requireFew(queue: string, tags: Tags): void {
 function checkTags(tags: Tags): void {
   for (const [key, value] of Object.entries(tags)) {
     checkKey(key)
-    if (value.length > tagValueLengthMax) {
-      throw invalidParameter('Tag values must be between 0 and 256 characters in length.', { key })
-    }
-    if (!allowed.test(value)) throw invalidParameter(charactersOf('values'), { key, value })
+    if (value.length > tagValueLengthMax) throw tagValueLength(key)
+    if (!allowed.test(value)) throw tagValueCharacters(key, value)
   }
 }
 
@@ -41,16 +46,7 @@ export function isSameTags(left: Tags, right: Tags): boolean {
 }
 
 function checkKey(key: string): void {
-  if (key.length < 1 || key.length > tagKeyLengthMax) {
-    throw invalidParameter('Tag keys must be between 1 and 128 characters in length.', { key })
-  }
-  if (!allowed.test(key)) throw invalidParameter(charactersOf('keys'), { key })
-  // The rule is AWS's, its words are not public.
-  if (key.toLowerCase().startsWith('aws:')) {
-    throw invalidParameter("Tag keys can't start with 'aws:'. This prefix is reserved.", { key })
-  }
-}
-
-function charactersOf(what: 'keys' | 'values'): string {
-  return `Tag ${what} may only contain unicode letters, digits, whitespace, or one of these symbols: _ . : / = + - @`
+  if (key.length < 1 || key.length > tagKeyLengthMax) throw tagKeyLength(key)
+  if (!allowed.test(key)) throw tagKeyCharacters(key)
+  if (key.toLowerCase().startsWith('aws:')) throw tagKeyReserved(key)
 }

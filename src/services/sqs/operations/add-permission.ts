@@ -1,6 +1,7 @@
 import { AddPermission } from '../../../generated/sqs.ts'
 import { queueArn, resourceOfUrl } from '../address.ts'
-import { invalidValue, missingParameter } from '../errors.ts'
+import { invalidLabel, unknownPrincipal } from '../attribute-errors.ts'
+import { missingParameter } from '../errors.ts'
 import { sqsOperation } from '../operation.ts'
 import { withPermission } from '../permissions.ts'
 import { requireOwnQueue } from '../queue.ts'
@@ -16,8 +17,9 @@ export const addPermission = sqsOperation(AddPermission, {
     if (!label) throw missingParameter('Label')
     if (!accounts?.length) throw missingParameter('AWSAccountId')
     if (!actions?.length) throw missingParameter('ActionName')
-    checkLabel(label)
-    for (const account of accounts) checkAccount(account)
+    if (!labelForm.test(label)) throw invalidLabel(label)
+    const stranger = accounts.find((account) => !accountForm.test(account))
+    if (stranger !== undefined) throw unknownPrincipal(stranger)
     const permission = { label, accounts, actions, queueArn: queueArn(place, queue.name) }
     const policy = withPermission(queue.settings.policy, permission)
     const settings = { ...queue.settings, policy }
@@ -26,15 +28,5 @@ export const addPermission = sqsOperation(AddPermission, {
   },
 })
 
-/** The rule is AWS's, its words are not public. */
-function checkLabel(label: string): void {
-  if (/^[A-Za-z0-9_-]{1,80}$/.test(label)) return
-  const reason =
-    'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length'
-  throw invalidValue('Label', label, reason)
-}
-
-function checkAccount(account: string): void {
-  if (/^\d{12}$/.test(account)) return
-  throw invalidValue('PrincipalId', `[${account}]`, 'Unable to verify.')
-}
+const labelForm = /^[A-Za-z0-9_-]{1,80}$/
+const accountForm = /^\d{12}$/

@@ -1,7 +1,8 @@
 import { CancelMessageMoveTask } from '../../../generated/sqs.ts'
 import { nameInArn, ownResource } from '../address.ts'
-import { invalidParameter, missingParameter, resourceNotFound, unsupported } from '../errors.ts'
+import { missingParameter } from '../errors.ts'
 import { cancelMoveTask } from '../move-task.ts'
+import { invalidTaskHandle, taskDoesNotExist, taskNotRunning } from '../move-task-errors.ts'
 import { sqsOperation } from '../operation.ts'
 import { checkOwner } from '../queue.ts'
 import type { MoveTask, SqsReading } from '../state.ts'
@@ -15,16 +16,11 @@ export const cancelMessageMoveTask = sqsOperation(CancelMessageMoveTask, {
     const { TaskHandle: given } = call.input
     if (!given) throw missingParameter('TaskHandle')
     const handle = readTaskHandle(given)
-    if (!handle) {
-      throw invalidParameter('Value for parameter TaskHandle is invalid.', { handle: given })
-    }
+    if (!handle) throw invalidTaskHandle(given)
     const task = findTask(call, handle)
-    if (!task) throw resourceNotFound('Task does not exist.', handle.taskId)
+    if (!task) throw taskDoesNotExist(handle.taskId)
     checkOwner(call, 'CancelMessageMoveTask', { name: task.queueName })
-    // The code is AWS's, its words are not public.
-    if (task.status !== 'RUNNING') {
-      throw unsupported('Only running tasks can be cancelled.', { status: task.status })
-    }
+    if (task.status !== 'RUNNING') throw taskNotRunning(task.status)
     cancelMoveTask(call, task)
     return { ApproximateNumberOfMessagesMoved: task.moved }
   },

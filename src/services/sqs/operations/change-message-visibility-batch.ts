@@ -1,11 +1,11 @@
 import { ChangeMessageVisibilityBatch } from '../../../generated/sqs.ts'
 import { resourceOfUrl } from '../address.ts'
 import { checkEntries, runEntries } from '../batch.ts'
-import { invalidValue } from '../errors.ts'
 import { changeVisibility } from '../in-flight.ts'
 import { visibilityTimeoutSecondsMax } from '../limits.ts'
 import { sqsOperation } from '../operation.ts'
 import { requireQueue } from '../queue.ts'
+import { invalidTimeoutInBatch } from '../receiving-errors.ts'
 import { keepPace } from '../throughput.ts'
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html */
@@ -27,8 +27,7 @@ export const changeMessageVisibilityBatch = sqsOperation(ChangeMessageVisibility
       entries,
       ({ ReceiptHandle: handle, VisibilityTimeout: timeoutSeconds = 0 }) => {
         if (timeoutSeconds < 0 || timeoutSeconds > visibilityTimeoutSecondsMax) {
-          const reason = 'VisibilityTimeout must be an integer between 0 and 43200.'
-          throw invalidValue('VisibilityTimeout', timeoutSeconds, reason)
+          throw invalidTimeoutInBatch(timeoutSeconds)
         }
         changeVisibility(call, queue, { handle, timeoutSeconds })
         return {}

@@ -1,8 +1,8 @@
 import { ListMessageMoveTasks } from '../../../generated/sqs.ts'
 import { ownResource, queueArn } from '../address.ts'
-import { invalidReason } from '../errors.ts'
 import { moveTasksListedMax } from '../limits.ts'
 import { requireTaskQueue } from '../move-task.ts'
+import { invalidTasksMax } from '../move-task-errors.ts'
 import { sqsOperation } from '../operation.ts'
 import { checkOwner } from '../queue.ts'
 import type { MoveTask } from '../state.ts'
@@ -15,9 +15,7 @@ export const listMessageMoveTasks = sqsOperation(ListMessageMoveTasks, {
   run(call) {
     const { input, state, place } = call
     const { MaxResults: limit = 1 } = input
-    if (limit < 1 || limit > moveTasksListedMax) {
-      throw invalidReason('MaxResults', "You must enter a number that's between 1 and 10.")
-    }
+    if (limit < 1 || limit > moveTasksListedMax) throw invalidTasksMax()
     const queue = requireTaskQueue(call, 'SourceArn')
     checkOwner(call, 'ListMessageMoveTasks', queue)
     const tasks = [...state.moveTasks.range({ prefix: [queue.id], reverse: true, limit })]

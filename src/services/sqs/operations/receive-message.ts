@@ -1,7 +1,6 @@
 import { ReceiveMessage, type ReceiveMessageRequest } from '../../../generated/sqs.ts'
 import { resourceOfUrl } from '../address.ts'
 import { nextReadyMs } from '../backlog.ts'
-import { invalidValue, tooManyInFlight } from '../errors.ts'
 import { receiveMax, visibilityTimeoutSecondsMax, waitSecondsMax } from '../limits.ts'
 import { meterOf } from '../metrics.ts'
 import { sqsOperation } from '../operation.ts'
@@ -9,6 +8,12 @@ import { requireQueue } from '../queue.ts'
 import { rememberAttempt, replayAttempt } from '../receive-attempts.ts'
 import { readSelection, writeMessage } from '../received-message.ts'
 import { inFlightQuota, receive } from '../receiving.ts'
+import {
+  invalidReceiveMax,
+  invalidTimeoutOfReceive,
+  invalidWait,
+  tooManyInFlight,
+} from '../receiving-errors.ts'
 import type { Queue } from '../state.ts'
 import { keepPace } from '../throughput.ts'
 
@@ -48,14 +53,10 @@ export const receiveMessage = sqsOperation(ReceiveMessage, {
 /** What the request leaves out, the queue says; a wait of 0 beats the queue's. */
 function readWanted({ settings }: Queue, input: ReceiveMessageRequest) {
   const { MaxNumberOfMessages: max = 1, VisibilityTimeout: timeout, WaitTimeSeconds: wait } = input
-  if (max < 1 || max > receiveMax) {
-    throw invalidValue('MaxNumberOfMessages', max, 'Must be between 1 and 10, if provided.')
-  }
-  if (wait !== undefined && (wait < 0 || wait > waitSecondsMax)) {
-    throw invalidValue('WaitTimeSeconds', wait, 'Must be >= 0 and <= 20, if provided.')
-  }
+  if (max < 1 || max > receiveMax) throw invalidReceiveMax(max)
+  if (wait !== undefined && (wait < 0 || wait > waitSecondsMax)) throw invalidWait(wait)
   if (timeout !== undefined && (timeout < 0 || timeout > visibilityTimeoutSecondsMax)) {
-    throw invalidValue('VisibilityTimeout', timeout, 'Must be >= 0 and <= 43200, if provided.')
+    throw invalidTimeoutOfReceive(timeout)
   }
   return {
     max,

@@ -1,8 +1,8 @@
 import { SendMessageBatch, type SendMessageBatchRequestEntry } from '../../../generated/sqs.ts'
 import { resourceOfUrl } from '../address.ts'
 import { checkEntries, runEntries } from '../batch.ts'
-import { batchTooLong, emptyValue, invalidParameter } from '../errors.ts'
 import { messageSizeBytesMax } from '../limits.ts'
+import { batchTooLong, deduplicationIdNotAllowedInBatch, emptyValue } from '../message-errors.ts'
 import { sqsOperation } from '../operation.ts'
 import { requireQueue } from '../queue.ts'
 import { type Draft, readDraft, send, sizeOfGiven } from '../sending.ts'
@@ -33,9 +33,7 @@ export const sendMessageBatch = sqsOperation(SendMessageBatch, {
 function readEntry(queue: Queue, entry: SendMessageBatchRequestEntry): Draft {
   if (entry.MessageBody === '') throw emptyValue('MessageBody')
   if (!queue.settings.isFifo && entry.MessageDeduplicationId !== undefined) {
-    throw invalidParameter('The request include parameter that is not valid for this queue type', {
-      parameter: 'MessageDeduplicationId',
-    })
+    throw deduplicationIdNotAllowedInBatch()
   }
   return readDraft(queue, entry)
 }

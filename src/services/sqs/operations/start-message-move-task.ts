@@ -1,8 +1,15 @@
 import { StartMessageMoveTask } from '../../../generated/sqs.ts'
 import { ownResource, queueArn } from '../address.ts'
-import { invalidParameter, invalidReason, overLimit } from '../errors.ts'
 import { activeMoveTasks, moveTaskRateMax } from '../limits.ts'
 import { findActiveTask, requireTaskQueue, startMoveTask } from '../move-task.ts'
+import {
+  destinationOfOtherType,
+  invalidTaskRate,
+  notADeadLetterQueue,
+  sourceIsDestination,
+  taskAlreadyRunning,
+  tooManyActiveTasks,
+} from '../move-task-errors.ts'
 import { sqsOperation } from '../operation.ts'
 import { checkOwner } from '../queue.ts'
 import type { Queue, SqsChange } from '../state.ts'
@@ -45,49 +52,26 @@ export const startMessageMoveTask = sqsOperation(StartMessageMoveTask, {
 
 function checkRate(perSecondMax: number | undefined): void {
   if (perSecondMax === undefined || (perSecondMax >= 1 && perSecondMax <= moveTaskRateMax)) return
-  throw invalidReason(
-    'MaxNumberOfMessagesPerSecond',
-    `You must enter a number that's between 1 and ${moveTaskRateMax}.`,
-  )
+  throw invalidTaskRate(moveTaskRateMax)
 }
 
 function checkSource({ state, place }: SqsChange, source: Queue): void {
   const prefix = [queueArn(place, source.name)]
   if (state.queues.index('deadLetters').first({ prefix })) return
-  throw invalidParameter('Source queue must be configured as a Dead Letter Queue.', {
-    queue: source.name,
-  })
+  throw notADeadLetterQueue(source.name)
 }
 
 function checkPair(source: Queue, destination: Queue): void {
-  const facts = { source: source.name, destination: destination.name }
-  if (source.name === destination.name) {
-    throw invalidParameter('Source queue arn and destination queue arn cannot be the same.', facts)
-  }
+  if (source.name === destination.name) throw sourceIsDestination(source.name)
   if (source.settings.isFifo !== destination.settings.isFifo) {
-    throw invalidParameter(
-      'The source queue and destination queue must be of the same queue type.',
-      facts,
-    )
+    throw destinationOfOtherType(source.name, destination.name)
   }
 }
 
 function checkNoneActive(call: SqsChange, source: Queue): void {
   const active = findActiveTask(call, source)
-  if (active) {
-    throw invalidParameter(
-      'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
-      { queue: source.name, task: active.id },
-    )
-  }
+  if (active) throw taskAlreadyRunning(source.name, active.id)
   const limit = call.limits.valueOf(activeMoveTasks)
   const used = call.state.moveTasks.index('active').count()
-  // The rule is AWS's, its words are not public.
-  if (used >= limit) {
-    throw overLimit(`The maximum number of active message move tasks is ${limit}.`, {
-      quota: activeMoveTasks.name,
-      limit,
-      used,
-    })
-  }
+  if (used >= limit) throw tooManyActiveTasks({ quota: activeMoveTasks.name, limit, used })
 }
