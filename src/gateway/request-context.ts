@@ -6,13 +6,14 @@
 import type { AuthorisationRequest } from '../kernel/authorisation.ts'
 import type { Origin } from '../kernel/call.ts'
 import type { Caller } from '../kernel/caller.ts'
+import { isoSeconds } from '../kernel/iso-seconds.ts'
 import type { ContextValues } from '../policy/context.ts'
 import { requestTags } from './request-tags.ts'
 
 export function requestContext(asked: AuthorisationRequest): ContextValues {
   const { caller, nowMs, requestedRegion, input, resourceTags, request, context } = asked
   return {
-    'aws:CurrentTime': new Date(nowMs).toISOString().replace(/\.\d{3}Z$/, 'Z'),
+    'aws:CurrentTime': isoSeconds(nowMs),
     'aws:EpochTime': String(Math.floor(nowMs / 1_000)),
     'aws:RequestedRegion': requestedRegion,
     ...(request.origin && originKeys(request.origin)),

@@ -5,6 +5,7 @@
  * versity/versitygw (Apache-2.0) records of S3's answers: sentences, statuses, members.
  */
 import { AwsError } from '../kernel/errors.ts'
+import { isoSeconds } from '../kernel/iso-seconds.ts'
 import type { Freshness, Mismatch, ScopeProblem, SignatureFault } from './sigv4-faults.ts'
 
 type Members = Readonly<Record<string, string>>
@@ -237,8 +238,4 @@ function spacedHex(text: string): string {
   return Buffer.from(text)
     .toString('hex')
     .replace(/..(?=.)/g, '$& ')
-}
-
-function isoSeconds(atMs: number): string {
-  return new Date(atMs).toISOString().replace(/\.\d+/, '')
 }

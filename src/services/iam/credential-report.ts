@@ -2,6 +2,7 @@
  * The account's users and the state of their credentials, as comma-separated values.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
  */
+import { isoSeconds } from '../../kernel/iso-seconds.ts'
 import { keysOf } from './access-keys.ts'
 import { entityArn, iamArn } from './arns.ts'
 import { reportFreshMs, reportMs } from './credential-limits.ts'
@@ -142,5 +143,5 @@ function certificateCells(certificate: Certificate | undefined): string[] {
 
 /** `2026-01-01T00:00:00+00:00` */
 function writeTime(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d{3}Z$/, '+00:00')
+  return isoSeconds(ms, '+00:00')
 }

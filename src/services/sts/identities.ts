@@ -3,6 +3,7 @@ import { accountOfAccessKeyId } from '../../kernel/access-key.ts'
 import { partitionOfArn } from '../../kernel/arn.ts'
 import { anonymous, type Caller, type CallerSession } from '../../kernel/caller.ts'
 import type { Now } from '../../kernel/clock.ts'
+import { isoSeconds } from '../../kernel/iso-seconds.ts'
 import { lowerAscii } from '../../policy/ascii.ts'
 import type { IdentityDirectory, Tagged } from '../../ports/identity-directory.ts'
 import type { Identities, KeyFinding } from '../../ports/identities.ts'
@@ -180,8 +181,4 @@ function principalTags(tags: readonly Tagged[]): Record<string, string> {
   return Object.fromEntries(
     [...byKey.values()].map(({ key, value }) => [`aws:PrincipalTag/${key}`, value]),
   )
-}
-
-function isoSeconds(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z')
 }

@@ -10,6 +10,7 @@ import {
   TableNotFoundException,
 } from '../../../generated/dynamodb.ts'
 import { type AwsError, awsError } from '../../../kernel/errors.ts'
+import { isoSeconds } from '../../../kernel/iso-seconds.ts'
 import { validation } from '../errors.ts'
 import { limitExceeded } from '../table-errors.ts'
 import { restoresMax } from './backup-limits.ts'
@@ -78,7 +79,7 @@ export function notRestorable(
   atMs: number,
   window: { readonly earliestMs: number; readonly latestMs: number },
 ): AwsError {
-  const shown = (ms: number) => `'${new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z')}'`
+  const shown = (ms: number) => `'${isoSeconds(ms)}'`
   return awsError(
     InvalidRestoreTimeException,
     `RestoreDateTime ${shown(atMs)} must be within EarliestRestorableDateTime ` +
