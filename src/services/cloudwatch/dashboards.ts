@@ -1,6 +1,6 @@
 /** Dashboards: named, found, kept. AWS: they belong to an account, whatever region it is asked in. */
 import { arn } from '../../kernel/arn.ts'
-import type { Place } from '../../kernel/place.ts'
+import { endpointRegionOf, type Place } from '../../kernel/place.ts'
 import { dashboardNotFound, invalidValue } from './errors.ts'
 import type { CloudWatchState, Dashboard } from './state.ts'
 
@@ -12,14 +12,9 @@ export function dashboardArn(place: Place, name: string): string {
   return arn({ ...place, region: '' }, 'cloudwatch', dashboardResource(name))
 }
 
-const homes: Readonly<Record<string, string>> = {
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-}
-
 /** The region whose cell keeps an account's dashboards. */
 export function homeOfDashboards({ partition }: Pick<Place, 'partition'>): string {
-  return homes[partition] ?? 'us-east-1'
+  return endpointRegionOf(partition)
 }
 
 /** @throws AwsError InvalidParameterValue */
