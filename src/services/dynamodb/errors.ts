@@ -188,6 +188,11 @@ export function keyPathUsed(name: string, of: 'Key' | 'IndexKey'): AwsError {
   )
 }
 
+/** Of AttributeUpdates; expressions have words of their own. */
+export function updateTypeMismatch(): AwsError {
+  return validation('Type mismatch for attribute to update')
+}
+
 export function indexKeyUpdatedToType(): AwsError {
   return validation(
     'The update expression attempted to update the secondary index key to unsupported type',

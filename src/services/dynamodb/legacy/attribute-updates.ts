@@ -1,7 +1,7 @@
 /** `AttributeUpdates`: what UpdateItem did before there were expressions. */
 import type { AttributeValueUpdate } from '../../../generated/dynamodb.ts'
 import { type Attributes, mapOf, readValue, typeOf } from '../attribute-value.ts'
-import { invalidValues } from '../errors.ts'
+import { invalidValues, updateTypeMismatch } from '../errors.ts'
 import { addTo, deleteFrom } from '../set-actions.ts'
 import type { AppliedUpdate } from '../writes.ts'
 
@@ -47,6 +47,9 @@ function applyOne(
   { Value: value, Action: action }: AttributeValueUpdate,
 ): void {
   const present = result[name]
+  if (action !== 'PUT' && value && present && typeOf(value) !== typeOf(present)) {
+    throw updateTypeMismatch()
+  }
   if (action === 'DELETE') {
     const left = value && present && deleteFrom(present, value)
     if (left) result[name] = left
