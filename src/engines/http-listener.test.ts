@@ -25,9 +25,11 @@ interface Served extends Partial<HttpReception> {
 /** Listens with a handler that answers every request alike, and tells what it has seen. */
 async function serve({ answer = () => ok('fine'), ...reception }: Served = {}) {
   const heads: HttpHead[] = []
+  const opened = promised()
   const handler: HttpHandler = {
     open(head) {
       heads.push(head)
+      opened.fulfil()
       return {
         wants: 'bytes',
         bodyBytesMax: 1_000,
@@ -39,7 +41,18 @@ async function serve({ answer = () => ok('fine'), ...reception }: Served = {}) {
     },
   }
   listener = await listenHttp(handler, { host: '127.0.0.1', port: 0 })
-  return { heads, port: listener.port }
+  return { heads, port: listener.port, opened: opened.promise }
+}
+
+function promised<Value = void>() {
+  let fulfil: (value: Value) => void = () => undefined
+  const promise = new Promise<Value>((resolve) => (fulfil = resolve))
+  return { promise, fulfil }
+}
+
+/** Lets the event loop go round: what has been sent within this process is there afterwards. */
+async function turns(count = 20): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
 function ok(body: HttpAnswer['body']): HttpAnswer {
@@ -105,11 +118,11 @@ describe('a request', () => {
   })
 
   test('has its whole body, in however many pieces it came', async () => {
-    const { port } = await serve({ answer: (_, body) => ok(body) })
+    const { port, opened } = await serve({ answer: (_, body) => ok(body) })
     const text = await raw(
       port,
       'POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 6\r\n\r\nabc',
-      (socket) => setTimeout(() => socket.write('def'), 20),
+      (socket) => void opened.then(() => socket.write('def')),
     )
     expect(text).toMatch(/^HTTP\/1.1 200 OK\r\n/)
     expect(text).toMatch(/\r\n\r\nabcdef$/)
@@ -143,7 +156,7 @@ describe('a request', () => {
           try {
             for await (const chunk of body) throw new Error(`refused ${chunk.length}`)
           } catch {
-            await new Promise((resolve) => setTimeout(resolve, 20))
+            await turns()
           }
           return ok('refused')
         },
@@ -187,10 +200,15 @@ describe('a request', () => {
   })
 
   test('is answered though its client has closed its side', async () => {
-    const { port } = await serve({
-      answer: () => new Promise((resolve) => setTimeout(() => resolve(ok('late')), 20)),
-    })
-    const text = await raw(port, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n', (socket) => socket.end())
+    const late = promised<HttpAnswer>()
+    const { port, opened } = await serve({ answer: () => late.promise })
+    const text = await raw(port, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n', (socket) =>
+      socket.end(async () => {
+        await opened
+        await turns()
+        late.fulfil(ok('late'))
+      }),
+    )
     expect(text).toMatch(/\r\n\r\nlate$/)
   })
 })
@@ -251,9 +269,9 @@ describe('an answer', () => {
     const [response] = (await once(request, 'response')) as [IncomingMessage]
     response.pause()
     let before = -1
-    while (made !== before) {
+    while (made !== before && made < 1_000) {
       before = made
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await turns(100)
     }
     expect(made).toBeLessThan(1_000)
     request.destroy()
@@ -274,38 +292,42 @@ describe('an answer', () => {
 
 describe('a client', () => {
   test('that goes before it is answered is noticed', async () => {
-    let gone: (word: string) => void = () => undefined
-    const wentAway = new Promise((resolve) => (gone = resolve))
+    const asked = promised()
+    const gone = promised<string>()
     const { port } = await serve({
       answer(head) {
-        head.onGone?.(() => gone('gone'))
+        head.onGone?.(() => gone.fulfil('gone'))
+        asked.fulfil()
         return new Promise(() => undefined)
       },
     })
     const request = httpRequest({ port, host: '127.0.0.1', agent: false }).end()
     request.on('error', () => undefined)
-    setTimeout(() => request.destroy(), 20)
-    expect(await wentAway).toBe('gone')
+    await asked.promise
+    request.destroy()
+    expect(await gone.promise).toBe('gone')
   })
 
   test('that goes in the midst of a streamed body breaks the stream', async () => {
-    let failed: (error: unknown) => void = () => undefined
-    const failure = new Promise((resolve) => (failed = resolve))
+    const begun = promised()
+    const failure = promised<unknown>()
     const { port } = await serve({
       wants: 'stream',
       async receiveStream(body) {
         try {
-          for await (const chunk of body) void chunk
+          for await (const chunk of body) if (chunk.length > 0) begun.fulfil()
         } catch (error) {
-          failed(error)
+          failure.fulfil(error)
         }
         return ok('x')
       },
     })
-    await raw(port, 'PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc', (socket) =>
-      setTimeout(() => socket.destroy(), 20),
+    await raw(
+      port,
+      'PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc',
+      (socket) => void begun.promise.then(() => socket.destroy()),
     )
-    expect(await failure).toBeInstanceOf(BrokenBody)
+    expect(await failure.promise).toBeInstanceOf(BrokenBody)
   })
 
   test.each([
@@ -331,16 +353,14 @@ describe('a client', () => {
 })
 
 test('calls under way are answered before the end, connections without any are closed', async () => {
-  let answerLate: ((answer: HttpAnswer) => void) | undefined
-  const { port } = await serve({
-    answer: () => new Promise((resolve) => (answerLate = resolve)),
-  })
+  const last = promised<HttpAnswer>()
+  const { port, opened } = await serve({ answer: () => last.promise })
   const idle = connect(port, '127.0.0.1')
   await once(idle, 'connect')
   const answered = get(port)
-  while (!answerLate) await new Promise((resolve) => setImmediate(resolve))
+  await opened
   const stopped = listener?.stop(5_000)
-  answerLate(ok('the last'))
+  last.fulfil(ok('the last'))
   expect((await answered).text).toBe('the last')
   await stopped
   await expect(get(port)).rejects.toThrow('ECONNREFUSED')
