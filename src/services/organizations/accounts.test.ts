@@ -134,6 +134,22 @@ describe('creating an account', () => {
       "We can't find an create account request with the CreateAccountRequestId that you specified.",
     )
   })
+
+  it('is known as a request for 90 days, and makes room for later ones', async () => {
+    const world = organizationsWorld()
+    await world.organization()
+    const { CreateAccountStatus } = await create(world, 'dev@example.com')
+    await world.advance(200 + 90 * dayMs)
+    await expectRefusal(
+      statusOf(world, CreateAccountStatus.Id),
+      'CreateAccountStatusNotFoundException',
+      "We can't find an create account request with the CreateAccountRequestId that you specified.",
+    )
+    expect(await world.ask('ListCreateAccountStatus')).toEqual({ CreateAccountStatuses: [] })
+    const later = await create(world, 'test@example.com')
+    const kept = [...world.stateIn(management).state.creations.range()].map(({ id }) => id)
+    expect(kept).toEqual([later.CreateAccountStatus.Id])
+  })
 })
 
 describe('an account leaves', () => {

@@ -6,19 +6,43 @@ import { AwsError } from '../../kernel/errors.ts'
 import type { Place } from '../../kernel/place.ts'
 import { addAccount } from './accounts.ts'
 import { creationNotFound } from './errors.ts'
+import { creationKeptMs } from './limits.ts'
 import { findOrganization } from './organization.ts'
-import type { Creation, OrganizationsChange, OrganizationsState } from './state.ts'
+import type {
+  Creation,
+  OrganizationsChange,
+  OrganizationsReading,
+  OrganizationsState,
+} from './state.ts'
 
 export type Failure = NonNullable<Creation['failure']>
 
 /** AWS: the name that a request gives the role, where it doesn't say. */
 export const defaultRoleName = 'OrganizationAccountAccessRole'
 
+function isForgotten({ completedAtMs }: Creation, nowMs: number): boolean {
+  return completedAtMs !== undefined && completedAtMs + creationKeptMs <= nowMs
+}
+
 /** @throws AwsError CreateAccountStatusNotFoundException */
-export function requireCreation(state: OrganizationsState, id: string): Creation {
+export function requireCreation({ state, clock }: OrganizationsReading, id: string): Creation {
   const creation = state.creations.get(id)
-  if (!creation) throw creationNotFound(id)
+  if (!creation || isForgotten(creation, clock.now())) throw creationNotFound(id)
   return creation
+}
+
+export function listCreations({ state, clock }: OrganizationsReading): Creation[] {
+  const nowMs = clock.now()
+  return [...state.creations.range()].filter((one) => !isForgotten(one, nowMs))
+}
+
+/** Keeps a new request, where those go that are forgotten by now. */
+export function keepCreation({ state, clock }: OrganizationsChange, creation: Creation): void {
+  const nowMs = clock.now()
+  for (const old of [...state.creations.range()]) {
+    if (isForgotten(old, nowMs)) state.creations.delete(old.id)
+  }
+  state.creations.put(creation)
 }
 
 export function isEmailTaken(state: OrganizationsState, email: string): boolean {

@@ -1,6 +1,7 @@
 /** What accounts know of their organisation, each in its own state. */
 import type { OrganizationDirectory } from '../../ports/organization-directory.ts'
 import { controlsOf } from './controls.ts'
+import { keepInvitation } from './invitations.ts'
 import type { OrganizationsChange } from './state.ts'
 
 /** The state of Organizations in an account. */
@@ -24,6 +25,6 @@ export function organizationDirectory(changeOf: ChangeOf): OrganizationDirectory
       changeOf(account, partition).state.memberships.put(membership),
     leave: (...owner) => void changeOf(...owner).state.memberships.delete('account'),
     note: (invitation, partition) =>
-      changeOf(invitation.account, partition).state.invitations.put(invitation),
+      keepInvitation(changeOf(invitation.account, partition), invitation),
   }
 }

@@ -105,6 +105,17 @@ describe('an invitation', () => {
     await expectRefusal(answer('AcceptHandshake'), 'HandshakeNotFoundException', unknown)
   })
 
+  it('that is forgotten makes room, on both sides, for the next', async () => {
+    const { ask, advance, HandshakeId, stateIn } = await invited()
+    await advance(45 * dayMs)
+    const { Handshake } = await ask('InviteAccountToOrganization', invite)
+    for (const account of [management, member]) {
+      const ids = [...stateIn(account).state.invitations.range()].map(({ id }) => id)
+      expect(ids).toEqual([Handshake.Id])
+    }
+    expect(Handshake.Id).not.toBe(HandshakeId)
+  })
+
   it('is nobody else’s to answer', async () => {
     const { answer } = await invited()
     for (const [operation, account] of [

@@ -37,24 +37,47 @@ export function listInvitations(
   )
 }
 
-export function openInvitations(reading: OrganizationsReading): Invitation[] {
+/** Those that the account has sent, to whomever or to one account; in no order of note. */
+export function sentInvitations(
+  { state, clock, place }: OrganizationsReading,
+  to?: string,
+): Invitation[] {
+  const nowMs = clock.now()
+  const prefix = to === undefined ? [place.account] : [place.account, to]
+  const sent = [...state.invitations.index('account').range({ prefix })]
+  return sent.filter((one) => !isForgotten(one, nowMs))
+}
+
+export function openInvitations(reading: OrganizationsReading, to?: string): Invitation[] {
   const nowMs = reading.clock.now()
-  return listInvitations(reading, 'sender').filter((one) => stateAt(one, nowMs) === 'OPEN')
+  return sentInvitations(reading, to).filter((one) => stateAt(one, nowMs) === 'OPEN')
+}
+
+/** Keeps an invitation on one side, where those go that AWS has deleted by now. */
+export function keepInvitation(
+  { state, clock }: OrganizationsChange,
+  invitation: Invitation,
+): void {
+  const nowMs = clock.now()
+  for (const old of [...state.invitations.range()]) {
+    if (isForgotten(old, nowMs)) state.invitations.delete(old.id)
+  }
+  state.invitations.put(invitation)
 }
 
 /** Ends an open invitation, on both sides. @throws AwsError of a handshake that isn't open */
 export function endInvitation(
-  { state, place, clock, ports }: OrganizationsChange,
+  change: OrganizationsChange,
   invitation: Invitation,
   end: 'CANCELED' | 'ACCEPTED' | 'DECLINED',
 ): Invitation {
-  const nowMs = clock.now()
+  const nowMs = change.clock.now()
   const now = stateAt(invitation, nowMs)
   if (now === end) throw invitationInState(invitation.id, now)
   if (now !== 'OPEN') throw invitationEnded(invitation.id, now)
   const ended: Invitation = { ...invitation, state: end, completedAtMs: nowMs }
-  state.invitations.put(ended)
-  ports.organizationDirectory.note(ended, place.partition)
+  keepInvitation(change, ended)
+  change.ports.organizationDirectory.note(ended, change.place.partition)
   return ended
 }
 

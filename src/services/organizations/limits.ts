@@ -150,13 +150,18 @@ export const tagsMax = 50
 
 export const dayMs = 86_400_000
 export const invitationLifeMs = 15 * dayMs
-/** AWS forgets handshakes so long after they ended. */
+/**
+ * AWS deletes handshakes so long after they ended.
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/API_Handshake.html
+ */
 export const invitationKeptMs = 30 * dayMs
 /** AWS: some minutes. */
 export const accountCreationMs = 200
 export const accountClosureMs = 200
 /** AWS: a closed account can be reopened so long; then it is gone for good. */
 export const closedAccountKeptMs = 90 * dayMs
+/** AWS doesn't tell how long it knows requests to create accounts: judgement. */
+export const creationKeptMs = 90 * dayMs
 
 /** AWS lets a client ask for 20 at most, and says little of what comes unasked. */
 export const listedDefault = 20

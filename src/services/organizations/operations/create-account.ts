@@ -4,7 +4,13 @@ import {
   ListCreateAccountStatus,
 } from '../../../generated/organizations.ts'
 import { findAccountsReached } from '../accounts.ts'
-import { defaultRoleName, requireCreation, writeCreation } from '../creations.ts'
+import {
+  defaultRoleName,
+  keepCreation,
+  listCreations,
+  requireCreation,
+  writeCreation,
+} from '../creations.ts'
 import { newAccountId, newCreationId } from '../ids.ts'
 import { tooManyAccounts, tooManyCreations } from '../limit-errors.ts'
 import { accountCreationMs, concurrentCreationsMax } from '../limits.ts'
@@ -23,7 +29,7 @@ export const createAccount = organizationsOperation(CreateAccount, {
   resource: () => '*',
 
   run(call) {
-    const { input, state, clock, random, at } = call
+    const { input, clock, random, at } = call
     requireManaged(call)
     checkRoom(call)
     const creation: Creation = {
@@ -36,7 +42,7 @@ export const createAccount = organizationsOperation(CreateAccount, {
       state: 'IN_PROGRESS',
       requestedAtMs: clock.now(),
     }
-    state.creations.put(creation)
+    keepCreation(call, creation)
     at(clock.now() + accountCreationMs, 'createAccount', creation.id)
     return { CreateAccountStatus: writeCreation(creation) }
   },
@@ -57,7 +63,7 @@ export const describeCreateAccountStatus = organizationsOperation(DescribeCreate
 
   run(call) {
     requireManaged(call)
-    const creation = requireCreation(call.state, call.input.CreateAccountRequestId)
+    const creation = requireCreation(call, call.input.CreateAccountRequestId)
     return { CreateAccountStatus: writeCreation(creation) }
   },
 })
@@ -67,10 +73,10 @@ export const listCreateAccountStatus = organizationsOperation(ListCreateAccountS
   resource: () => '*',
 
   run(call) {
-    const { state, input } = call
+    const { input } = call
     requireManaged(call)
     const wanted = input.States ?? []
-    const creations = [...state.creations.range()].filter(
+    const creations = listCreations(call).filter(
       (creation) => wanted.length === 0 || wanted.includes(creation.state),
     )
     const { items, ...more } = pageOf(creations, input, ({ id }) => id)

@@ -16,9 +16,10 @@ import {
 import { isAccountId, newInvitationId } from '../ids.ts'
 import {
   endInvitation,
-  listInvitations,
+  keepInvitation,
   openInvitations,
   requireInvitation,
+  sentInvitations,
   writeHandshake,
 } from '../invitations.ts'
 import { tooManyAccountsToInvite, tooManyInvitations } from '../limit-errors.ts'
@@ -34,7 +35,7 @@ export const inviteAccountToOrganization = organizationsOperation(InviteAccountT
   resource: ({ Target }, place, own) => ofForeignAccount(place, own, Target?.Id ?? ''),
 
   run(call) {
-    const { input, state, place, clock, random, ports } = call
+    const { input, place, clock, random, ports } = call
     const { id: organizationId, featureSet } = requireManaged(call)
     const account = invitedAccount(input.Target)
     checkMayInvite(call, account)
@@ -55,7 +56,7 @@ export const inviteAccountToOrganization = organizationsOperation(InviteAccountT
       requestedAtMs,
       expiresAtMs: requestedAtMs + invitationLifeMs,
     }
-    state.invitations.put(invitation)
+    keepInvitation(call, invitation)
     ports.organizationDirectory.note(invitation, place.partition)
     return { Handshake: writeHandshake(place, invitation, requestedAtMs) }
   },
@@ -91,7 +92,7 @@ function checkMayInvite(call: OrganizationsChange, account: string): void {
   const { ports, place } = call
   const known = ports.organizationDirectory.membershipOf(account, place.partition)
   if (known) throw alreadyInAnOrganization(account)
-  const open = openInvitations(call).find((one) => one.account === account)
+  const [open] = openInvitations(call, account)
   if (open) throw duplicateInvitation(account, open.id)
   const reached = findAccountsReached(call)
   if (reached) throw tooManyAccountsToInvite(reached)
@@ -102,7 +103,7 @@ function checkRate(call: OrganizationsReading): void {
   const { limits, clock } = call
   const max = Math.max(limits.valueOf(invitationsPerDay), limits.valueOf(accountsMax))
   const sinceMs = clock.now() - dayMs
-  const used = listInvitations(call, 'sender').filter(
+  const used = sentInvitations(call).filter(
     ({ requestedAtMs, state }) => requestedAtMs > sinceMs && state !== 'ACCEPTED',
   ).length
   if (used >= max) throw tooManyInvitations(max, used)
