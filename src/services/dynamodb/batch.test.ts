@@ -21,9 +21,9 @@ beforeEach(async () => {
 })
 
 async function expectNothingDone() {
-  expect(await cloud.H('Scan')).toMatchObject({ Items: [kept] }
+  expect(await cloud.H('Scan')).toMatchObject({ Items: [kept] })
   expect(await cloud.A('Scan', { Select: 'COUNT' })).toMatchObject({ Count: 0 })
-})
+}
 
 describe('a batch of writes that is refused', () => {
   it.each([
