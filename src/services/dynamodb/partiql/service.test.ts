@@ -297,6 +297,30 @@ describe('PartiQL, to the AWS SDK', () => {
       }
     })
 
+    it.each([
+      `pk='bob' AND pk='alice' AND sk=?`,
+      `pk='bob' AND sk=? AND (mine=1 OR pk='alice')`,
+      `pk='bob' AND sk=? AND ${Array.from({ length: 60 }, () => 'mine IN [1, 2]').join(' AND ')}`,
+    ])('a check shows nobody an item of another: %s', async (where) => {
+      await run(`INSERT INTO orders VALUE {'pk':'bob','sk':?,'mine':9}`, sk)
+      const alice = await user({
+        Effect: 'Allow',
+        Action: 'dynamodb:PartiQL*',
+        Resource: arn,
+        Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['alice'] } },
+      })
+      const check = new ExecuteTransactionCommand({
+        TransactStatements: [
+          {
+            Statement: `EXISTS(SELECT * FROM orders WHERE ${where})`,
+            ...sk,
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          },
+        ],
+      })
+      await expect(alice.send(check)).rejects.toMatchObject(denied)
+    })
+
     it('allows transactions alone, where a policy says so', async () => {
       const alice = await user({
         Effect: 'Allow',

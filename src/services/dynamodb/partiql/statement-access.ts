@@ -86,7 +86,7 @@ function tableNamed({ state }: DynamodbReading, given: string): Table | undefine
 type Context = Readonly<Record<string, string | readonly string[]>>
 
 function conleadingKeyText(statement: Statement, table: Table | undefined): Context {
-  if (statement.kind === 'exists') return contextOfSelect(statement.select, table)
+  if (statement.kind === 'exists') return contextOfExists(statement.select, table)
   return statement.kind === 'select'
     ? contextOfSelect(statement, table)
     : contextOfWrite(statement, table)
@@ -110,6 +110,24 @@ function contextOfSelect(select: Select, table: Table | undefined): Context {
     ]),
     'dynamodb:Select': paths ? 'SPECIFIC_ATTRIBUTES' : all,
     'dynamodb:FullTableScan': String(plan === undefined),
+  }
+}
+
+/** A check of one item, as `planCheck` finds it: how a SELECT would be read may be another matter. */
+function contextOfExists(select: Select, table: Table | undefined): Context {
+  if (!table) return {}
+  const where = select.where && conditionOf(select.where)
+  const { key } = namedItem(table, where, 'condition')
+  const [partition] = table.keys.partition
+  const paths = tried(() => columnsOf(select).paths)
+  return {
+    ...named('dynamodb:LeadingKeys', [leadingKeyText(partition && key[partition.name])]),
+    ...named('dynamodb:Attributes', [
+      ...(paths ?? []).map(({ steps }) => String(steps[0])),
+      ...(where ? namesIn(where) : []),
+    ]),
+    'dynamodb:Select': paths ? 'SPECIFIC_ATTRIBUTES' : 'ALL_ATTRIBUTES',
+    'dynamodb:FullTableScan': 'false',
   }
 }
 
