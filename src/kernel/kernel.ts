@@ -9,7 +9,7 @@ import { BlobReferences } from './blob-references.ts'
 import type { Blobs } from './blobs.ts'
 import type { Caller } from './caller.ts'
 import type { Changing, Outgoing, RequestFacts } from './call.ts'
-import { type Cell, Cells, topicOf } from './cells.ts'
+import { type Cell, Cells } from './cells.ts'
 import type { Clock } from './clock.ts'
 import { ClockRecord } from './clock-record.ts'
 import type { StateSpec } from './collection.ts'
@@ -25,7 +25,7 @@ import { QuotaRegistry } from './quota-registry.ts'
 import type { Random } from './random.ts'
 import { resourceFacts } from './resource-facts.ts'
 import { checkRestored } from './restore.ts'
-import { callIn, type RunCall } from './run-call.ts'
+import { callIn } from './run-call.ts'
 import { awsFrom, type CallAws } from './internal-calls.ts'
 import type { SavedPart } from './saved-part.ts'
 import { Scheduler } from './scheduler.ts'
@@ -36,6 +36,7 @@ import type { Store } from './store/store.ts'
 import { Turns } from './turns.ts'
 import { Wait } from './wait.ts'
 import { Waiting } from './waiting.ts'
+import { type Answer, type Committed, waitForAnswer, type WaitWorld } from './waiting-call.ts'
 
 /** The services of this cloud; each is loaded when it is first asked for. */
 export interface ServiceSource {
@@ -86,8 +87,6 @@ export interface Judged extends Execution {
   readonly refusals?: ReadonlyMap<number, AwsError>
 }
 
-type Answer = object | undefined
-
 export class Kernel {
   readonly parts: KernelParts
   readonly clock: Clock
@@ -107,6 +106,7 @@ export class Kernel {
   readonly #versions: DataVersions
   readonly #standstill = new Standstill()
   readonly #turns: Turns
+  readonly #waitWorld: WaitWorld
 
   constructor(parts: KernelParts) {
     this.parts = parts
@@ -120,6 +120,13 @@ export class Kernel {
     this.#versions = new DataVersions(parts.store)
     this.quotas = new QuotaRegistry(this.#overlay)
     this.scheduler = new Scheduler(this, this.#overlay)
+    this.#waitWorld = {
+      real: parts.clock.real,
+      waiting: this.waiting,
+      standstill: this.#standstill,
+      committed: (work) => this.#committed(work),
+      rearm: () => this.scheduler.rearm(),
+    }
     const delivery = new Delivery(this)
     this.scheduler.addKernelService(delivery.service)
     this.measuring = new Measuring(this, parts.metricsKeeper)
@@ -292,58 +299,13 @@ export class Kernel {
   #run(execution: Judged, cell: Cell, prepared: unknown): Answer | Promise<Answer> {
     const call = callIn(cell, execution, prepared, this.clock.now())
     const { result, flushed } = this.#committed(() => execution.operation.run(call))
-    if (result instanceof Wait) return this.#wait(execution, cell, call, result)
+    if (result instanceof Wait) {
+      return waitForAnswer(this.#waitWorld, { execution, cell, call }, result)
+    }
     return flushed ? flushed.then(() => result) : result
   }
 
-  /** Runs the operation again whenever there may be something, until it answers. */
-  #wait(execution: Execution, cell: Cell, call: RunCall, first: Wait): Promise<Answer> {
-    const { real } = this.clock
-    const began = real.elapsed()
-    let forget = () => {}
-    let hasLeft = false
-    const { generation } = this.#standstill
-    return new Promise((resolve, reject) => {
-      // Nobody is there to be answered: nothing may be taken for him.
-      const leave = () => {
-        hasLeft = true
-        forget()
-        resolve(undefined)
-      }
-      const { onGone, isGone } = execution.request
-      onGone?.(leave)
-      const waitOn = (wait: Wait) => {
-        const realLeftMs = wait.realMsMax - (real.elapsed() - began)
-        const awake = isGone ? lookIfThere : look
-        forget = this.waiting.add(wait, topicOf(cell, wait.topic), { real, realLeftMs }, awake)
-        this.scheduler.rearm()
-      }
-      // A connection that broke in this turn of the event loop is known to be broken at its end.
-      const lookIfThere = async (isLast: boolean) => {
-        if (isLast) return look(isLast)
-        await real.turn()
-        if (hasLeft) return
-        if (isGone?.()) leave()
-        else look(isLast, generation)
-      }
-      const look = (isLast: boolean, begunIn?: number) => {
-        try {
-          if (begunIn !== undefined) this.#standstill.require(begunIn)
-          const again = { ...call, isFirstLook: false, isLastLook: isLast }
-          const { result, flushed } = this.#committed(() => execution.operation.run(again))
-          if (result instanceof Wait && !isLast) return waitOn(result)
-          const output = result instanceof Wait ? undefined : result
-          if (flushed) flushed.then(() => resolve(output), reject)
-          else resolve(output)
-        } catch (error) {
-          reject(error)
-        }
-      }
-      waitOn(first)
-    })
-  }
-
-  #committed<Result>(work: () => Result): { result: Result; flushed: Promise<void> | undefined } {
+  #committed<Result>(work: () => Result): Committed<Result> {
     let result: Result
     try {
       result = work()
