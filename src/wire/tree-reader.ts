@@ -4,6 +4,7 @@ import type {
   MapShape,
   Member,
   ScalarShape,
+  Shape,
   StructureShape,
   TimestampFormat,
 } from '../model/model.ts'
@@ -65,7 +66,7 @@ export class TreeReaders {
     const union = strict && shape.json.union === true
     const members = once(() => this.#members(shape))
     return (value, depth) => {
-      requireObject(value, wording, shape.name)
+      if (!isPlain(value)) throw notAnObject(value, wording, shape)
       if (depth > depthMax) throw tooDeep()
       const readers = members()
       const structure: Record<string, unknown> = {}
@@ -95,9 +96,20 @@ export class TreeReaders {
     )
   }
 
+  /** As a member, but for how a scalar in a structure's place is told of. */
+  #element(member: Member): TreeReader {
+    const read = this.member(member)
+    if (member.shape.kind !== 'structure') return read
+    const { element } = this.#notation.wording
+    return (value, depth) => {
+      if (typeof value !== 'object') throw serializationFault(element)
+      return read(value, depth)
+    }
+  }
+
   #list(shape: ListShape): TreeReader {
     const { wording } = this.#notation
-    const element = once(() => this.member(shape.member))
+    const element = once(() => this.#element(shape.member))
     const sparse = shape.json.sparse === true
     return (value, depth) => {
       if (!Array.isArray(value)) throw serializationFault(notAList(value, wording))
@@ -113,10 +125,10 @@ export class TreeReaders {
 
   #map(shape: MapShape): TreeReader {
     const { strict, wording } = this.#notation
-    const element = once(() => this.member(shape.value))
+    const element = once(() => this.#element(shape.value))
     const sparse = shape.json.sparse === true
     return (value, depth) => {
-      requireObject(value, wording, shape.name)
+      if (!isPlain(value)) throw notAnObject(value, wording, shape)
       if (depth > depthMax) throw tooDeep()
       const map: Record<string, unknown> = {}
       const read = element()
@@ -182,13 +194,8 @@ function isPlain(value: unknown): value is object {
   )
 }
 
-function requireObject(
-  value: unknown,
-  wording: JsonWording,
-  wanted: string,
-): asserts value is object {
-  if (isPlain(value)) return
-  throw serializationFault(Array.isArray(value) ? wording.list(wanted) : wording.field)
+function notAnObject(value: unknown, wording: JsonWording, wanted: Shape): Error {
+  return serializationFault(Array.isArray(value) ? wording.listForObject(wanted) : wording.field)
 }
 
 function asString(value: unknown): string | undefined {
