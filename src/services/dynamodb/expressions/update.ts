@@ -76,9 +76,13 @@ export function bindUpdate({ sections, actions }: Update, names: Names): BoundUp
 /** Undefined names and values are found before what else is wrong. */
 function useNames(operand: Operand, names: Names): void {
   for (const path of pathsWithin(operand)) bindPath(path, names)
+  useValues(operand, names)
+}
+
+function useValues(operand: Operand, names: Names): void {
   if (operand.kind === 'value') names.valueOf(operand.name)
-  if (operand.kind === 'sum') [operand.left, operand.right].forEach((one) => useNames(one, names))
-  if (operand.kind === 'call') operand.operands.forEach((one) => useNames(one, names))
+  if (operand.kind === 'sum') [operand.left, operand.right].forEach((one) => useValues(one, names))
+  if (operand.kind === 'call') operand.operands.forEach((one) => useValues(one, names))
 }
 
 function checkFunctions(operand: Operand): void {
