@@ -4,8 +4,9 @@
  * `MessageDeduplicationId`, `MessageSystemAttributes`.
  */
 import type { Reception } from '../../kernel/service.ts'
+import { type Given, readDraft } from './draft.ts'
 import { requireNamed } from './queue.ts'
-import { type Given, readDraft, send } from './sending.ts'
+import { send } from './sending.ts'
 import type { state } from './state.ts'
 import { keepPace } from './throughput.ts'
 

@@ -26,18 +26,13 @@ import {
 const sliceMax = 100
 
 /**
- * The queue that a request names by its ARN.
+ * The queue that a request names by its ARN, in the parameter that its refusals tell.
  * @throws AwsError MissingParameter, InvalidParameterValue or ResourceNotFoundException
  */
 export function requireTaskQueue(
-  {
-    input,
-    state,
-    place,
-  }: SqsReading & { readonly input: { readonly [Name in TaskQueue]?: string } },
-  parameter: TaskQueue,
+  { state, place }: SqsReading,
+  { parameter, arn }: { readonly parameter: TaskQueue; readonly arn: string | undefined },
 ): Queue {
-  const arn = input[parameter]
   if (!arn) throw missingParameter(parameter)
   if (!parseArn(arn)) throw invalidTaskArn(parameter, arn)
   const queue = findByArn({ state, place }, arn)

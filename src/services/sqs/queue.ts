@@ -18,24 +18,19 @@ import { forgetMeter, meterOf } from './metrics.ts'
 import type { Settings } from './settings.ts'
 import type { Queue, SqsChange, SqsReading } from './state.ts'
 
-interface Asked extends SqsReading {
-  readonly input: { readonly QueueUrl?: string }
-}
-
 /**
- * The queue that a request's URL names.
+ * The queue that a URL names.
  * @throws AwsError MissingParameter, InvalidAddress or QueueDoesNotExist
  */
-export function requireQueue(call: Asked): Queue {
-  const { input, state, place } = call
-  const url = input.QueueUrl
+export function requireQueue(reading: SqsReading, url: string | undefined): Queue {
+  const { state, place } = reading
   if (!url) throw missingParameter('QueueUrl')
   const address = readQueueUrl(url)
   if (!address || (address.region ?? place.region) !== place.region) {
     throw invalidAddress(url, place.region)
   }
   const queue = requireNamed(state, address.name)
-  meterOf(call, queue)
+  meterOf(reading, queue)
   return queue
 }
 
@@ -44,8 +39,11 @@ interface Called extends SqsReading {
 }
 
 /** The same for actions that only the queue's own account may do, whatever its policy says. */
-export function requireOwnQueue(call: Asked & Called, action: string): Queue {
-  const queue = requireQueue(call)
+export function requireOwnQueue(
+  call: Called,
+  { url, action }: { readonly url: string | undefined; readonly action: string },
+): Queue {
+  const queue = requireQueue(call, url)
   checkOwner(call, action, queue)
   return queue
 }

@@ -1,4 +1,4 @@
-/** A message as a receive answers it: with the attributes that were asked for. */
+/** A message as a receive answers it, in AWS's members: with the attributes that were asked for. */
 import type {
   Message as AwsMessage,
   MessageSystemAttributeName,

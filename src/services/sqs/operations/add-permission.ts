@@ -12,7 +12,7 @@ export const addPermission = sqsOperation(AddPermission, {
 
   run(call) {
     const { input, state, clock, place } = call
-    const queue = requireOwnQueue(call, 'AddPermission')
+    const queue = requireOwnQueue(call, { url: input.QueueUrl, action: 'AddPermission' })
     const { Label: label, AWSAccountIds: accounts, Actions: actions } = input
     if (!label) throw missingParameter('Label')
     if (!accounts?.length) throw missingParameter('AWSAccountId')

@@ -15,7 +15,7 @@ export const changeMessageVisibilityBatch = sqsOperation(ChangeMessageVisibility
   ],
 
   run(call) {
-    const queue = requireQueue(call)
+    const queue = requireQueue(call, call.input.QueueUrl)
     const { Entries: entries } = call.input
     checkEntries(entries, {
       entry: 'ChangeMessageVisibilityBatchRequestEntry',

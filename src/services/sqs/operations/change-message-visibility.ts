@@ -13,7 +13,7 @@ export const changeMessageVisibility = sqsOperation(ChangeMessageVisibility, {
   resource: ({ QueueUrl }, place) => resourceOfUrl(QueueUrl, place),
 
   run(call) {
-    const queue = requireQueue(call)
+    const queue = requireQueue(call, call.input.QueueUrl)
     const { ReceiptHandle: handle, VisibilityTimeout: timeoutSeconds } = call.input
     if (!handle) throw missingParameter('ReceiptHandle')
     if (timeoutSeconds === undefined) throw missingParameter('VisibilityTimeout')

@@ -13,7 +13,7 @@ export const deleteMessageBatch = sqsOperation(DeleteMessageBatch, {
   ],
 
   run(call) {
-    const queue = requireQueue(call)
+    const queue = requireQueue(call, call.input.QueueUrl)
     const { Entries: entries } = call.input
     checkEntries(entries, { entry: 'DeleteMessageBatchRequestEntry', required: ['ReceiptHandle'] })
     keepPace(call, queue, { action: 'DeleteMessage', batched: entries.length })

@@ -11,7 +11,7 @@ export const deleteMessage = sqsOperation(DeleteMessage, {
   resource: ({ QueueUrl }, place) => resourceOfUrl(QueueUrl, place),
 
   run(call) {
-    const queue = requireQueue(call)
+    const queue = requireQueue(call, call.input.QueueUrl)
     const { ReceiptHandle: handle } = call.input
     if (!handle) throw missingParameter('ReceiptHandle')
     keepPace(call, queue, { action: 'DeleteMessage' })

@@ -8,7 +8,7 @@ export const deleteQueue = sqsOperation(DeleteQueue, {
   resource: ({ QueueUrl }, place) => resourceOfUrl(QueueUrl, place),
 
   run(call) {
-    removeQueue(call, requireOwnQueue(call, 'DeleteQueue'))
+    removeQueue(call, requireOwnQueue(call, { url: call.input.QueueUrl, action: 'DeleteQueue' }))
     return {}
   },
 })

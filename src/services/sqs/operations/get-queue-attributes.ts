@@ -10,7 +10,7 @@ export const getQueueAttributes = sqsOperation(GetQueueAttributes, {
   resource: ({ QueueUrl }, place) => resourceOfUrl(QueueUrl, place),
 
   run(call) {
-    const queue = requireQueue(call)
+    const queue = requireQueue(call, call.input.QueueUrl)
     const asked = call.input.AttributeNames ?? []
     dropExpired(call.state, queue, call.clock.now())
     // AWS: who names no attribute is answered none.

@@ -10,7 +10,7 @@ export const listDeadLetterSourceQueues = sqsOperation(ListDeadLetterSourceQueue
 
   run(call) {
     const { input, state, place, request } = call
-    const queue = requireQueue(call)
+    const queue = requireQueue(call, input.QueueUrl)
     const page = readPage(input, queue.name)
     const span = {
       prefix: [queueArn(place, queue.name)],

@@ -16,7 +16,7 @@ export const listMessageMoveTasks = sqsOperation(ListMessageMoveTasks, {
     const { input, state, place } = call
     const { MaxResults: limit = 1 } = input
     if (limit < 1 || limit > moveTasksListedMax) throw invalidTasksMax()
-    const queue = requireTaskQueue(call, 'SourceArn')
+    const queue = requireTaskQueue(call, { parameter: 'SourceArn', arn: input.SourceArn })
     checkOwner(call, 'ListMessageMoveTasks', queue)
     const tasks = [...state.moveTasks.range({ prefix: [queue.id], reverse: true, limit })]
     return { Results: tasks.map((task) => writeTask(task, queueArn(place, queue.name))) }

@@ -10,7 +10,7 @@ export const purgeQueue = sqsOperation(PurgeQueue, {
   resource: ({ QueueUrl }, place) => resourceOfUrl(QueueUrl, place),
 
   run(call) {
-    const queue = requireQueue(call)
+    const queue = requireQueue(call, call.input.QueueUrl)
     const now = call.clock.now()
     const untilMs = (queue.purgedAtMs ?? -Infinity) + purgeIntervalMs
     if (now < untilMs) throw purgeInProgress(queue.name, untilMs)

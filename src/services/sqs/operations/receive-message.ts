@@ -23,7 +23,7 @@ export const receiveMessage = sqsOperation(ReceiveMessage, {
 
   run(call) {
     const { input, state, clock, limits, beganAtMs } = call
-    const queue = requireQueue(call)
+    const queue = requireQueue(call, input.QueueUrl)
     const wanted = readWanted(queue, input)
     const selection = readSelection(input)
     const now = clock.now()

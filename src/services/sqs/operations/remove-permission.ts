@@ -11,7 +11,7 @@ export const removePermission = sqsOperation(RemovePermission, {
 
   run(call) {
     const { input, state, clock } = call
-    const queue = requireOwnQueue(call, 'RemovePermission')
+    const queue = requireOwnQueue(call, { url: input.QueueUrl, action: 'RemovePermission' })
     if (!input.Label) throw missingParameter('Label')
     const { policy: old, ...settings } = queue.settings
     const policy = withoutPermission(old, input.Label)

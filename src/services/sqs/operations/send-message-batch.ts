@@ -1,11 +1,12 @@
 import { SendMessageBatch, type SendMessageBatchRequestEntry } from '../../../generated/sqs.ts'
 import { resourceOfUrl } from '../address.ts'
 import { checkEntries, runEntries } from '../batch.ts'
+import { type Draft, readDraft, sizeOfGiven } from '../draft.ts'
 import { messageSizeBytesMax } from '../limits.ts'
 import { batchTooLong, deduplicationIdNotAllowedInBatch, emptyValue } from '../message-errors.ts'
 import { sqsOperation } from '../operation.ts'
 import { requireQueue } from '../queue.ts'
-import { type Draft, readDraft, send, sizeOfGiven } from '../sending.ts'
+import { send } from '../sending.ts'
 import type { Queue } from '../state.ts'
 import { keepPace } from '../throughput.ts'
 
@@ -16,7 +17,7 @@ export const sendMessageBatch = sqsOperation(SendMessageBatch, {
   ],
 
   run(call) {
-    const queue = requireQueue(call)
+    const queue = requireQueue(call, call.input.QueueUrl)
     const { Entries: entries } = call.input
     checkEntries(entries, { entry: 'SendMessageBatchRequestEntry', required: ['MessageBody'] })
     checkSize(entries)

@@ -12,7 +12,7 @@ export const setQueueAttributes = sqsOperation(SetQueueAttributes, {
 
   run(call) {
     const { input, state, clock, touch, ports } = call
-    const queue = requireOwnQueue(call, 'SetQueueAttributes')
+    const queue = requireOwnQueue(call, { url: input.QueueUrl, action: 'SetQueueAttributes' })
     const sent = input.Attributes ?? {}
     if (Object.keys(sent).length === 0) throw missingParameter('Attribute.Name')
     const settings = changeSettings(queue.settings, sent, ports)

@@ -32,17 +32,18 @@ export const startMessageMoveTask = sqsOperation(StartMessageMoveTask, {
 
   run(call) {
     const { input, place } = call
-    const { DestinationArn: destinationArn, MaxNumberOfMessagesPerSecond: perSecondMax } = input
+    const { SourceArn, DestinationArn, MaxNumberOfMessagesPerSecond: perSecondMax } = input
     checkRate(perSecondMax)
-    const source = requireTaskQueue(call, 'SourceArn')
+    const source = requireTaskQueue(call, { parameter: 'SourceArn', arn: SourceArn })
     checkOwner(call, 'StartMessageMoveTask', source)
     checkSource(call, source)
-    if (destinationArn) {
-      checkPair(source, requireTaskQueue(call, 'DestinationArn'))
+    if (DestinationArn) {
+      const asked = { parameter: 'DestinationArn', arn: DestinationArn } as const
+      checkPair(source, requireTaskQueue(call, asked))
     }
     checkNoneActive(call, source)
     const task = startMoveTask(call, source, {
-      ...(destinationArn && { destinationArn }),
+      ...(DestinationArn && { destinationArn: DestinationArn }),
       ...(perSecondMax !== undefined && { perSecondMax }),
     })
     const sourceArn = queueArn(place, source.name)

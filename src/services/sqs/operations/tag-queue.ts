@@ -10,7 +10,7 @@ export const tagQueue = sqsOperation(TagQueue, {
   resource: ({ QueueUrl }, place) => resourceOfUrl(QueueUrl, place),
 
   run(call) {
-    const queue = requireOwnQueue(call, 'TagQueue')
+    const queue = requireOwnQueue(call, { url: call.input.QueueUrl, action: 'TagQueue' })
     const { Tags: tags } = call.input
     if (!tags) throw missingParameter('Tags')
     call.state.queues.put({ ...queue, tags: addTags(queue.name, queue.tags, tags) })
@@ -23,7 +23,7 @@ export const untagQueue = sqsOperation(UntagQueue, {
   resource: ({ QueueUrl }, place) => resourceOfUrl(QueueUrl, place),
 
   run(call) {
-    const queue = requireOwnQueue(call, 'UntagQueue')
+    const queue = requireOwnQueue(call, { url: call.input.QueueUrl, action: 'UntagQueue' })
     const { TagKeys: keys } = call.input
     if (!keys) throw missingParameter('TagKeys')
     const dropped = new Set(keys)
@@ -38,7 +38,7 @@ export const listQueueTags = sqsOperation(ListQueueTags, {
   resource: ({ QueueUrl }, place) => resourceOfUrl(QueueUrl, place),
 
   run(call) {
-    const { tags } = requireOwnQueue(call, 'ListQueueTags')
+    const { tags } = requireOwnQueue(call, { url: call.input.QueueUrl, action: 'ListQueueTags' })
     return { ...(Object.keys(tags).length > 0 && { Tags: tags }) }
   },
 })
