@@ -40,6 +40,8 @@ export function checkUpdate(input: UpdateTableInput): void {
   checkAlone(given)
   checkReplicaUpdates(input)
   checkEmpty(input, given)
+  checkWarmth(input, given)
+  checkBounds(input, given)
   refuseUnknown(input)
   checkStreamUpdate(input)
   checkActions(input)
@@ -187,7 +189,32 @@ function checkEmpty(input: UpdateTableInput, given: readonly string[]): void {
   if (value && Object.keys(value).length === 0) throw internalFailure()
 }
 
+/** AWS: what is empty counts for nothing beside something else. */
+function isFilled(value: object | undefined): boolean {
+  return value !== undefined && Object.keys(value).length > 0
+}
+
+/** Indexes are warmed with their table, and one that is created is told of in words of its own. */
+function checkWarmth({ WarmThroughput: warmth }: UpdateTableInput, given: readonly string[]): void {
+  const others = given.filter(
+    (name) => name !== 'WarmThroughput' && name !== 'GlobalSecondaryIndexUpdates',
+  )
+  if (!isFilled(warmth) || others.length === 0) return
+  throw invalidValues('WarmThroughput must be the only operation in the request')
+}
+
+function checkBounds({ OnDemandThroughput: bounds }: UpdateTableInput, given: readonly string[]) {
+  const others = given.filter((name) => name !== 'OnDemandThroughput' && name !== 'BillingMode')
+  if (!isFilled(bounds) || others.length === 0) return
+  throw invalidValues(
+    'OnDemandThroughput can only be combined with BillingMode in an UpdateTable request',
+  )
+}
+
 function checkActions(input: UpdateTableInput): void {
+  if (input.GlobalSecondaryIndexUpdates?.length === 0) {
+    throw invalidValues('List of GlobalSecondaryIndexUpdates is empty')
+  }
   const seen = new Set<string>()
   let changes = 0
   for (const { Create: create, Delete: gone, Update: update } of updatesOf(input)) {
@@ -211,7 +238,7 @@ function checkActions(input: UpdateTableInput): void {
       )
     }
     if (create && input.WarmThroughput) {
-      throw validation(
+      throw invalidValues(
         'Create global secondary index cannot be specified when updating WarmThroughput',
       )
     }
