@@ -3,15 +3,19 @@ import type { Incident } from '../../kernel/incidents.ts'
 import { awsCommand } from './commands.ts'
 import { advice, type Cure, type Explainer, type Surroundings } from './explanation.ts'
 import { factLines, textFact } from './facts.ts'
+import { explainHiddenTable, isHiddenTable } from './hidden-table.ts'
 import type { Cause } from '../../kernel/errors.ts'
 
-export const explainNotFound: Explainer = (incident, why, surroundings) => ({
-  why: [
-    `Account ${incident.account} has no such thing in region ${incident.region}: names are looked up in the caller's account and region, not in all of them.`,
-    ...factLines(why),
-  ],
-  cure: cures(incident, why, surroundings),
-})
+export const explainNotFound: Explainer = (incident, why, surroundings) => {
+  if (isHiddenTable(why)) return explainHiddenTable(incident, why, surroundings)
+  return {
+    why: [
+      `Account ${incident.account} has no such thing in region ${incident.region}: names are looked up in the caller's account and region, not in all of them.`,
+      ...factLines(why),
+    ],
+    cure: cures(incident, why, surroundings),
+  }
+}
 
 /** Fact of the cause, and the commands that list what is there. */
 const lists: Readonly<Record<string, readonly string[]>> = {

@@ -208,9 +208,9 @@ export function indexKeyUpdatedTooLong(): AwsError {
 // Calls
 
 /** The data plane names no table. */
-export function resourceNotFound(table: string): AwsError {
+export function resourceNotFound(table: string, facts: Facts = {}): AwsError {
   return awsError(ResourceNotFoundException, 'Requested resource not found', {
-    why: { kind: 'not-found', table },
+    why: { kind: 'not-found', table, ...facts },
   })
 }
 

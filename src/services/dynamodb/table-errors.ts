@@ -8,8 +8,11 @@ import { type AwsError, awsError, unmodelledError } from '../../kernel/errors.ts
 import { inUse, notFound, validation } from './errors.ts'
 import { tablesPerRegion } from './limits.ts'
 
-export function tableNotFound(table: string): AwsError {
-  return notFound(`Table: ${table} not found`, { table })
+export function tableNotFound(
+  table: string,
+  facts: Readonly<Record<string, unknown>> = {},
+): AwsError {
+  return notFound(`Table: ${table} not found`, { table, ...facts })
 }
 
 export function resourceArnNotFound(arn: string): AwsError {

@@ -1,7 +1,10 @@
 /** Finding tables, and what every change of them checks. */
 import type { Caller } from '../../kernel/caller.ts'
 import { tableNameOf } from './arns.ts'
+import { restoreMs } from './backups/backup-limits.ts'
+import type { Restoration } from './backups/backup-state.ts'
 import { resourceNotFound, validation } from './errors.ts'
+import { tableCreationMs } from './limits.ts'
 import type { DynamodbReading, Index, Table } from './state.ts'
 import {
   accessDenied,
@@ -18,8 +21,9 @@ import {
 export function requireUsableTable({ state, place }: DynamodbReading, given: string): Table {
   const name = tableNameOf(place, given)
   const table = state.tables.get(name)
-  if (!table || table.status === 'CREATING' || table.status === 'DELETING') {
-    throw resourceNotFound(name)
+  if (!table) throw resourceNotFound(name)
+  if (table.status === 'CREATING' || table.status === 'DELETING') {
+    throw resourceNotFound(name, hiddenBy(table))
   }
   return table
 }
@@ -30,8 +34,22 @@ export function requireUsableTable({ state, place }: DynamodbReading, given: str
  */
 export function requireTable(call: DynamodbReading, given: string): Table {
   const table = requireKnownTable(call, given)
-  if (table.restoration) throw tableNotFound(table.name)
+  if (table.restoration) throw tableNotFound(table.name, hiddenBy(table))
   return table
+}
+
+/** Why a table that is there isn't found, as far as that can be told: `untilMs` at the earliest. */
+function hiddenBy(table: Table): Readonly<Record<string, unknown>> {
+  const { status, createdAtMs, restoration, replicas } = table
+  if (restoration)
+    return { status, restoredFrom: sourceOf(restoration), untilMs: createdAtMs + restoreMs }
+  // A replica is there once it was filled, and a table gone once its items are.
+  if (status === 'DELETING' || replicas) return { status }
+  return { status, untilMs: createdAtMs + tableCreationMs }
+}
+
+function sourceOf({ backupArn, sourceTableArn }: Restoration): string {
+  return backupArn ?? sourceTableArn
 }
 
 /** @throws AwsError ResourceNotFoundException */
