@@ -27,25 +27,29 @@ const TableClass = 'STANDARD_INFREQUENT_ACCESS'
 const nothing = (...left: string[]) =>
   `At least one of ${left.join(', ')} or TableClass is required`
 
+const members = [
+  'ProvisionedThroughput',
+  'BillingMode',
+  'UpdateStreamEnabled',
+  'GlobalSecondaryIndexUpdates',
+  'SSESpecification',
+  'ReplicaUpdates',
+  'MultiAccountReplicaReady',
+  'ReplicaTransitRoleArn',
+  'MultiRegionConsistency',
+  'DeletionProtectionEnabled',
+  'OnDemandThroughput',
+  'WarmThroughput',
+]
+
 /** Of a table on demand with the global index `g1` and the local one `l1`. */
 const refused: readonly (readonly [what: string, update: object, message: string])[] = [
+  ['nothing', {}, nothing(...members)],
+  ['definitions alone', x, nothing(...members)],
   [
-    'nothing',
-    {},
-    nothing(
-      'ProvisionedThroughput',
-      'BillingMode',
-      'UpdateStreamEnabled',
-      'GlobalSecondaryIndexUpdates',
-      'SSESpecification',
-      'ReplicaUpdates',
-      'MultiAccountReplicaReady',
-      'ReplicaTransitRoleArn',
-      'MultiRegionConsistency',
-      'DeletionProtectionEnabled',
-      'OnDemandThroughput',
-      'WarmThroughput',
-    ),
+    'no indexes',
+    updates(),
+    nothing(...members.filter((name) => name !== 'GlobalSecondaryIndexUpdates')),
   ],
   ['encryption, and more', { SSESpecification, TableClass }, alone('Server-Side Encryption')],
   ['a class, and more', { TableClass, DeletionProtectionEnabled: true }, alone('TableClass')],
