@@ -205,6 +205,21 @@ describe.skipIf(!isThere('aws', '--version'))('what kasane explain prints, paste
     expect(await assume(other)).toHaveProperty('Credentials')
   })
 
+  test('has a user assume the role that no root user may', async () => {
+    const iam = new IAMClient(configFor(rootOf(owner)))
+    const AssumeRolePolicyDocument = document({
+      Effect: 'Allow',
+      Principal: { AWS: owner },
+      Action: 'sts:AssumeRole',
+    })
+    await iam.send(new CreateRoleCommand({ RoleName: 'worker', AssumeRolePolicyDocument }))
+    const asked = { RoleArn: `arn:aws:iam::${owner}:role/worker`, RoleSessionName: 'shift' }
+    await expect(
+      new STSClient(configFor(rootOf(owner))).send(new AssumeRoleCommand(asked)),
+    ).rejects.toThrow('Roles may not be assumed by root accounts.')
+    expect((await paste(rootOf(owner))).length).toBe(3)
+  })
+
   test('creates the queue that is not there', async () => {
     const sqs = new SQSClient(configFor(rootOf(owner)))
     const QueueUrl = `${server.url}/${owner}/missing`

@@ -103,7 +103,7 @@ function ownerOf({ principal }: AccessCause): { type: 'user' | 'role'; name: str
 }
 
 /** The same for the same refusal, so that pasting twice changes nothing. */
-function policyName({ action, resource }: AccessCause): string {
+export function policyName({ action, resource }: Pick<AccessCause, 'action' | 'resource'>): string {
   const mark = createHash('sha256').update(resource).digest('hex').slice(0, 8)
   return `Allow-${action.replace(':', '-').slice(0, 100)}-${mark}`
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { Cause } from '../../kernel/errors.ts'
+import type { Incident } from '../../kernel/incidents.ts'
 import { accessCause } from '../../policy/access-cause.ts'
 import { compilePolicy } from '../../policy/compiled-policy.ts'
 import type { Policies, PolicyRequest } from '../../policy/decision.ts'
@@ -38,21 +40,25 @@ function explained(
 ) {
   const decision = traceEvaluation(request, policies(given))
   const why = accessCause({ request, decision, policies: policies(given) })
-  const incident = {
+  const incident = incidentOf(why, why.caller)
+  const { why: lines, cure } = explain(incident, { ...surroundings, ...around })
+  return { why: lines, cure }
+}
+
+function incidentOf(why: Cause, caller: string): Incident {
+  return {
     requestId: 'request-1',
     atMs: 0,
     service: 'sqs',
     operation: 'SendMessage',
     account: here,
     region: 'us-east-1',
-    caller: why.caller,
+    caller,
     code: 'AccessDenied',
     status: 403,
     message: 'No.',
     why,
   }
-  const { why: lines, cure } = explain(incident, { ...surroundings, ...around })
-  return { why: lines, cure }
 }
 
 const aws = (account: string, words: string) =>
@@ -334,6 +340,45 @@ describe('a refusal by policies', () => {
         here,
         `iam update-assume-role-policy --role-name worker --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"${eve.arn}"},"Action":"sts:AssumeRole"}]}'`,
       ),
+    ])
+  })
+
+  test('to root users, who assume no role, makes a user that may', () => {
+    const role = `arn:aws:iam::${here}:role/worker`
+    const why = {
+      kind: 'access',
+      rule: 'root-assumes-no-role',
+      action: 'sts:AssumeRole',
+      sessionName: 'shift',
+    } as const
+    const arn = `arn:aws:iam::${here}:root`
+    const explainedBy = (around: Partial<Surroundings> = {}, resource = role) =>
+      explain(incidentOf({ ...why, resource }, arn), { ...surroundings, ...around })
+    const { why: lines, cure } = explainedBy()
+    expect(lines).toEqual([
+      `AWS lets no root user assume a role, whatever the policies say, and ${arn} is one.`,
+      'Here an access key of twelve digits is the root user of that account, and any other that nobody has, such as test, is that of account 000000000000.',
+    ])
+    const makeKey = `iam create-access-key --user-name assumer --query 'AccessKey.[AccessKeyId,SecretAccessKey]'`
+    expect(cure).toEqual([
+      {
+        text: `Make a user that may assume the role, and call with its access key, which the last of these puts into the shell's environment. The role's trust policy has to let it in, as one does that names account ${here}:`,
+        commands: [
+          aws(here, 'iam create-user --user-name assumer'),
+          aws(
+            here,
+            `iam put-user-policy --user-name assumer --policy-name Allow-sts-AssumeRole-c00d471a --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"${role}"}]}'`,
+          ),
+          `set -- $(${aws(here, makeKey)} --output text) && export AWS_ACCESS_KEY_ID=$1 AWS_SECRET_ACCESS_KEY=$2 && aws sts assume-role --role-arn ${role} --role-session-name shift --region us-east-1 --endpoint-url http://127.0.0.1:4566`,
+        ],
+      },
+    ])
+    expect(explainedBy({ trustsAnyKey: false }).why.length).toBe(1)
+    expect(explainedBy({}, 'worker').cure).toEqual([
+      {
+        text: 'Make a user that may assume the role, and call with its access key.',
+        commands: [],
+      },
     ])
   })
 

@@ -9,8 +9,10 @@ import { takingAway } from './deny-cures.ts'
 import { advice, type Cure, type Explainer, type Surroundings } from './explanation.ts'
 import { factLines, textFact } from './facts.ts'
 import { callerWords, statementWords } from './policy-words.ts'
+import { explainRootAssuming, isRootAssuming } from './root-assumes.ts'
 
 export const explainAccess: Explainer = (incident, why, surroundings) => {
+  if (isRootAssuming(why)) return explainRootAssuming(incident, why, surroundings)
   if (!isPolicyCause(why)) return explainOther(why)
   const place = { account: incident.account, region: incident.region }
   return {

@@ -3,6 +3,7 @@
  * says so.
  */
 import {
+  type AssumeRoleRequest,
   ExpiredTokenException,
   InvalidAuthorizationMessageException,
   InvalidIdentityTokenException,
@@ -23,8 +24,13 @@ function accessDenied(message: string, facts: Facts): AwsError {
 }
 
 /** https://github.com/kubeflow/testing/issues/961 */
-export function rootMayNotAssume(caller: string): AwsError {
-  return accessDenied('Roles may not be assumed by root accounts.', { caller })
+export function rootMayNotAssume(
+  caller: string,
+  { RoleArn: resource, RoleSessionName: sessionName }: AssumeRoleRequest,
+): AwsError {
+  const rule = 'root-assumes-no-role'
+  const facts = { caller, action: 'sts:AssumeRole', resource, sessionName, rule }
+  return accessDenied('Roles may not be assumed by root accounts.', facts)
 }
 
 /** No role, or none for this caller: AWS doesn't tell which. */

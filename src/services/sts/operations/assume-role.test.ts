@@ -123,6 +123,7 @@ describe('AssumeRole', () => {
       code: 'AccessDenied',
       status: 403,
       message: 'Roles may not be assumed by root accounts.',
+      why: { rule: 'root-assumes-no-role', resource: arn, sessionName: 'in' },
     }
     for (const owner of [account, otherAccount]) {
       await expect(

@@ -48,7 +48,7 @@ export const assumeRole = stsOperation(AssumeRole, {
   run(call) {
     const { input, caller, clock, place } = call
     requireSigned(caller)
-    if (caller.kind === 'root') throw rootMayNotAssume(caller.arn)
+    if (caller.kind === 'root') throw rootMayNotAssume(caller.arn, input)
     if (!isRoleArn(input.RoleArn)) throw invalidRoleArn(input.RoleArn)
     const role = roleHere(call, input.RoleArn)
     // AWS: sessions of GetFederationToken may ask STS for nothing but who they are.
@@ -104,7 +104,7 @@ function contextOf(input: AssumeRoleRequest, own: StsReading, caller: Caller) {
 /** What AWS says of the request itself comes before what its policies say. */
 function refusal(input: AssumeRoleRequest, own: StsReading, caller: Caller) {
   if (caller.kind === 'anonymous') return { refusedAs: missingCredentials }
-  if (caller.kind === 'root') return { refusedAs: () => rootMayNotAssume(caller.arn) }
+  if (caller.kind === 'root') return { refusedAs: () => rootMayNotAssume(caller.arn, input) }
   if (!isRoleArn(input.RoleArn)) return { refusedAs: () => invalidRoleArn(input.RoleArn) }
   const proof = readMfaProof(own, caller, input)
   return proof.kind === 'refused' ? { refusedAs: () => proof.error } : {}
