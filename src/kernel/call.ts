@@ -164,4 +164,6 @@ export interface JobCall<S extends StateSpec, Prepared = undefined> extends Chan
   readonly data: unknown
   readonly dueMs: number
   readonly prepared: Prepared
+  /** It has run as long as others may be kept waiting: what is left is for a job of its own. */
+  isTurnOver(): boolean
 }

@@ -7,6 +7,9 @@ import { partitionOf } from './place.ts'
 import type { ServiceDefinition } from './service.ts'
 import { StorageError } from './store/storage-error.ts'
 
+/** Jobs keep calls waiting for so long, and what they have written as long again. */
+export const turnRealMsMax = 2
+
 export class JobRunner {
   readonly kernelServices = new Map<string, ServiceDefinition>()
   readonly #kernel: Kernel
@@ -88,11 +91,14 @@ export class JobRunner {
     const job = service?.jobs?.[work.job]
     if (!service || !job) return this.#fail(work, new Error('no such job'))
     const { changing } = this.#cellOf(work, service)
+    const { real } = this.#kernel.clock
+    const endsMs = real.elapsed() + turnRealMsMax
+    const isTurnOver = () => real.elapsed() >= endsMs
     try {
       this.#kernel.change(
         () => {
           this.#works.end(work)
-          job.run({ ...changing, ...about(work), prepared })
+          job.run({ ...changing, ...about(work), prepared, isTurnOver })
         },
         () => job.after?.({ ...changing, ...about(work), prepared }),
       )

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { world } from '../../test/support/world.ts'
-import { jobsPerTurnRealMsMax, settleRealMsMax } from './scheduler.ts'
+import { turnRealMsMax } from './job-runner.ts'
+import { settleRealMsMax } from './scheduler.ts'
 import { memoryStore } from './store/memory-store.ts'
 import { counters, type CountersJobs } from './testing/counters.ts'
 import { fillableStore, full } from './testing/fillable-store.ts'
@@ -185,7 +186,7 @@ describe('due work', () => {
       long: {
         run({ key }) {
           ran.push(key)
-          real.pass(jobsPerTurnRealMsMax / 2)
+          real.pass(turnRealMsMax / 2)
         },
       },
     })

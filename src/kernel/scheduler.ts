@@ -2,7 +2,7 @@
 import type { Cell } from './cells.ts'
 import type { Cancel } from './clock.ts'
 import { type DueWork, DueWorks } from './due-work.ts'
-import { JobRunner } from './job-runner.ts'
+import { JobRunner, turnRealMsMax } from './job-runner.ts'
 import type { Kernel } from './kernel.ts'
 import type { ServiceDefinition } from './service.ts'
 import type { Overlay } from './store/overlay.ts'
@@ -10,8 +10,7 @@ import type { Overlay } from './store/overlay.ts'
 /** How long a moved clock waits for engines' real work before it answers `settled: false`. */
 export const settleRealMsMax = 10_000
 
-/** Jobs run in one go until either is reached; then the event loop gets its turn, and calls go on. */
-export const jobsPerTurnRealMsMax = 10
+/** Jobs run in one go until so many have, or their time is up: then the event loop gets its turn. */
 const jobsPerTurnMax = 200
 
 /** The timer looks again after this long: a machine that slept counts no time for its timers. */
@@ -231,7 +230,7 @@ export class Scheduler {
         this.#pause(error)
       }
       const tookMs = clock.real.elapsed() - turnBeganMs
-      if (tookMs < jobsPerTurnRealMsMax && ran % jobsPerTurnMax !== 0) continue
+      if (tookMs < turnRealMsMax && ran % jobsPerTurnMax !== 0) continue
       await clock.real.turn()
       turnBeganMs = clock.real.elapsed()
     }

@@ -3,7 +3,8 @@ import type { JobDefinition } from '../../kernel/service.ts'
 import { deleteExpiry, expiredItems, expiryOf, expirySecondsOf, setSweep } from './expiry.ts'
 import { deleteItem, findItem } from './items.ts'
 import { itemsPerTurnMax } from './limits.ts'
-import type { DynamodbChange, Item, state, Table } from './state.ts'
+import { type ItemKey, itemKeyOf, itemsAfter, workInTurn } from './piecework.ts'
+import type { DynamodbChange, Expiry, Item, state, Table } from './state.ts'
 import { supplyOf } from './throughput/supply.ts'
 
 type Job = JobDefinition<typeof state>
@@ -14,18 +15,20 @@ export const expire: Job = {
     const { state, at, key, data, clock } = call
     const table = findTable(call, key, data)
     if (!table || table.status === 'DELETING') return
-    const due = expiredItems(call, table, itemsPerTurnMax)
-    for (const place of due) {
-      const old = findItem(state, table, place)
-      if (!old) {
-        deleteExpiry(call, place)
-        continue
-      }
-      deleteItem({ call, table, place, old, by: 'expiry' })
-      supplyOf(call, table).measures.count('TimeToLiveDeletedItemCount')
-    }
-    if (due.length === itemsPerTurnMax) at(clock.now(), 'expire', key, data)
-    else setSweep(call, table)
+    const { measures } = supplyOf(call, table)
+    const { isWhole } = workInTurn<Expiry>(call, {
+      max: itemsPerTurnMax,
+      // Those before are gone.
+      read: (_, limit) => expiredItems(call, table, limit),
+      work(place) {
+        const old = findItem(state, table, place)
+        if (!old) return deleteExpiry(call, place)
+        deleteItem({ call, table, place, old, by: 'expiry' })
+        measures.count('TimeToLiveDeletedItemCount')
+      },
+    })
+    if (isWhole) setSweep(call, table)
+    else at(clock.now(), 'expire', key, data)
   },
 }
 
@@ -33,23 +36,20 @@ export const expire: Job = {
 export const noteExpiries: Job = {
   run(call) {
     const { state, at, key, clock } = call
-    const { name, after } = call.data as { name: string; after?: Pick<Item, 'partition' | 'sort'> }
+    const { name, after } = call.data as { name: string; after?: ItemKey }
     const table = findTable(call, key, name)
     if (!table) return
     const attribute = table.timeToLive?.attribute ?? ''
-    const parts = after && [after.partition, ...(after.sort === undefined ? [] : [after.sort])]
-    const span = { prefix: [table.id], ...(parts && { after: parts }), limit: itemsPerTurnMax }
-    const items = [...state.items.range(span)]
-    for (const item of items) {
-      const seconds = expirySecondsOf(item, attribute)
-      if (seconds !== undefined) state.expiries.put(expiryOf(item, seconds))
-    }
-    const last = items.at(-1)
-    if (last && items.length === itemsPerTurnMax) {
-      const { partition, sort } = last
-      const next = { partition, ...(sort !== undefined && { sort }) }
-      at(clock.now(), 'noteExpiries', key, { name, after: next })
-    } else setSweep(call, table)
+    const { last, isWhole } = workInTurn<Item>(call, {
+      max: itemsPerTurnMax,
+      read: (reached, limit) => itemsAfter(state, table.id, reached ?? after, limit),
+      work(item) {
+        const seconds = expirySecondsOf(item, attribute)
+        if (seconds !== undefined) state.expiries.put(expiryOf(item, seconds))
+      },
+    })
+    if (last && !isWhole) at(clock.now(), 'noteExpiries', key, { name, after: itemKeyOf(last) })
+    else setSweep(call, table)
   },
 }
 

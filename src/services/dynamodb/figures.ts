@@ -1,9 +1,10 @@
 /** ItemCount and sizes, which AWS counts anew about every six hours. */
 import type { JobDefinition } from '../../kernel/service.ts'
-import { partsOf, projectedOn } from './items.ts'
+import { projectedOn } from './items.ts'
 import { isInIndex } from './keys.ts'
 import { sizeOfItem } from './item-size.ts'
 import { figuresMs, itemsPerTurnMax } from './limits.ts'
+import { type ItemKey, itemKeyOf, itemsAfter, workInTurn } from './piecework.ts'
 import type { DynamodbChange, DynamodbState, Figures, Item, state, Table } from './state.ts'
 
 /**
@@ -16,9 +17,9 @@ export function withFreshFigures(call: DynamodbChange, table: Table): Table {
   const fresh = { ...table, counted: { ...table.counted, atMs: nowMs } }
   const span = { prefix: [table.id], limit: itemsPerTurnMax }
   if (call.state.items.count(span) < itemsPerTurnMax) {
-    fresh.counted = countOn(call.state, table, nothingAt(nowMs)).figures
+    fresh.counted = countAll(call.state, table, nowMs)
   } else {
-    const begun: Counting = { table: table.name, figures: nothingAt(nowMs) }
+    const begun: Counting = { table: table.name, figures: nothingAt(table, nowMs) }
     call.at(nowMs, 'count', table.id, begun)
   }
   call.state.tables.put(fresh)
@@ -30,56 +31,52 @@ interface Counting {
   readonly table: string
   readonly figures: Figures
   /** The item that was counted last. */
-  readonly after?: Pick<Item, 'partition' | 'sort'>
+  readonly after?: ItemKey
 }
 
 /** Counts on, and sets the figures in the end. */
 export const countJob: JobDefinition<typeof state> = {
-  run({ state, at, clock, key, data }) {
-    const begun = data as Counting
+  run(call) {
+    const { state, at, clock, key } = call
+    const begun = call.data as Counting
     const table = state.tables.get(begun.table)
     if (table?.id !== key || table.status === 'DELETING') return
-    const { figures, last } = countOn(state, table, begun.figures, begun.after)
-    if (!last) return state.tables.put({ ...table, counted: figures })
-    const { partition, sort } = last
-    const after = { partition, ...(sort !== undefined && { sort }) }
-    at(clock.now(), 'count', key, { table: table.name, figures, after } satisfies Counting)
+    let { figures } = begun
+    const { last, isWhole } = workInTurn<Item>(call, {
+      max: itemsPerTurnMax,
+      read: (reached, limit) => itemsAfter(state, table.id, reached ?? begun.after, limit),
+      work: (item) => (figures = withItem(table, figures, item)),
+    })
+    if (!last || isWhole) return state.tables.put({ ...table, counted: figures })
+    const counting: Counting = { table: table.name, figures, after: itemKeyOf(last) }
+    at(clock.now(), 'count', key, counting)
   },
 }
 
-function nothingAt(atMs: number): Figures {
-  return { atMs, items: 0, bytes: 0, indexes: {} }
+function countAll({ items }: DynamodbState, table: Table, nowMs: number): Figures {
+  let figures = nothingAt(table, nowMs)
+  for (const item of items.range({ prefix: [table.id] })) figures = withItem(table, figures, item)
+  return figures
 }
 
-/** `last`: where it stopped, if there may be more. */
-function countOn(
-  state: DynamodbState,
-  table: Table,
-  before: Figures,
-  after?: Counting['after'],
-): { readonly figures: Figures; readonly last?: Item } {
-  const place = after && [after.partition, ...partsOf(after.sort)]
-  const span = { prefix: [table.id], ...(place && { after: place }), limit: itemsPerTurnMax }
-  const items = [...state.items.range(span)]
+function nothingAt({ indexes }: Table, atMs: number): Figures {
+  const empty = indexes.map(({ name }) => [name, none] as const)
+  return { atMs, items: 0, bytes: 0, indexes: Object.fromEntries(empty) }
+}
+
+function withItem(table: Table, before: Figures, { attributes, size }: Item): Figures {
   const indexes = table.indexes.map((index) => {
-    const own = items.filter(({ attributes }) => isInIndex(index, attributes))
-    const bytes = sum(own, (item) => sizeOfItem(projectedOn(table, index, item.attributes)))
-    const { items: itemsBefore, bytes: bytesBefore } = before.indexes[index.name] ?? none
-    const figures = { items: itemsBefore + own.length, bytes: bytesBefore + bytes }
-    return [index.name, figures] as const
+    const { items, bytes } = before.indexes[index.name] ?? none
+    if (!isInIndex(index, attributes)) return [index.name, { items, bytes }] as const
+    const more = sizeOfItem(projectedOn(table, index, attributes))
+    return [index.name, { items: items + 1, bytes: bytes + more }] as const
   })
-  const figures = {
+  return {
     atMs: before.atMs,
-    items: before.items + items.length,
-    bytes: before.bytes + sum(items, ({ size }) => size),
+    items: before.items + 1,
+    bytes: before.bytes + size,
     indexes: Object.fromEntries(indexes),
   }
-  const last = items.at(-1)
-  return items.length < itemsPerTurnMax || !last ? { figures } : { figures, last }
 }
 
 const none = { items: 0, bytes: 0 }
-
-function sum(items: readonly Item[], bytesOf: (item: Item) => number): number {
-  return items.reduce((bytes, item) => bytes + bytesOf(item), 0)
-}

@@ -6,13 +6,14 @@ import { dropItems } from './backups/copies.ts'
 import { globalTableJobs } from './global-tables/global-table-jobs.ts'
 import { tellOthers } from './global-tables/messages.ts'
 import { encrypted } from './encryption.ts'
-import { deleteExpiry } from './expiry.ts'
+import { drop } from './drop-job.ts'
 import { expire, forgetExpiries, noteExpiries } from './expiry-jobs.ts'
 import { countJob } from './figures.ts'
 import { forgetCollections } from './item-collection.ts'
 import { keepEntry } from './items.ts'
 import { indexBackfillMs, itemsPerTurnMax } from './limits.ts'
 import { hashesEnd, hashOf } from './partition-hash.ts'
+import { type ItemKey, itemKeyOf, itemsAfter, workInTurn } from './piecework.ts'
 import type { DynamodbChange, Index, Item, state, Table } from './state.ts'
 import { forgetStream, settleStream } from './streams/stream.ts'
 import { settledUnits } from './throughput/changes.ts'
@@ -66,7 +67,7 @@ interface Backfill {
   readonly table: string
   readonly index: string
   /** The item that was filled in last. */
-  readonly after?: Pick<Item, 'partition' | 'sort'>
+  readonly after?: ItemKey
 }
 
 /** Fills a new index with what the table holds, a piece at a time. */
@@ -76,28 +77,17 @@ const backfill: Job = {
     const table = call.state.tables.get(name)
     const index = table?.indexes.find((one) => one.id === id)
     if (!table || index?.status !== 'CREATING' || table.status === 'DELETING') return
-    const parts = after && [after.partition, ...(after.sort === undefined ? [] : [after.sort])]
-    const items = [
-      ...call.state.items.range({
-        prefix: [table.id],
-        ...(parts && { after: parts }),
-        limit: itemsPerTurnMax,
-      }),
-    ]
-    for (const item of items) keepEntry(call.state, table, index, item)
-    const last = items.at(-1)
-    const isOver = !last || items.length < itemsPerTurnMax
+    const { last, isWhole } = workInTurn<Item>(call, {
+      max: itemsPerTurnMax,
+      read: (reached, limit) => itemsAfter(call.state, table.id, reached ?? after, limit),
+      work: (item) => keepEntry(call.state, table, index, item),
+    })
     // Items lie in the order of their partitions' hashes.
-    countProgress(call, table, index, isOver ? 1 : hashOf(last.partition) / hashesEnd)
-    if (!isOver) {
-      const { partition, sort } = last
-      const next: Backfill = {
-        table: name,
-        index: id,
-        after: { partition, ...(sort !== undefined && { sort }) },
-      }
-      call.at(call.clock.now(), 'backfill', id, next)
-      return
+    const share = last && !isWhole ? hashOf(last.partition) / hashesEnd : 1
+    countProgress(call, table, index, share)
+    if (last && !isWhole) {
+      const next: Backfill = { table: name, index: id, after: itemKeyOf(last) }
+      return call.at(call.clock.now(), 'backfill', id, next)
     }
     const indexes = table.indexes.map((one) => (one.id === id ? active(one) : one))
     call.state.tables.put({ ...table, indexes })
@@ -131,31 +121,6 @@ const remove: Job = {
     if (table.recovery) keepDeletedTable(call, table)
     else dropItems(call, table.id)
     for (const { id } of table.indexes) call.at(call.clock.now(), 'drop', id, 'entries')
-  },
-}
-
-/** Forgets what nothing can reach any more, a piece at a time. */
-const drop: Job = {
-  run(call) {
-    const { state, key, data, at, clock } = call
-    const span = { prefix: [key], limit: itemsPerTurnMax }
-    let count = 0
-    if (data === 'entries') {
-      for (const one of [...state.entries.range(span)]) {
-        state.entries.delete(one.index, one.partition, ...one.sort, one.tie)
-        count++
-      }
-    } else {
-      for (const one of [...state.items.range(span)]) {
-        state.items.delete(one.table, one.partition, ...(one.sort === undefined ? [] : [one.sort]))
-        count++
-      }
-      for (const one of [...state.expiries.range(span)]) {
-        deleteExpiry(call, one)
-        count++
-      }
-    }
-    if (count >= itemsPerTurnMax) at(clock.now(), 'drop', key, data)
   },
 }
 

@@ -118,7 +118,7 @@ export const warmingMs = 200
 export const indexAllocationMs = 200
 export const indexBackfillMs = 200
 
-/** What one turn of a job does: filling an index, dropping a table's items, expiring. */
+/** What one turn of a job does, if it has time for so much: filling an index, dropping a table's items, expiring. */
 export const itemsPerTurnMax = 1_000
 
 /**

@@ -16,7 +16,7 @@ export const restoresMax = 50
 /** AWS keeps what was in a deleted table that could be restored to an instant. */
 export const systemBackupMs = 35 * 86_400_000
 
-/** What one turn of a copy does. */
+/** What one turn of a copy does, if it has time for so much. */
 export const copiedPerTurnMax = 250
 
 /** Every so many changes some that nobody needs any more are forgotten. */

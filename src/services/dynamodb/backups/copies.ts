@@ -1,7 +1,7 @@
 /** Copies of items, a piece at a time, exact to the instant while their table goes on changing. */
 import type { JobDefinition } from '../../../kernel/service.ts'
-import { deleteItem, findItem, partsOf, putItem } from '../items.ts'
-import type { ItemPlace } from '../keys.ts'
+import { deleteItem, findItem, putItem } from '../items.ts'
+import { itemKeyOf, itemsAfter, type JobTurn, workInTurn } from '../piecework.ts'
 import type { DynamodbChange, Item, state, Table } from '../state.ts'
 import type { Copy, Former, Position } from './backup-state.ts'
 import { copiedPerTurnMax, restoreMs } from './backup-limits.ts'
@@ -86,38 +86,34 @@ function start(call: DynamodbChange, given: Omit<Copy, 'startedAtMs'>): void {
 }
 
 /** `undefined`: the copy is complete. */
-function copyPiece(call: DynamodbChange, known: Copy): Copy | undefined {
+function copyPiece(call: JobTurn, known: Copy): Copy | undefined {
   const { source, after, as } = known
-  const items = [
-    ...call.state.items.range({
-      prefix: [source],
-      ...(after && { after: [after.partition, ...partsOf(after.sort)] }),
-      limit: copiedPerTurnMax,
-    }),
-  ]
   const table = tableOf(call, known)
-  for (const item of items) {
-    putItem({ call, table, place: placeOf(item), old: undefined }, item)
-  }
-  const last = items.at(-1)
-  if (last && items.length === copiedPerTurnMax) return { ...known, after: placeOf(last) }
+  const { last, isWhole } = workInTurn<Item>(call, {
+    max: copiedPerTurnMax,
+    read: (reached, limit) => itemsAfter(call.state, source, reached ?? after, limit),
+    work: (item) => putItem({ call, table, place: itemKeyOf(item), old: undefined }, item),
+  })
+  if (last && !isWhole) return { ...known, after: itemKeyOf(last) }
   return as && { ...known, undoneTo: as }
 }
 
 /** Of what has changed since the copy's instant, the first change of each item tells what it was. */
-function undo(call: DynamodbChange, known: Copy, from: Position): Copy | undefined {
+function undo(call: JobTurn, known: Copy, from: Position): Copy | undefined {
   const { state } = call
-  const formers = formersAfter(state, known.source, from, copiedPerTurnMax)
   const table = tableOf(call, known)
-  for (const former of formers) {
-    if (known.as && isFirstAfter(state, former, known.as)) putBack(call, table, former)
-  }
-  const last = formers.at(-1)
+  const { last } = workInTurn<Former>(call, {
+    max: copiedPerTurnMax,
+    read: (reached, limit) => formersAfter(state, known.source, reached ?? from, limit),
+    work(former) {
+      if (known.as && isFirstAfter(state, former, known.as)) putBack(call, table, former)
+    },
+  })
   return last && { ...known, undoneTo: { atMs: last.atMs, number: last.number } }
 }
 
 function putBack(call: DynamodbChange, table: Table, former: Former): void {
-  const place = placeOf(former)
+  const place = itemKeyOf(former)
   const old = findItem(call.state, table, place)
   const item = formerItem(former)
   if (item) putItem({ call, table, place, old }, item)
@@ -165,8 +161,4 @@ function isCopied({ state }: DynamodbChange, space: string): boolean {
 /** A backup has taken over what was the table's. */
 function isBackup({ state }: DynamodbChange, space: string): boolean {
   return state.backups.index('space').first({ prefix: [space] }) !== undefined
-}
-
-function placeOf({ partition, sort }: Pick<Item, 'partition' | 'sort'>): ItemPlace {
-  return { partition, ...(sort !== undefined && { sort }) }
 }

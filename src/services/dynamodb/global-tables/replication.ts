@@ -7,7 +7,8 @@ import type { Series } from '../../../kernel/metrics.ts'
 import type { JobDefinition } from '../../../kernel/service.ts'
 import { writeAttributes } from '../attribute-json.ts'
 import { findItem } from '../items.ts'
-import type { DynamodbChange, state, Table } from '../state.ts'
+import { itemKeyOf, itemsAfter, workInTurn } from '../piecework.ts'
+import type { DynamodbChange, Item, state, Table } from '../state.ts'
 import { changesPerMessageMax, itemsPerTurnMax, messageBytesMax } from './limits.ts'
 import { type Change, tell } from './messages.ts'
 import { enqueue, type Errand, keyOf, versionOf } from './noting.ts'
@@ -41,19 +42,13 @@ export const seed: Job = {
     const table = state.tables.get(errand.table)
     if (!table || keyOf(table.id, errand.region) !== key) return
     const { after, region } = errand
-    const items = [
-      ...state.items.range({
-        prefix: [table.id],
-        ...(after && { after: [after.partition, ...partsOf(after.sort)] }),
-        limit: itemsPerTurnMax,
-      }),
-    ]
-    for (const item of items) enqueue(call, table, region, item)
-    const last = items.at(-1)
-    if (last && items.length === itemsPerTurnMax) {
-      const { partition, sort } = last
-      const reached = { partition, ...(sort !== undefined && { sort }) }
-      return at(clock.now(), 'seed', key, { ...errand, after: reached })
+    const { last, isWhole } = workInTurn<Item>(call, {
+      max: itemsPerTurnMax,
+      read: (reached, limit) => itemsAfter(state, table.id, reached ?? after, limit),
+      work: (item) => enqueue(call, table, region, item),
+    })
+    if (last && !isWhole) {
+      return at(clock.now(), 'seed', key, { ...errand, after: itemKeyOf(last) })
     }
     const replicas = table.replicas?.map((one) => {
       const { isSeeding: _, ...rest } = one
