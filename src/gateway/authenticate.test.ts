@@ -144,6 +144,22 @@ describe('an unknown key', () => {
     const gone = newAccessKeyId('AKIA', '123456789012', seededRandom('gone'))
     expect(await codeOf(anyone(gone))).toEqual([403, 'InvalidClientTokenId'])
   })
+
+  test('is refused in the same words when it is temporary and its token is missing, which the incident tells', async () => {
+    const { codeOf, kernel } = setUp()
+    const temporary = newAccessKeyId('ASIA', '123456789012', seededRandom('temporary'))
+    const whyOf = async (asked: Asked) => {
+      expect(await codeOf(asked)).toEqual([403, 'InvalidClientTokenId'])
+      return kernel.incidents.list().at(-1)?.why
+    }
+    expect(await whyOf(anyone(temporary))).toMatchObject({ state: 'tokenless' })
+    const withToken = { accessKeyId: temporary, secretAccessKey: 'x', sessionToken: 'of another' }
+    expect(await whyOf(signed(call, { service: 'sns', credentials: withToken }))).toMatchObject({
+      fault: 'token-invalid',
+    })
+    const gone = newAccessKeyId('AKIA', '123456789012', seededRandom('gone'))
+    expect(await whyOf(anyone(gone))).toMatchObject({ state: 'revoked' })
+  })
 })
 
 describe('a caller without credentials', () => {

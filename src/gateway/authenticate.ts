@@ -1,4 +1,5 @@
 /** Who calls: the signature is read, and proven where the key's secret is known. */
+import { isOwnAccessKeyId } from '../kernel/access-key.ts'
 import { anonymous, type Caller, rootOf } from '../kernel/caller.ts'
 import { partitionOf } from '../kernel/place.ts'
 import type { KnownKey } from '../ports/identities.ts'
@@ -44,11 +45,18 @@ function callerOf(
     return finding.caller
   }
   if (finding.kind === 'revoked' || !parts.access.trustsAnyKey) {
-    const { kind: state } = finding
+    const state = isTokenless(signature) ? 'tokenless' : finding.kind
     throw signatureRefusal({ kind: 'unknown-key', accessKeyId, state }, family)
   }
   requireRegion(signature, family)
   return trustedRoot(accessKeyId, exchange.region)
+}
+
+/** AWS: a temporary key without its token is a key that nobody has. */
+function isTokenless({ accessKeyId, sessionToken }: Signature): boolean {
+  return (
+    sessionToken === undefined && accessKeyId.startsWith('ASIA') && isOwnAccessKeyId(accessKeyId)
+  )
 }
 
 function faultOf(

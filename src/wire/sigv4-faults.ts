@@ -34,9 +34,10 @@ export type SignatureFault =
 export interface KeyFacts {
   /**
    * `revoked`: made here, and deleted, or by an earlier run; `foreign`: not made here, where only
-   * keys count that were; `barred`: of a session that the service takes no calls of.
+   * keys count that were; `tokenless`: of a session, made here or by an earlier run, without its
+   * token; `barred`: of a session that the service takes no calls of.
    */
-  readonly state: 'inactive' | 'revoked' | 'foreign' | 'barred'
+  readonly state: 'inactive' | 'revoked' | 'foreign' | 'tokenless' | 'barred'
   /** The user whose key it is, or the session; an ARN. */
   readonly owner: string
 }

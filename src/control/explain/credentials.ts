@@ -42,6 +42,8 @@ const reasons: Readonly<Record<string, string>> = {
   revoked:
     'Nobody has this access key: it was deleted, or it was made by an earlier run of which nothing was kept.',
   foreign: 'This cloud has not made this access key, and takes no others.',
+  tokenless:
+    'The access key is a temporary one (ASIA…), and came without its session token: without it AWS knows no such key.',
   barred: 'IAM takes no calls of sessions that were made without an MFA code.',
 }
 
@@ -64,6 +66,10 @@ function unknownKeyCure(
     case 'foreign':
       return advice(
         'Use a key that aws iam create-access-key has made here, or start Kasane with --access-key, or with --trust-any-key.',
+      )
+    case 'tokenless':
+      return advice(
+        'Send all three parts of the temporary credentials: give AWS_SESSION_TOKEN beside the key and secret in the environment, or aws_session_token in the profile. It is the SessionToken of the answer that the key came with; whoever has lost it has to make a new session.',
       )
     case 'barred':
       return advice('Call with the access key of the user itself, or with a session made with MFA.')

@@ -304,6 +304,21 @@ describe('an explanation', () => {
     expect(cure.map((one) => one.commands)).toEqual([commands])
   })
 
+  test('of a temporary key without its token asks for the token, and for no other key', () => {
+    expect(explained({ ...unknownKey, state: 'tokenless' })).toEqual({
+      why: [
+        'The access key is a temporary one (ASIA…), and came without its session token: without it AWS knows no such key.',
+        `access key id: ${accessKeyId}`,
+      ],
+      cure: [
+        {
+          text: 'Send all three parts of the temporary credentials: give AWS_SESSION_TOKEN beside the key and secret in the environment, or aws_session_token in the profile. It is the SessionToken of the answer that the key came with; whoever has lost it has to make a new session.',
+          commands: [],
+        },
+      ],
+    })
+  })
+
   test('of a bug says that it is one', () => {
     const { why } = explain(refused(undefined, { status: 500, code: 'InternalFailure' }), here)
     expect(why).toEqual([
