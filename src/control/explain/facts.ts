@@ -21,6 +21,11 @@ export function numberFact(why: Cause, name: string): number | undefined {
   return typeof value === 'number' ? value : undefined
 }
 
+/** `1,300`, `1.5`. */
+export function counted(units: number): string {
+  return units.toLocaleString('en-US', { maximumFractionDigits: 3 })
+}
+
 /** `receivedAtMs` is shown as `received at`. */
 function nameOf(name: string): string {
   return name

@@ -113,28 +113,53 @@ describe('an explanation of throttling', () => {
     )
   })
 
-  it('of a hot key range asks for more partition keys, since no units would help', () => {
+  const hotRange = {
+    throttled: 'KeyRangeThroughputExceeded',
+    bucket: 'key range',
+    keyRange: { number: 2, of: 6 },
+    unitsPerSecond: 1_000,
+    fullUnits: 1_000,
+    // Of the minute, which says nothing of one second.
+    enough: 130,
+  }
+
+  it('of a hot key range tells what one second asked of it, and parts the key that is hot', () => {
     const { why, cure } = explained({
-      throttled: 'KeyRangeThroughputExceeded',
-      bucket: 'key range',
-      keyRange: { number: 2, of: 6 },
+      ...hotRange,
+      askedInSecond: 2_400,
       hotKeys: [
         { key: 'pk = hot', share: 0.956 },
-        { key: 'pk = warm', share: 0.04 },
+        { key: 'pk = warm', share: 0.004 },
       ],
-      unitsPerSecond: 1_000,
-      fullUnits: 1_000,
-      enough: 2_400,
     })
-    expect(why.slice(0, 3)).toEqual([
+    expect(why).toEqual([
       'The write units of key range 2 of 6 of table orders have run dry: the request takes 4, the bucket holds 1.5 of at most 1,000, and 1,000 a second flow in.',
-      'A key range gives 1,000 writes a second, however much its table has to spare, and what was saved doesn’t lift that: some partition keys are hot.',
-      'The hottest: pk = hot (96 %), pk = warm (4 %).',
+      'A key range gives 1,000 writes a second, however much its table has to spare, and what was saved doesn’t lift that.',
+      'In the second up to then 2,400 write units were asked of it, against 1,000.',
+      'Asked for most: pk = hot (96 %), pk = warm (under 1 %).',
+      'Dry since 2026-01-01T00:04:00.000Z. Consumed in the last minutes by: PutItem (12,000), UpdateItem (30).',
     ])
     expect(cure[0]).toEqual({
-      text: 'Spread the load over more partition keys, such as by a suffix of the hot ones: 2,400 units a second need 3 key ranges at least.',
+      text: 'Spread the load over more partition keys, such as by a suffix of pk = hot: 2,400 units within a second need 3 key ranges at least, or 3 seconds of one.',
       commands: [],
     })
+  })
+
+  it('of a key range whose keys are hot together gives them more key ranges', () => {
+    const hotKeys = [{ key: 'pk = a', share: 0.01 }]
+    expect(explained({ ...hotRange, askedInSecond: 1_300, hotKeys }).cure[0]).toEqual({
+      text: '1,300 units within a second need 2 key ranges at least, or 2 seconds of one. No partition key asks for that much by itself, so that more key ranges part them. Warm it for those:',
+      commands: [update('--warm-throughput WriteUnitsPerSecond=12000')],
+    })
+  })
+
+  it('of a key range that owes for what it gave has nothing to spread', () => {
+    expect(explained({ ...hotRange, askedInSecond: 900, held: -50 }).cure).toEqual([
+      {
+        text: 'Ask more slowly (SDKs do so when they try again), or move the clock on:',
+        commands: ['kasane clock advance 1s'],
+      },
+    ])
   })
 
   it('of an on-demand table that grows too fast warms it', () => {

@@ -3,26 +3,24 @@ import type { Cause } from '../../kernel/errors.ts'
 import type { Incident } from '../../kernel/incidents.ts'
 import { awsCommand, kasaneCommand } from './commands.ts'
 import { advice, type Cure, type Explainer, type Surroundings } from './explanation.ts'
+import { counted } from './facts.ts'
+import { type DryKeyRange, keyRangeCures, keyRangeLines } from './key-range.ts'
 import { isoInstant } from '../iso-time.ts'
 
 /** As DynamoDB tells them; see `ThrottlingFacts` there. */
-interface Throttled extends Cause {
+interface Throttled extends Cause, DryKeyRange {
   readonly throttled: string
   readonly bucket: 'table' | 'index' | 'key range' | 'account'
   readonly mode: string
   readonly table: string
   readonly index?: string
-  readonly units: 'read' | 'write'
   readonly asked: number
   readonly held: number
-  readonly unitsPerSecond: number
   readonly fullUnits: number
   readonly drySinceMs: number
   readonly untilMs: number
   readonly used: readonly { readonly operation: string; readonly units: number }[]
   readonly enough: number
-  readonly keyRange: { readonly number: number; readonly of: number }
-  readonly hotKeys?: readonly { readonly key: string; readonly share: number }[]
   readonly has: { readonly read?: number; readonly write?: number }
   readonly quota?: string
 }
@@ -34,21 +32,20 @@ export function isTableThroughput(why: Cause): why is Throttled {
 export const explainTableThroughput: Explainer<Throttled> = (incident, why, surroundings) => ({
   why: [
     bucketLine(why),
-    ceilingLine(why),
-    hotKeysLine(why),
+    ...(why.bucket === 'key range' ? keyRangeLines(why) : [ceilingLine(why)]),
     `Dry since ${isoInstant(why.drySinceMs)}. ${usedLine(why)}`,
-    `${count(why.enough)} ${why.units} units a second were asked for lately: so many would have been enough.`,
+    enoughLine(why),
   ].filter((line) => line !== ''),
-  cure: [...cures(incident, why, surroundings), waiting(why, surroundings)],
+  cure: withWaiting(why, cures(incident, why, surroundings), surroundings),
 })
 
 function bucketLine(why: Throttled): string {
   const { units, asked, held, unitsPerSecond, fullUnits } = why
   const state =
-    held < 0 ? `owes ${count(-held)}` : `holds ${count(held)} of at most ${count(fullUnits)}`
+    held < 0 ? `owes ${counted(-held)}` : `holds ${counted(held)} of at most ${counted(fullUnits)}`
   return (
-    `The ${units} units of ${nameOf(why)} have run dry: the request takes ${count(asked)}, the ` +
-    `bucket ${state}, and ${count(unitsPerSecond)} a second flow in.`
+    `The ${units} units of ${nameOf(why)} have run dry: the request takes ${counted(asked)}, the ` +
+    `bucket ${state}, and ${counted(unitsPerSecond)} a second flow in.`
   )
 }
 
@@ -60,13 +57,7 @@ function nameOf({ bucket, table, index, keyRange }: Throttled): string {
 }
 
 /** Why it is no more. */
-function ceilingLine({ bucket, throttled, mode, units, index }: Throttled): string {
-  if (bucket === 'key range') {
-    return (
-      `A key range gives ${units === 'read' ? '3,000 reads' : '1,000 writes'} a second, however ` +
-      'much its table has to spare, and what was saved doesn’t lift that: some partition keys are hot.'
-    )
-  }
+function ceilingLine({ throttled, mode, units, index }: Throttled): string {
   if (throttled === 'KeyRangeThroughputExceeded') {
     return 'On demand, twice the previous peak is let through, growing every 30 minutes.'
   }
@@ -77,15 +68,15 @@ function ceilingLine({ bucket, throttled, mode, units, index }: Throttled): stri
   return isBackPressure ? 'An index that can’t keep up holds back the writes of its table.' : ''
 }
 
-function hotKeysLine({ hotKeys = [] }: Throttled): string {
-  if (hotKeys.length === 0) return ''
-  const shares = hotKeys.map(({ key, share }) => `${key} (${Math.round(100 * share)} %)`)
-  return `The hottest: ${shares.join(', ')}.`
+/** A key range gives what it gives: no other rate would have been enough. */
+function enoughLine({ bucket, enough, units }: Throttled): string {
+  if (bucket === 'key range') return ''
+  return `${counted(enough)} ${units} units a second were asked for lately: so many would have been enough.`
 }
 
 function usedLine({ used }: Throttled): string {
   if (used.length === 0) return 'Nothing was let through lately.'
-  const shares = used.slice(0, 5).map(({ operation, units }) => `${operation} (${count(units)})`)
+  const shares = used.slice(0, 5).map(({ operation, units }) => `${operation} (${counted(units)})`)
   return `Consumed in the last minutes by: ${shares.join(', ')}.`
 }
 
@@ -100,13 +91,7 @@ function cures(incident: Incident, why: Throttled, surroundings: Surroundings): 
       ...words,
     ])
   if (bucket === 'key range') {
-    const ranges = Math.ceil(why.enough / why.unitsPerSecond)
-    return [
-      advice(
-        `Spread the load over more partition keys, such as by a suffix of the hot ones: ${count(why.enough)} ` +
-          `units a second need ${count(Math.max(2, ranges))} key ranges at least.`,
-      ),
-    ]
+    return keyRangeCures(why, (enough) => update(...warmth({ ...why, enough })))
   }
   if (bucket === 'account') return []
   if (throttled === 'MaxOnDemandThroughputExceeded') {
@@ -163,14 +148,16 @@ function ofIndex(IndexName: string, update: object): readonly string[] {
   ]
 }
 
-function waiting({ untilMs }: Throttled, surroundings: Surroundings): Cure {
+function withWaiting(
+  { bucket, untilMs }: Throttled,
+  others: readonly Cure[],
+  surroundings: Surroundings,
+): readonly Cure[] {
   const seconds = Math.max(1, Math.ceil((untilMs - surroundings.nowMs) / 1_000))
-  return advice(
-    'Or ask more slowly (SDKs do so when they try again), or move the clock on:',
+  const isAlone = others.length === 0 && bucket !== 'account'
+  const wait = advice(
+    `${isAlone ? 'Ask' : 'Or ask'} more slowly (SDKs do so when they try again), or move the clock on:`,
     kasaneCommand(surroundings, 'clock', 'advance', `${seconds}s`),
   )
-}
-
-function count(units: number): string {
-  return units.toLocaleString('en-US', { maximumFractionDigits: 3 })
+  return [...others, wait]
 }

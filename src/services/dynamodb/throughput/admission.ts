@@ -65,7 +65,10 @@ export function admitPage(
   const nowMs = call.clock.now()
   for (const { demand, limits } of passes) {
     const more = demand.units - leastOf(demand)
-    for (const limit of limits) limit.charge(more, nowMs)
+    for (const limit of limits) {
+      limit.hotKeys?.ask(demand.partition, more, nowMs)
+      limit.charge(more, nowMs)
+    }
   }
   count(call, operation, passes)
 }
@@ -78,7 +81,10 @@ export function charge(call: DynamodbReading, operation: string, consumption: Co
   const nowMs = call.clock.now()
   const passes = passesOf(call, consumption)
   for (const { demand, limits } of passes) {
-    for (const limit of limits) limit.charge(demand.units, nowMs)
+    for (const limit of limits) {
+      limit.hotKeys?.ask(demand.partition, demand.units, nowMs)
+      limit.charge(demand.units, nowMs)
+    }
   }
   count(call, operation, passes)
 }
@@ -151,6 +157,7 @@ function take(
   let refused: [Refused, ...Refused[]] | undefined
   for (const { table, demand, flow, limits } of passes) {
     for (const limit of limits) {
+      limit.hotKeys?.ask(demand.partition, units(demand), nowMs)
       if (taken.take(limit, units(demand), nowMs)) continue
       const one = { table, demand, flow, limit }
       if (refused) refused.push(one)
@@ -159,10 +166,7 @@ function take(
   }
   if (!refused) return undefined
   taken.undo(begin)
-  for (const { limit, demand } of refused) {
-    limit.noteRefusal(nowMs)
-    limit.noteKey(demand.partition, demand.units, nowMs)
-  }
+  for (const { limit } of refused) limit.noteRefusal(nowMs)
   countThrottles(refused)
   return { call, nowMs, refused }
 }
@@ -171,10 +175,7 @@ function count(call: DynamodbReading, operation: string, passes: readonly Pass[]
   const nowMs = call.clock.now()
   for (const { demand, flow, limits } of passes) {
     flow.note(demand.units)
-    for (const limit of limits) {
-      limit.usage.take(operation, demand.units, nowMs)
-      limit.noteKey(demand.partition, demand.units, nowMs)
-    }
+    for (const limit of limits) limit.usage.take(operation, demand.units, nowMs)
     countConsumed(demand, flow)
   }
 }

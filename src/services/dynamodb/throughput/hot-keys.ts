@@ -1,36 +1,69 @@
-/** Which partition keys a key range is asked for while it refuses: those that are hot. */
+/** Which partition keys a key range is asked for, and how much in a second: which are hot. */
 import { ownValue } from '../keys.ts'
 import type { DynamodbState, Index, KeyAttribute, Table } from '../state.ts'
+import { LastSecond } from './last-second.ts'
 
 /** Between this many and twice as many are told apart; rarer ones are lost. */
 const keysMax = 32
 
-/** Units by what partition keys hash to. */
+export interface HotKey {
+  readonly partition: string
+  /** Of all that was asked for in that time, whether it was let through or not. */
+  readonly share: number
+}
+
+/** Units by what partition keys hash to: of the second that is under way, and of the one before. */
 export class HotKeys {
-  #units = new Map<string, number>()
-  #total = 0
+  readonly #lastSecond = new LastSecond()
+  #second = 0
+  #open = new Tally()
+  #before = new Tally()
+
+  /** Whatever is asked for, before it is let through or refused. */
+  ask(partition: string, units: number, nowMs: number): void {
+    this.#turnTo(Math.floor(nowMs / 1_000))
+    this.#open.note(partition, units)
+    this.#lastSecond.ask(units, nowMs)
+  }
+
+  askedInSecond(nowMs: number): number {
+    return this.#lastSecond.asked(nowMs)
+  }
+
+  /** The hottest three. */
+  top(nowMs: number): readonly HotKey[] {
+    this.#turnTo(Math.floor(nowMs / 1_000))
+    const total = this.#open.total + this.#before.total
+    const units = new Map(this.#before.units)
+    for (const [partition, more] of this.#open.units) {
+      units.set(partition, (units.get(partition) ?? 0) + more)
+    }
+    return sorted(units)
+      .slice(0, 3)
+      .map(([partition, own]) => ({ partition, share: own / total }))
+  }
+
+  #turnTo(second: number): void {
+    if (second <= this.#second) return
+    this.#before = second === this.#second + 1 ? this.#open : new Tally()
+    this.#open = new Tally()
+    this.#second = second
+  }
+}
+
+class Tally {
+  units = new Map<string, number>()
+  total = 0
 
   note(partition: string, units: number): void {
-    this.#total += units
-    this.#units.set(partition, (this.#units.get(partition) ?? 0) + units)
-    if (this.#units.size > 2 * keysMax) this.#units = new Map(this.#sorted().slice(0, keysMax))
+    this.total += units
+    this.units.set(partition, (this.units.get(partition) ?? 0) + units)
+    if (this.units.size > 2 * keysMax) this.units = new Map(sorted(this.units).slice(0, keysMax))
   }
+}
 
-  clear(): void {
-    this.#units = new Map()
-    this.#total = 0
-  }
-
-  /** The hottest three, with their shares of all. */
-  top(): readonly { readonly partition: string; readonly share: number }[] {
-    return this.#sorted()
-      .slice(0, 3)
-      .map(([partition, units]) => ({ partition, share: units / this.#total }))
-  }
-
-  #sorted(): readonly (readonly [string, number])[] {
-    return [...this.#units].sort(([, one], [, two]) => two - one)
-  }
+function sorted(units: ReadonlyMap<string, number>): readonly (readonly [string, number])[] {
+  return [...units].sort(([, one], [, two]) => two - one)
 }
 
 /** A partition key as people read it, of an item that has it: `pk = hot`; absent where none is there. */

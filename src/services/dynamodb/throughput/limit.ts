@@ -20,7 +20,7 @@ const droughtEndsMs = 60_000
 
 export class Limit {
   readonly type: LimitType
-  /** Of one key range alone: the keys that are asked for while it refuses. */
+  /** Of one key range alone: the keys that are asked for. */
   readonly hotKeys: HotKeys | undefined
   readonly usage = new Usage()
   /** Refused first in the drought that is under way, or that was the latest. */
@@ -54,19 +54,7 @@ export class Limit {
   }
 
   noteRefusal(nowMs: number): void {
-    if (!this.#isDry(nowMs)) {
-      this.drySinceMs = nowMs
-      this.hotKeys?.clear()
-    }
+    if (nowMs - this.#refusedAtMs > droughtEndsMs) this.drySinceMs = nowMs
     this.#refusedAtMs = nowMs
-  }
-
-  /** Who asks is of interest while it refuses, and costs nothing else. */
-  noteKey(partition: string, units: number, nowMs: number): void {
-    if (this.hotKeys && this.#isDry(nowMs)) this.hotKeys.note(partition, units)
-  }
-
-  #isDry(nowMs: number): boolean {
-    return nowMs - this.#refusedAtMs <= droughtEndsMs
   }
 }

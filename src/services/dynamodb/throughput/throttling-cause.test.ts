@@ -57,8 +57,29 @@ it('the cause names the index that holds back, and the key range that is hot', a
     bucket: 'key range',
     unitsPerSecond: 1_000,
     keyRange: { number: expect.any(Number), of: 6 },
+    askedInSecond: 1_200,
     hotKeys: [{ key: 'pk = hot', share: 1 }],
   })
+})
+
+it('the cause counts for a hot key range all that was asked of it, let through or not', async () => {
+  const { put, repeat } = await throughputWorld(provisioned(1, 400))
+  expect(await repeat(1_299, (n) => put(`k${n % 10}`))).toBe(1_000)
+  const { why } = await refusalOf(put('k9'))
+  expect(why).toMatchObject({
+    bucket: 'key range',
+    askedInSecond: 1_300,
+    enough: expect.any(Number),
+  })
+  const { hotKeys } = why as unknown as { hotKeys: readonly { readonly share: number }[] }
+  expect(hotKeys.map(({ share }) => share)).toEqual([0.1, 0.1, 0.1])
+})
+
+it('keys that are hot together part when the table is warm for more key ranges', async () => {
+  const { orders, put, repeat, advance } = await throughputWorld(provisioned(1, 400))
+  await orders('UpdateTable', { WarmThroughput: { WriteUnitsPerSecond: 2_000 } })
+  await advance(1_000)
+  expect(await repeat(1_300, (n) => put(`k${n % 100}`))).toBe(1_300)
 })
 
 it('the cause of a refused request of an on-demand table names its maximum', async () => {

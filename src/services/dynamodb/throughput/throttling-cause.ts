@@ -2,7 +2,7 @@
 import type { Cause } from '../../../kernel/errors.ts'
 import { takeUnits } from '../../../planner/token-bucket.ts'
 import { tableReadUnits, tableWriteUnits } from '../limits.ts'
-import type { DynamodbReading, Index, Table } from '../state.ts'
+import type { Index, Table } from '../state.ts'
 import { type HotKeys, shownKey } from './hot-keys.ts'
 import type { Used } from './usage.ts'
 import { isOfGlobalIndex, type Refused, resourceOf, type Throttling } from './refused.ts'
@@ -32,7 +32,9 @@ export interface ThrottlingFacts {
   readonly enough: number
   /** Where the partition key hashes to. */
   readonly keyRange: { readonly number: number; readonly of: number }
-  /** Of a key range: what it is asked for most since it ran dry, as far as items have these keys. */
+  /** Of a key range: units that it was asked for within a second, taken and refused. */
+  readonly askedInSecond?: number
+  /** Of a key range: the keys it was asked for most in that time, as far as items have them. */
   readonly hotKeys?: readonly { readonly key: string; readonly share: number }[]
   /** What the table or index has now: units that are provisioned, or its maxima on demand. */
   readonly has: { readonly read?: number | undefined; readonly write?: number | undefined }
@@ -67,7 +69,10 @@ export function causeOf(throttling: Throttling): Cause & ThrottlingFacts {
     used: usage.most(),
     enough: Math.ceil(usage.askedPerSecond(nowMs)),
     keyRange: { number: flow.rangeOf(demand.partition) + 1, of: flow.partitions },
-    ...(limit.hotKeys && { hotKeys: hotKeysOf(call, first, limit.hotKeys) }),
+    ...(limit.hotKeys && {
+      askedInSecond: limit.hotKeys.askedInSecond(nowMs),
+      hotKeys: hotKeysOf(throttling, limit.hotKeys),
+    }),
     has: unitsOf(table, index),
     ...(isOfAccount && { quota: quota.name }),
   }
@@ -80,13 +85,13 @@ function bucketOf({ demand, limit }: Refused): ThrottlingFacts['bucket'] {
 }
 
 function hotKeysOf(
-  { state }: DynamodbReading,
-  { table, demand }: Refused,
+  { call, nowMs, refused }: Throttling,
   hotKeys: HotKeys,
 ): ThrottlingFacts['hotKeys'] {
+  const { table, demand } = refused[0]
   const index = isOfGlobalIndex({ demand }) ? demand.index : undefined
-  return hotKeys.top().flatMap(({ partition, share }) => {
-    const key = shownKey(state, table, index, partition)
+  return hotKeys.top(nowMs).flatMap(({ partition, share }) => {
+    const key = shownKey(call.state, table, index, partition)
     return key === undefined ? [] : { key, share }
   })
 }

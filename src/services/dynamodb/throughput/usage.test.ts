@@ -34,29 +34,46 @@ describe('what is remembered of a limit’s use', () => {
 })
 
 describe('hot keys', () => {
-  it('are the three that were asked for most, with their shares', () => {
+  it('are the three that were asked for most in this second and the one before', () => {
     const keys = new HotKeys()
-    for (let n = 0; n < 10; n++) keys.note('a', 8)
-    keys.note('b', 15)
-    keys.note('c', 4)
-    keys.note('d', 1)
-    expect(keys.top()).toEqual([
-      { partition: 'a', share: 0.8 },
-      { partition: 'b', share: 0.15 },
-      { partition: 'c', share: 0.04 },
+    keys.ask('a', 1_000, 8_000)
+    for (let n = 0; n < 10; n++) keys.ask('a', 8, 9_999)
+    keys.ask('b', 15, 10_000)
+    keys.ask('c', 4, 10_500)
+    keys.ask('d', 1, 10_999)
+    const hottest = (nowMs: number) => keys.top(nowMs).map(({ partition }) => partition)
+    expect(hottest(10_999)).toEqual(['a', 'b', 'c'])
+    expect(keys.top(11_000)).toEqual([
+      { partition: 'b', share: 0.75 },
+      { partition: 'c', share: 0.2 },
+      { partition: 'd', share: 0.05 },
     ])
-    keys.clear()
-    expect(keys.top()).toEqual([])
+    expect(keys.top(13_000)).toEqual([])
+  })
+
+  it('have shares of all that was asked for', () => {
+    const keys = new HotKeys()
+    for (let n = 0; n < 2_000; n++) keys.ask(`k${n % 20}`, 1, 0)
+    expect(keys.top(0).map(({ share }) => share)).toEqual([0.05, 0.05, 0.05])
   })
 
   it('are found among any number of others, and take no room for them', () => {
     const keys = new HotKeys()
     for (let n = 0; n < 10_000; n++) {
-      keys.note(`k${n}`, 1)
-      if (n % 4 === 0) keys.note('hot', 2)
+      keys.ask(`k${n}`, 1, 0)
+      if (n % 4 === 0) keys.ask('hot', 2, 0)
     }
-    const [hottest] = keys.top()
+    const [hottest] = keys.top(0)
     expect(hottest?.partition).toBe('hot')
     expect(hottest?.share).toBeCloseTo(1 / 3)
+  })
+
+  it('know what was asked for within a second, wherever that begins', () => {
+    const keys = new HotKeys()
+    keys.ask('a', 700, 500)
+    keys.ask('b', 600, 1_300)
+    expect(keys.askedInSecond(1_499)).toBe(1_300)
+    expect(keys.askedInSecond(1_500)).toBe(600)
+    expect(keys.askedInSecond(9_000)).toBe(0)
   })
 })
