@@ -33,7 +33,7 @@ export async function planLiveTable(run: Run, name: string): Promise<void> {
     const hours = shown(sinceSeconds / 3_600)
     throw new Failure(`nothing was read from ${name} or written to it in the last ${hours} hours`)
   }
-  showPlan(run, () => shownTable(table, measured))
+  showPlan(run, () => shownTable(table, measured, place))
 }
 
 function readSince(text: string, option: string): number {
@@ -66,7 +66,11 @@ interface MeasuredPart {
   readonly read: Need
 }
 
-function shownTable(table: LiveTable, measured: readonly MeasuredPart[]): ShownPlan {
+function shownTable(
+  table: LiveTable,
+  measured: readonly MeasuredPart[],
+  place: AwsPlace,
+): ShownPlan {
   const nameOf = ({ part: { index } }: MeasuredPart) => (index === undefined ? '' : `${index}: `)
   return {
     plan: 'dynamodb',
@@ -81,7 +85,7 @@ function shownTable(table: LiveTable, measured: readonly MeasuredPart[]): ShownP
       })),
     ),
     notes: measured.flatMap((one) => notesOf(table, one, nameOf(one))),
-    commands: [commandOf(table, measured)],
+    commands: [commandOf(table, measured, place)],
   }
 }
 
@@ -104,7 +108,7 @@ function notesOf(
   name: string,
 ): readonly string[] {
   const has = isOnDemand
-    ? `${name}is in on-demand mode`
+    ? `${name}the table is in on-demand mode`
     : `${name}has ${unitsText(part.writeUnits, part.readUnits)} now`
   const throttled = [
     ...(write.throttled > 0 ? [`${shown(write.throttled)} writes`] : []),
@@ -128,7 +132,12 @@ function unitsText(writeUnits: number, readUnits: number): string {
   return `${shown(writeUnits)} WCU, ${shown(readUnits)} RCU`
 }
 
-function commandOf({ name, isOnDemand }: LiveTable, measured: readonly MeasuredPart[]): string {
+/** With endpoint and key, so that it never reaches the real AWS. */
+function commandOf(
+  { name, isOnDemand }: LiveTable,
+  measured: readonly MeasuredPart[],
+  { endpoint, account, region }: AwsPlace,
+): string {
   const [own, ...indexes] = measured.map(({ part, write, read }) => ({
     index: part.index,
     // AWS: at least one of each.
@@ -139,10 +148,12 @@ function commandOf({ name, isOnDemand }: LiveTable, measured: readonly MeasuredP
   }))
   const { ReadCapacityUnits = 1, WriteCapacityUnits = 1 } = own?.throughput ?? {}
   const mode = isOnDemand ? ' --billing-mode PROVISIONED' : ''
-  const table = `aws dynamodb update-table --table-name ${name}${mode} --provisioned-throughput ReadCapacityUnits=${ReadCapacityUnits},WriteCapacityUnits=${WriteCapacityUnits}`
-  if (indexes.length === 0) return table
+  const where = `AWS_ACCESS_KEY_ID=${account} AWS_SECRET_ACCESS_KEY=test`
+  const there = ` --region ${region} --endpoint-url ${endpoint}`
+  const table = `${where} aws dynamodb update-table --table-name ${name}${mode} --provisioned-throughput ReadCapacityUnits=${ReadCapacityUnits},WriteCapacityUnits=${WriteCapacityUnits}`
+  if (indexes.length === 0) return `${table}${there}`
   const updates = indexes.map(({ index, throughput }) => ({
     Update: { IndexName: index, ProvisionedThroughput: throughput },
   }))
-  return `${table} --global-secondary-index-updates '${JSON.stringify(updates)}'`
+  return `${table} --global-secondary-index-updates '${JSON.stringify(updates)}'${there}`
 }

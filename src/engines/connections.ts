@@ -33,6 +33,16 @@ export class Connections {
     socket.on('close', () => this.#sockets.delete(socket))
   }
 
+  /** A connection that has become an encrypted one: it is that which requests come on. */
+  watchSecure(socket: WatchedSocket): void {
+    for (const plain of this.#sockets) {
+      const { remotePort, remoteAddress } = plain
+      const isBelow = remotePort === socket.remotePort && remoteAddress === socket.remoteAddress
+      if (plain !== socket && isBelow) this.#sockets.delete(plain)
+    }
+    this.watch(socket)
+  }
+
   /** The connection's next request has begun. */
   begin(request: IncomingMessage): void {
     const known = (request.socket as WatchedSocket)[connection]

@@ -72,7 +72,7 @@ function prepare(server: HttpServer, handler: HttpHandler, connections: Connecti
   server.on('checkContinue', onRequest)
   server.on('clientError', refuseMalformed)
   server.on('connection', (socket: Socket) => connections.watch(socket))
-  server.on('secureConnection', (socket: Socket) => connections.watch(socket))
+  server.on('secureConnection', (socket: Socket) => connections.watchSecure(socket))
 }
 
 function listening(server: Server, { host, port }: HttpListenerOptions): Promise<void> {

@@ -7,5 +7,6 @@ export const labs: readonly Lab[] = [firstSteps, dynamodbCapacity]
 
 /** By its name, or by the number that its name begins with. */
 export function findLab(name: string): Lab | undefined {
-  return labs.find((lab) => lab.name === name || lab.name.split('-', 1)[0] === name)
+  const number = /^\d$/.test(name) ? `0${name}` : name
+  return labs.find((lab) => lab.name === name || lab.name.split('-', 1)[0] === number)
 }

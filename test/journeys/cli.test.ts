@@ -11,6 +11,16 @@ import { run } from '../support/programs.ts'
 
 const bin = 'bin/kasane'
 
+test('kasane stop ends a cloud that speaks HTTPS, too', async () => {
+  const server = await startKasaneProcess(['--https'])
+  const url = server.url.replace('http:', 'https:')
+  expect(await run('node', [bin, 'stop', '--endpoint', url])).toEqual({
+    code: 0,
+    out: `${url} has ended\n`,
+    err: '',
+  })
+})
+
 describe('the command line', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kasane-cli-'))
   let server: KasaneProcess

@@ -48,7 +48,7 @@ describe('kasane plan dynamodb --table', () => {
     expect(out).toContain('  - has 1 WCU, 1 RCU now\n')
     expect(out).toMatch(/ {2}- \d+ writes were throttled\n/)
     expect(lines.at(-2)).toBe(
-      '  aws dynamodb update-table --table-name orders --provisioned-throughput ReadCapacityUnits=1,WriteCapacityUnits=8',
+      `  AWS_ACCESS_KEY_ID=${account} AWS_SECRET_ACCESS_KEY=test aws dynamodb update-table --table-name orders --provisioned-throughput ReadCapacityUnits=1,WriteCapacityUnits=8 --region us-east-1 --endpoint-url ${kasane.url}`,
     )
   })
 

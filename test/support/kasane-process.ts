@@ -64,7 +64,7 @@ export function startUntilUrl(
   return new Promise((resolve, reject) => {
     const read = (line: string) => {
       lines.push(line)
-      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0]
+      const url = /https?:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0]
       if (url) resolve({ url, child, output, stop })
     }
     createInterface({ input: child.stdout }).on('line', read)
