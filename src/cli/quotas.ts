@@ -19,7 +19,7 @@ export const quotas: Command = {
       name: 'list',
       isDefault: true,
       summary: 'lists quotas: service, code, name, value, what is used, whether AWS raises it',
-      args: [['[service]', 'such as sqs; else all']],
+      args: [['[service]', 'such as sqs, or its code at Service Quotas; else all']],
       options,
       async run(run) {
         const [service] = run.args

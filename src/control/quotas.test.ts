@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { fillableStore } from '../kernel/testing/fillable-store.ts'
+import type { Quota } from '../kernel/limits.ts'
+import { applicationAutoScaling } from '../services/application-auto-scaling/service.ts'
+import { cloudwatch } from '../services/cloudwatch/service.ts'
 import { sqs } from '../services/sqs/service.ts'
 import { controlledWorld, jsonOf } from './testing/controlled-world.ts'
 import { reminders } from './testing/reminders.ts'
@@ -74,6 +77,30 @@ describe('quotas', () => {
       quotas: expect.arrayContaining([expect.objectContaining({ name, value: 5 })]),
     })
   })
+
+  test.each([
+    ['cloudwatch', 'monitoring'],
+    ['monitoring', 'monitoring'],
+    ['application-auto-scaling', 'application-autoscaling'],
+    ['application-autoscaling', 'application-autoscaling'],
+  ])(
+    'of %s are known by the service’s name and by its code at Service Quotas',
+    async (asked, service) => {
+      cloud = controlledWorld({ services: [cloudwatch, applicationAutoScaling, sqs] })
+      const all = (await listed()) as unknown as { quotas: Quota[] }
+      const own = all.quotas.filter((one) => one.service === service)
+      expect(await listed(`service=${asked}`)).toMatchObject({ status: 200, quotas: own })
+      const name = own[0]?.name ?? ''
+      expect(await set({ service: asked, name, value: 3 })).toMatchObject({
+        status: 200,
+        service,
+        name,
+      })
+      expect(await listed(`service=${asked}`)).toMatchObject({
+        quotas: [{ name, value: 3 }, ...own.slice(1)],
+      })
+    },
+  )
 
   const notWhole = '"value" takes a whole number that is not negative.'
   test.each([

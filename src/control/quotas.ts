@@ -2,6 +2,7 @@
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Quota } from '../kernel/limits.ts'
 import { type Place, partitionOf } from '../kernel/place.ts'
+import type { ServiceDefinition } from '../kernel/service.ts'
 import { readMembers } from './body.ts'
 import { isRegion } from '../wire/region.ts'
 import { badRequest, json, Refusal } from './reply.ts'
@@ -14,14 +15,13 @@ export const quotas: Resource = {
     async GET({ parts: { kernel }, query }) {
       const place = placeOf(query.get('account') ?? undefined, query.get('region') ?? undefined)
       const service = query.get('service') ?? undefined
-      await load(kernel, service)
-      const listed = kernel.quotas.list().filter((one) => !service || one.service === service)
+      const listed = await quotasOf(kernel, service)
       const limits = kernel.quotas.limitsFor(place)
-      const values = listed.map((one) => ({
-        ...one,
-        value: limits.valueOf(one),
-        default: kernel.quotas.defaultOf(one, place.region),
-        used: usedOf(kernel, one, place),
+      const values = listed.map(({ quota, server }) => ({
+        ...quota,
+        value: limits.valueOf(quota),
+        default: kernel.quotas.defaultOf(quota, place.region),
+        used: quota.used?.(kernel.cells.of(server, place).changing),
       }))
       return json({ account: place.account, region: place.region, quotas: values })
     },
@@ -35,10 +35,9 @@ export const quotas: Resource = {
       if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
         throw badRequest('InvalidQuota', '"value" takes a whole number that is not negative.')
       }
-      await load(kernel, service)
-      const quota = findQuota(kernel, service, name)
+      const quota = findQuota(await quotasOf(kernel, service), name)
       if (!quota) throw new Refusal(404, 'NoSuchQuota', `${service} has no quota "${name}".`)
-      const changed = { service, name: quota.name, value }
+      const changed = { service: quota.service, name: quota.name, value }
       await kernel.changeSafely(() => kernel.quotas.set(place, changed))
       const { account: owner, region: home } = place
       return json({ account: owner, region: home, ...changed })
@@ -46,28 +45,43 @@ export const quotas: Resource = {
   },
 }
 
+interface Served {
+  readonly quota: Quota
+  readonly server: ServiceDefinition
+}
+
 /** By its name, or by its code where AWS has published one. */
-function findQuota({ quotas: known }: Kernel, service: string, nameOrCode: string) {
-  const own = known.list().filter((quota) => quota.service === service)
-  return own.find(({ name }) => name === nameOrCode) ?? own.find(({ code }) => code === nameOrCode)
+function findQuota(listed: readonly Served[], nameOrCode: string): Quota | undefined {
+  const known = listed.map(({ quota }) => quota)
+  return (
+    known.find(({ name }) => name === nameOrCode) ?? known.find(({ code }) => code === nameOrCode)
+  )
 }
 
-/** Absent where it can't be told. */
-function usedOf({ cells, parts }: Kernel, { service, used }: Quota, place: Place) {
-  const loaded = parts.services.loaded(service)
-  return loaded && used?.(cells.of(loaded, place).changing)
-}
-
-/** A service's quotas are known once it is loaded. */
-async function load(kernel: Kernel, service: string | undefined): Promise<void> {
+/**
+ * Sorted by their own service and name. A service's quotas are known once it is loaded.
+ * @param service as Kasane serves it (`cloudwatch`), or as Service Quotas calls it (`monitoring`);
+ * absent: all
+ */
+async function quotasOf(kernel: Kernel, service: string | undefined): Promise<readonly Served[]> {
   const { services } = kernel.parts
-  if (service !== undefined && !services.names.includes(service)) {
+  const isServed = service !== undefined && services.names.includes(service)
+  const loaded: Served[] = []
+  for (const name of isServed ? [service] : services.names) {
+    const server = await services.load(name)
+    kernel.quotas.register(server?.quotas ?? [])
+    if (server) for (const quota of server.quotas ?? []) loaded.push({ quota, server })
+  }
+  const isAsked = ({ quota }: Served) => isServed || !service || quota.service === service
+  const listed = loaded.filter(isAsked)
+  if (service !== undefined && !isServed && listed.length === 0) {
     throw new Refusal(404, 'NoSuchService', `Kasane does not serve "${service}".`)
   }
-  for (const name of service === undefined ? services.names : [service]) {
-    const loaded = await services.load(name)
-    kernel.quotas.register(loaded?.quotas ?? [])
-  }
+  return listed.sort((one, two) => (sortKey(one) < sortKey(two) ? -1 : 1))
+}
+
+function sortKey({ quota: { service, name } }: Served): string {
+  return `${service} ${name}`
 }
 
 function placeOf(account: unknown = '000000000000', region: unknown = 'us-east-1'): Place {
