@@ -78,12 +78,14 @@ function faultOf(
     : undefined
 }
 
-function endOf({ arn, session }: Caller) {
+function endOf({ arn, session, context }: Caller) {
   return (
     session && {
       session: arn,
       behind: session.behindArn,
       expiredAtMs: session.expiresAtMs,
+      made: session,
+      hasMfa: context?.['aws:MultiFactorAuthPresent'] === 'true',
     }
   )
 }

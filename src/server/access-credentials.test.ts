@@ -66,6 +66,21 @@ describe('a session', () => {
     expect(await answers(expired)).toEqual(all(over))
   })
 
+  it('that is over tells in its incident what it was made with, so that it can be made again', async () => {
+    const { assume, operator, kasane } = await session()
+    const Policy = policy(statement('sqs:*'))
+    const behind = `arn:aws:iam::${A}:role/R`
+    const expired = await assume(operator, behind, { Policy, DurationSeconds: 900 })
+    await kasane.clock.advance('PT15M')
+    await answers(expired)
+    expect(kasane.incidents().at(-1)?.why).toMatchObject({
+      fault: 'token-expired',
+      behind,
+      made: { policy: Policy },
+      hasMfa: false,
+    })
+  })
+
   it('without its token, with another’s or with a tampered one is nobody’s', async () => {
     const { session: good, as, assume, operator } = await session()
     const other = await assume(operator, `arn:aws:iam::${A}:role/R`)

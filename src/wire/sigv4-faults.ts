@@ -1,5 +1,7 @@
 /** What can be wrong with a signature, before anyone puts it into words. */
 
+import type { CallerSession } from '../kernel/caller.ts'
+
 /** Services word their refusals in five families. */
 export type AuthFamily = 's3' | 'ec2' | 'query' | 'json' | 'restJson'
 
@@ -49,6 +51,9 @@ export interface Ended {
   /** The role, or the user who asked for it; an ARN. */
   readonly behind: string
   readonly expiredAtMs: number
+  readonly made: CallerSession
+  /** A code of an MFA device was shown. */
+  readonly hasMfa: boolean
 }
 
 export interface ScopeProblem {

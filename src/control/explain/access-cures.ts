@@ -186,7 +186,7 @@ function inSession(
     behind,
     incident,
     surroundings,
-    policies: { policy, arns },
+    made: { policy, policyArns: arns },
   })
   return { text: `Its session policies have to allow it. ${again.text}`, commands: again.commands }
 }

@@ -6,7 +6,7 @@ import { awsCommand } from './commands.ts'
 import { advice, type Cure, type Explainer, type Surroundings } from './explanation.ts'
 import { factLines, textFact } from './facts.ts'
 import { nameIn } from './policy-words.ts'
-import { sessionAgain } from './sessions.ts'
+import { type MadeWith, sessionAgain } from './sessions.ts'
 
 type Refused = Pick<Incident, 'service' | 'region'>
 
@@ -84,15 +84,16 @@ function unknownKeyCure(
 /** Temporary credentials whose time is up. */
 export const explainEnded: Explainer = (incident, why, surroundings) => {
   const [session, behind] = [textFact(why, 'session'), textFact(why, 'behind')]
+  const made = { ...(why['made'] as MadeWith | undefined), hasMfa: why['hasMfa'] === true }
   return {
     why: [
       'The session is over, by the clock of the cloud.',
-      ...factLines(why, ['fault', 'sessionToken', 'behind']),
+      ...factLines(why, ['fault', 'sessionToken', 'session', 'behind', 'made', 'hasMfa']),
     ],
     cure: [
       session === undefined || behind === undefined
         ? advice('Get new temporary credentials: aws sts assume-role, or get-session-token.')
-        : sessionAgain({ session, behind, incident, surroundings }),
+        : sessionAgain({ session, behind, incident, surroundings, made }),
     ],
   }
 }

@@ -287,6 +287,57 @@ describe('an explanation', () => {
     expect(explained({ ...ended, session, behind }).cure).toEqual([{ text, commands: [command] }])
   })
 
+  const shift = 'arn:aws:sts::000000000000:assumed-role/worker/shift'
+  const worker = { ...ended, session: shift, behind: ofAccount('role/worker') }
+
+  test('of a session that is over says whose it was', () => {
+    const { who, why } = explain(refused(worker, { caller: '' }), here)
+    expect(who).toBe(`${shift}, account 000000000000, region us-east-1`)
+    expect(why).toEqual([
+      'The session is over, by the clock of the cloud.',
+      'expired at: 1970-01-01T00:00:00.000Z',
+    ])
+  })
+
+  test('of a session that is over makes it anew with what it was made with', () => {
+    const policy = '{"Version":"2012-10-17","Statement":[]}'
+    const made = {
+      policy,
+      policyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+      tags: [{ key: 'Team', value: 'blue, green' }],
+      transitiveTagKeys: ['Team'],
+      sourceIdentity: 'eve',
+      issuedAtMs: 0,
+      expiresAtMs: 7_200_000,
+    }
+    expect(explained({ ...worker, made }).cure).toEqual([
+      {
+        text: anew(
+          `whoever the trust policy of worker lets in${notItself}; leave out the tags that the calling session hands on itself`,
+        ),
+        commands: [
+          sts(
+            `assume-role --role-arn ${worker.behind} --role-session-name shift --policy '${policy}' --policy-arns arn=arn:aws:iam::aws:policy/ReadOnlyAccess --tags '[{"Key":"Team","Value":"blue, green"}]' --transitive-tag-keys Team --source-identity eve --duration-seconds 7200`,
+          ),
+        ],
+      },
+    ])
+  })
+
+  test('of a session that is over names what nobody can print, and leaves out what goes without saying', () => {
+    const made = { tags: [], transitiveTagKeys: [], issuedAtMs: 0, expiresAtMs: 3_600_000 }
+    const trust = '{"Condition":{"StringEquals":{"sts:ExternalId":"x-17"}}}'
+    const around = { resourcePolicyOf: () => trust }
+    expect(explained({ ...worker, made, hasMfa: true }, {}, around).cure).toEqual([
+      {
+        text: anew(
+          `whoever the trust policy of worker lets in${notItself}; add --external-id, which its trust policy asks for; add --serial-number and --token-code of the MFA device`,
+        ),
+        commands: [sts(`assume-role --role-arn ${worker.behind} --role-session-name shift`)],
+      },
+    ])
+  })
+
   const accessKeyId = newAccessKeyId('AKIA', '000000000000', seededRandom('explain'))
   const unknownKey = { kind: 'signature', fault: 'unknown-key', accessKeyId } as const
 

@@ -54,6 +54,8 @@ function firstOf(message: string): string {
 function whoOf({ caller, account, region, why }: Incident): string {
   const where = region === '' ? '' : `, region ${region}`
   if (caller !== '') return `${caller}, account ${account}${where}`
+  const ended = why && textFact(why, 'session')
+  if (ended !== undefined) return `${ended}, account ${ended.split(':')[4]}${where}`
   const key = why && textFact(why, 'accessKeyId')
   return `${key === undefined ? 'who is not known' : `who signed with the access key ${key}`}${where}`
 }

@@ -1,4 +1,5 @@
 /** How a session is made again: by the one command of STS that makes its kind. */
+import type { CallerSession } from '../../kernel/caller.ts'
 import type { Incident } from '../../kernel/incidents.ts'
 import { awsCommand } from './commands.ts'
 import { advice, type Cure, type Surroundings } from './explanation.ts'
@@ -11,8 +12,13 @@ export interface SessionAgain {
   readonly behind: string
   readonly incident: Pick<Incident, 'region'>
   readonly surroundings: Surroundings
-  /** Session policies it is to have; those of a session whose time is up aren't known. */
-  readonly policies?: { readonly policy: string; readonly arns: readonly string[] }
+  readonly made?: MadeWith
+}
+
+/** What it was made with and is to be made with again, as far as it is known. */
+export interface MadeWith extends Partial<Omit<CallerSession, 'behindArn' | 'behindId'>> {
+  /** A code of an MFA device was shown. */
+  readonly hasMfa?: boolean
 }
 
 /**
@@ -24,9 +30,14 @@ export function sessionAgain(wanted: SessionAgain): Cure {
   const account = behind.split(':')[4] ?? ''
   const isRoot = behind.endsWith(':root')
   const around = isRoot ? surroundings : { ...surroundings, trustsAnyKey: false }
-  const words = [...wordsOf(session, behind), ...policyOptions(wanted.policies)]
+  const { made = {} } = wanted
+  const words = [...wordsOf(session, behind), ...optionsOf(made, behind)]
   const command = awsCommand(around, { account, region: incident.region }, ['sts', ...words])
-  return advice(`Make the session anew, with the credentials of ${whoOf(behind)}:`, command)
+  const changes = changesOf(made, surroundings.resourcePolicyOf(behind))
+  return advice(
+    `Make the session anew, with the credentials of ${whoOf(behind)}${changes}:`,
+    command,
+  )
 }
 
 function wordsOf(session: string, behind: string): readonly string[] {
@@ -36,11 +47,47 @@ function wordsOf(session: string, behind: string): readonly string[] {
   return ['assume-role', '--role-arn', behind, '--role-session-name', nameIn(session)]
 }
 
-function policyOptions(policies: SessionAgain['policies']): readonly string[] {
-  if (!policies) return []
-  const { policy, arns } = policies
-  const managed = arns.length === 0 ? [] : ['--policy-arns', ...arns.map((arn) => `arn=${arn}`)]
-  return ['--policy', policy, ...managed]
+function optionsOf(made: MadeWith, behind: string): readonly string[] {
+  const { policy, policyArns = [], tags = [], transitiveTagKeys = [], sourceIdentity } = made
+  const asked = tags.map(({ key, value }) => ({ Key: key, Value: value }))
+  return [
+    ...option('--policy', policy === undefined ? [] : [policy]),
+    ...option(
+      '--policy-arns',
+      policyArns.map((arn) => `arn=${arn}`),
+    ),
+    ...option('--tags', asked.length === 0 ? [] : [JSON.stringify(asked)]),
+    ...option('--transitive-tag-keys', transitiveTagKeys),
+    ...option('--source-identity', sourceIdentity === undefined ? [] : [sourceIdentity]),
+    ...option('--duration-seconds', durationOf(made, behind)),
+  ]
+}
+
+function option(name: string, values: readonly string[]): readonly string[] {
+  return values.length === 0 ? [] : [name, ...values]
+}
+
+/** None where it is what AWS gives who asks for none. */
+function durationOf({ issuedAtMs, expiresAtMs }: MadeWith, behind: string): readonly string[] {
+  if (issuedAtMs === undefined || expiresAtMs === undefined) return []
+  const seconds = Math.round((expiresAtMs - issuedAtMs) / 1_000)
+  // AWS: an hour, but half a day for what a user asks for.
+  const usual = behind.includes(':user/') ? 43_200 : 3_600
+  return seconds === usual ? [] : [String(seconds)]
+}
+
+/** What the command lacks, or has too much: nobody keeps an external id, and MFA codes are good once. */
+function changesOf({ hasMfa, transitiveTagKeys = [] }: MadeWith, trust = ''): string {
+  const lacking = [
+    ...(/sts:ExternalId/i.test(trust) ? ['--external-id, which its trust policy asks for'] : []),
+    ...(hasMfa ? ['--serial-number and --token-code of the MFA device'] : []),
+  ]
+  return [
+    ...lacking.map((what) => `; add ${what}`),
+    ...(transitiveTagKeys.length === 0
+      ? []
+      : ['; leave out the tags that the calling session hands on itself']),
+  ].join('')
 }
 
 function whoOf(behind: string): string {
