@@ -3,6 +3,9 @@ import { fillableStore } from '../kernel/testing/fillable-store.ts'
 import type { Quota } from '../kernel/limits.ts'
 import { applicationAutoScaling } from '../services/application-auto-scaling/service.ts'
 import { cloudwatch } from '../services/cloudwatch/service.ts'
+import { dynamodb } from '../services/dynamodb/service.ts'
+import { iam } from '../services/iam/service.ts'
+import { organizations } from '../services/organizations/service.ts'
 import { sqs } from '../services/sqs/service.ts'
 import { controlledWorld, jsonOf } from './testing/controlled-world.ts'
 import { reminders } from './testing/reminders.ts'
@@ -101,6 +104,51 @@ describe('quotas', () => {
       })
     },
   )
+
+  test('tell what tables, users and queues’ tasks use, of global services in any region', async () => {
+    cloud = controlledWorld({ services: [dynamodb, iam, sqs, organizations] })
+    await cloud.call('CreateUser', { UserName: 'eve' })
+    const key = { AttributeName: 'pk', AttributeType: 'S' }
+    await cloud.call('CreateTable', {
+      TableName: 'orders',
+      AttributeDefinitions: [key],
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 7 },
+    })
+    const used = async (region: string) => {
+      const { quotas } = (await listed(`account=${place.account}&region=${region}`)) as unknown as {
+        quotas: { name: string; used?: number }[]
+      }
+      const told = quotas.filter((one) => one.used !== undefined)
+      return Object.fromEntries(told.map((one) => [one.name, one.used]))
+    }
+    const nothing = {
+      'Maximum number of tables': 0,
+      'Simultaneous table operations': 0,
+      'Account-level read throughput limit (Provisioned mode)': 0,
+      'Account-level write throughput limit (Provisioned mode)': 0,
+      'Users per account': 1,
+      'Groups per account': 0,
+      'Roles per account': 0,
+      'Instance profiles per account': 0,
+      'Customer managed policies per account': 0,
+      'OpenId connect providers per account': 0,
+      'SAML providers per account': 0,
+      'Server certificates per account': 0,
+      'Active Message Move Tasks per Account': 0,
+      'Organizational units in an organization': 0,
+      'Service control policies in an organization': 0,
+      'Resource control policies in an organization': 0,
+    }
+    expect(await used('eu-west-1')).toEqual(nothing)
+    expect(await used('us-east-1')).toEqual({
+      ...nothing,
+      'Maximum number of tables': 1,
+      'Simultaneous table operations': 1,
+      'Account-level read throughput limit (Provisioned mode)': 5,
+      'Account-level write throughput limit (Provisioned mode)': 7,
+    })
+  })
 
   const notWhole = '"value" takes a whole number that is not negative.'
   test.each([

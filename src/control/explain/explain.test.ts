@@ -111,6 +111,20 @@ describe('an explanation', () => {
     ])
   })
 
+  test.each([
+    [{ limit: 0 }, 1],
+    [{ limit: 0, used: 4 }, 5],
+    [{ limit: 2, used: 7 }, 8],
+    [{ limit: 2, used: ['a', 'b', 'c', 'd'] }, 5],
+    [{ limit: 2, value: 9 }, 9],
+    [{ limit: 3, used: 3 }, 6],
+  ])('of a quota raises it to what cures it: %j', (facts, wanted) => {
+    const { cure } = explained({ kind: 'quota', quota: inFlight.name, ...facts })
+    expect(cure[1]?.commands).toEqual([
+      `kasane quotas set sqs L-C491D5A4 ${wanted} --account 000000000000 --region us-east-1`,
+    ])
+  })
+
   test('of a limit that AWS never moves says so', () => {
     expect(
       explained({ kind: 'quota', quota: 'Statements per Queue Policy', limit: 20, value: 21 }),

@@ -50,6 +50,12 @@ function askedOf(why: Cause): number | undefined {
   return why['limit'] === undefined ? undefined : numberFact(why, 'value')
 }
 
+/** Some causes count what uses it up, some list it. */
+function usedOf({ used }: Cause): number | undefined {
+  if (Array.isArray(used)) return used.length
+  return typeof used === 'number' ? used : undefined
+}
+
 function findQuota({ service }: Incident, why: Cause, { findQuota: find }: Surroundings) {
   const name = textFact(why, 'quota')
   return name === undefined ? undefined : find(service, name)
@@ -98,7 +104,8 @@ function raising(
     return ownAdvice(why).length > 0 ? [] : [advice(`AWS never moves this limit:${most}.`)]
   }
   const { service, name, code, adjustable } = quota
-  const wanted = Math.max(2 * (limit ?? quota.value), askedOf(why) ?? 0)
+  // Twice as much, and what cures it in any case: a test may have set it to 0, or below its use.
+  const wanted = Math.max(2 * (limit ?? quota.value), askedOf(why) ?? 0, (usedOf(why) ?? 0) + 1)
   const place = ['--account', incident.account, '--region', incident.region]
   const words = ['quotas', 'set', service, code ?? name, String(wanted), ...place]
   return [

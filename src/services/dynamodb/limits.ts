@@ -1,5 +1,7 @@
 /** DynamoDB's quotas, sizes and durations. */
 import { quota } from '../../kernel/limits.ts'
+import type { DynamodbReading } from './state.ts'
+import { reservedUnits, tablesUnderWay } from './table-counts.ts'
 
 const guide = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide'
 
@@ -11,6 +13,7 @@ export const tablesPerRegion = quota({
   unit: 'None',
   adjustable: true,
   source: `${guide}/ServiceQuotas.html`,
+  used: ({ state }: DynamodbReading) => state.tables.count(),
 })
 
 export const accountReadUnits = quota({
@@ -21,6 +24,7 @@ export const accountReadUnits = quota({
   unit: 'None',
   adjustable: true,
   source: `${guide}/ServiceQuotas.html`,
+  used: ({ state }: DynamodbReading) => reservedUnits(state, 'read'),
 })
 
 export const accountWriteUnits = quota({
@@ -31,6 +35,7 @@ export const accountWriteUnits = quota({
   unit: 'None',
   adjustable: true,
   source: `${guide}/ServiceQuotas.html`,
+  used: ({ state }: DynamodbReading) => reservedUnits(state, 'write'),
 })
 
 export const tableReadUnits = quota({
@@ -71,6 +76,7 @@ export const simultaneousTableOperations = quota({
   unit: 'None',
   adjustable: true,
   source: `${guide}/Constraints.html`,
+  used: ({ state }: DynamodbReading) => tablesUnderWay(state),
 })
 
 /** AWS never moves it; here it may be lowered, since nobody writes 10 GB to see a refusal. */

@@ -1,5 +1,6 @@
 /** Quotas and sizes of credentials, providers and reports. */
 import { quota } from '../../kernel/limits.ts'
+import type { IamReading } from './state.ts'
 
 const source = 'https://docs.aws.amazon.com/general/latest/gr/iam-service.html'
 
@@ -11,6 +12,7 @@ export const oidcProvidersPerAccount = quota({
   unit: 'None',
   adjustable: true,
   source,
+  used: ({ state }: IamReading) => state.oidcProviders.count(),
 })
 
 export const samlProvidersPerAccount = quota({
@@ -20,6 +22,7 @@ export const samlProvidersPerAccount = quota({
   unit: 'None',
   adjustable: false,
   source,
+  used: ({ state }: IamReading) => state.samlProviders.count(),
 })
 
 export const serverCertificatesPerAccount = quota({
@@ -30,6 +33,7 @@ export const serverCertificatesPerAccount = quota({
   unit: 'None',
   adjustable: true,
   source,
+  used: ({ state }: IamReading) => state.serverCertificates.count(),
 })
 
 export const mfaDevicesPerUser = quota({

@@ -3,6 +3,7 @@
  * is a plain constant.
  */
 import { quota } from '../../kernel/limits.ts'
+import type { IamReading } from './state.ts'
 
 const source = 'https://docs.aws.amazon.com/general/latest/gr/iam-service.html'
 
@@ -14,6 +15,7 @@ export const usersPerAccount = quota({
   unit: 'None',
   adjustable: false,
   source,
+  used: ({ state }: IamReading) => state.users.count(),
 })
 
 export const groupsPerAccount = quota({
@@ -24,6 +26,7 @@ export const groupsPerAccount = quota({
   unit: 'None',
   adjustable: true,
   source,
+  used: ({ state }: IamReading) => state.groups.count(),
 })
 
 export const rolesPerAccount = quota({
@@ -34,6 +37,7 @@ export const rolesPerAccount = quota({
   unit: 'None',
   adjustable: true,
   source,
+  used: ({ state }: IamReading) => state.roles.count(),
 })
 
 export const instanceProfilesPerAccount = quota({
@@ -44,6 +48,7 @@ export const instanceProfilesPerAccount = quota({
   unit: 'None',
   adjustable: true,
   source,
+  used: ({ state }: IamReading) => state.instanceProfiles.count(),
 })
 
 export const policiesPerAccount = quota({
@@ -54,6 +59,7 @@ export const policiesPerAccount = quota({
   unit: 'None',
   adjustable: true,
   source,
+  used: ({ state }: IamReading) => state.policies.count(),
 })
 
 export const groupsPerUser = quota({

@@ -2,6 +2,7 @@
  * Quotas, sizes and durations. Service Quotas' code is public for the number of accounts alone.
  */
 import { quota } from '../../kernel/limits.ts'
+import type { OrganizationsReading } from './state.ts'
 
 const source =
   'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html'
@@ -34,6 +35,7 @@ export const unitsMax = quota({
   unit: 'None',
   adjustable: false,
   source,
+  used: ({ state }: OrganizationsReading) => state.units.count(),
 })
 
 export const unitDepthMax = quota({
@@ -52,6 +54,8 @@ export const serviceControlPoliciesMax = quota({
   unit: 'None',
   adjustable: false,
   source,
+  used: ({ state }: OrganizationsReading) =>
+    state.policies.index('type').count({ prefix: ['SERVICE_CONTROL_POLICY'] }),
 })
 
 export const resourceControlPoliciesMax = quota({
@@ -61,6 +65,8 @@ export const resourceControlPoliciesMax = quota({
   unit: 'None',
   adjustable: false,
   source,
+  used: ({ state }: OrganizationsReading) =>
+    state.policies.index('type').count({ prefix: ['RESOURCE_CONTROL_POLICY'] }),
 })
 
 /** Twice what it was until May 2026, and so is the length. */

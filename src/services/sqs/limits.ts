@@ -3,6 +3,7 @@
  * is a plain constant.
  */
 import { quota } from '../../kernel/limits.ts'
+import type { SqsReading } from './state.ts'
 
 const guide = 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide'
 
@@ -98,6 +99,7 @@ export const activeMoveTasks = quota({
   unit: 'None',
   adjustable: false,
   source: `${guide}/sqs-configure-dead-letter-queue-redrive.html`,
+  used: ({ state }: SqsReading) => state.moveTasks.index('active').count(),
 })
 
 export const quotas = [

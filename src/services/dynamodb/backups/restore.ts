@@ -68,7 +68,8 @@ export function checkTargetIsFree({ state, limits }: DynamodbReading, name: stri
   for (const { restoration } of state.tables.range()) if (restoration) restores++
   if (restores >= restoresMax) throw tooManyRestores()
   const max = limits.valueOf(tablesPerRegion)
-  if (state.tables.count() >= max) throw tooManyTables(max)
+  const used = state.tables.count()
+  if (used >= max) throw tooManyTables(max, used)
 }
 
 /**

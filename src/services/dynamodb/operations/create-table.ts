@@ -48,7 +48,8 @@ export const createTable = dynamodbOperation(CreateTable, {
     if (known?.status === 'CREATING') throw tableBeingCreated(name)
     if (known) throw tableExists(name)
     const max = limits.valueOf(tablesPerRegion)
-    if (state.tables.count() >= max) throw tooManyTables(max)
+    const used = state.tables.count()
+    if (used >= max) throw tooManyTables(max, used)
     checkSimultaneous(call)
     const billingMode = input.BillingMode ?? 'PROVISIONED'
     const plain: Table = {

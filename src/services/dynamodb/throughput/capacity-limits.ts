@@ -8,7 +8,8 @@ import { type AwsError, awsError } from '../../../kernel/errors.ts'
 import type { Quota } from '../../../kernel/limits.ts'
 import type { Kind } from '../capacity.ts'
 import { accountReadUnits, accountWriteUnits, tableReadUnits, tableWriteUnits } from '../limits.ts'
-import type { DynamodbReading, Index, Table, Throughput } from '../state.ts'
+import type { DynamodbReading, Table, Throughput } from '../state.ts'
+import { reservedUnits, unitsOf } from '../table-counts.ts'
 import { limitExceeded } from '../table-errors.ts'
 
 const quotas = {
@@ -85,8 +86,7 @@ function checkAccount(
   if (requested <= 0) return
   const quota = quotas[kind].account
   const max = limits.valueOf(quota)
-  let reserved = 0
-  for (const table of state.tables.range()) reserved += unitsOf(table, kind)
+  const reserved = reservedUnits(state, kind)
   if (reserved + requested <= max) return
   throw aboveLimit(
     `This request would have caused the ${members[kind]} limit to be exceeded for the account in ` +
@@ -94,15 +94,6 @@ function checkAccount(
       `Limit: ${max}. Requested: ${requested}.`,
     { ...factsOf(quota, max, reserved + requested), used: reserved },
   )
-}
-
-/** Of a table with its indexes; 0 on demand. */
-export function unitsOf(table: Pick<Table, 'throughput' | 'indexes'>, kind: Kind): number {
-  let units = table.throughput[fields[kind]]
-  for (const { throughput } of table.indexes as readonly Index[]) {
-    units += throughput?.[fields[kind]] ?? 0
-  }
-  return units
 }
 
 function factsOf({ name, code }: Quota, limit: number, value: number) {

@@ -5,6 +5,7 @@
  */
 import { simultaneousTableOperations } from '../limits.ts'
 import type { DynamodbReading } from '../state.ts'
+import { tablesUnderWay } from '../table-counts.ts'
 import { limitExceeded } from '../table-errors.ts'
 
 /**
@@ -13,11 +14,7 @@ import { limitExceeded } from '../table-errors.ts'
  */
 export function checkSimultaneous({ state, limits }: DynamodbReading): void {
   const max = limits.valueOf(simultaneousTableOperations)
-  let used = 0
-  for (const { status, indexes } of state.tables.range()) {
-    if (status !== 'ACTIVE') used++
-    for (const index of indexes) if (index.status !== 'ACTIVE') used++
-  }
+  const used = tablesUnderWay(state)
   if (used < max) return
   const { name: quota } = simultaneousTableOperations
   throw limitExceeded(`Only ${max} tables can be created, updated, or deleted simultaneously`, {
