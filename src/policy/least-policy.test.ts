@@ -72,7 +72,7 @@ describe('the cure of a refusal', () => {
     ])
   })
 
-  test('of an explicit deny is no allow', () => {
+  test('of an explicit deny alone is no allow', () => {
     expect(cures(sendBy(eve), { identity: [sendDenied] })).toEqual([])
   })
 

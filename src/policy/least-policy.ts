@@ -24,10 +24,10 @@ export interface Cure {
 
 /**
  * One cure for each place in which an allow is missing; all of them are needed. Against an explicit
- * deny no allow helps: there is none.
+ * deny no allow helps, so that these are for when it is gone.
  */
 export function curesOf(request: PolicyRequest, decision: Decision): Cure[] {
-  if (decision.effect !== 'implicit-deny') return []
+  if (decision.effect === 'allow') return []
   const { action, principal } = request
   const Resource = literalResource(request.resource)
   return neededTypes(principal, decision).map((type) => ({

@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto'
 import type { Incident } from '../../kernel/incidents.ts'
 import type { AccessCause } from '../../policy/access-cause.ts'
-import type { Cure as LeastCure, LeastPolicy, LeastStatement } from '../../policy/least-policy.ts'
+import type { Cure as LeastCure, LeastPolicy } from '../../policy/least-policy.ts'
 import { partitionOf } from '../../kernel/place.ts'
 import { awsCommand } from './commands.ts'
 import { advice, type Cure, type Surroundings } from './explanation.ts'
 import { changedPolicy, isAwsManaged, newVersion } from './policy-changes.ts'
+import { withStatements } from './policy-documents.ts'
 import { nameIn } from './policy-words.ts'
 import { resourcePolicyCommand } from './resource-policies.ts'
 import { sessionAgain } from './sessions.ts'
@@ -15,13 +16,11 @@ type Where = Pick<Incident, 'account' | 'region'>
 
 /** One for each place in which an allow is missing; all are needed. */
 export function allowing(why: AccessCause, where: Where, surroundings: Surroundings): Cure[] {
-  const { cures } = why
-  return cures.map((cure, at) => {
+  return why.cures.map((cure) => {
     const { text, commands } = placed(cure, why, where, surroundings)
-    const number = cures.length > 1 ? `${at + 1} of ${cures.length} that are needed: ` : ''
     return commands.length === 0
-      ? advice(`${number}${text} ${JSON.stringify(cure.policy)}`)
-      : advice(`${number}${text}`, ...commands)
+      ? advice(`${text} ${JSON.stringify(cure.policy)}`)
+      : advice(text, ...commands)
   })
 }
 
@@ -115,7 +114,7 @@ function inResource(
   surroundings: Surroundings,
 ): Placed {
   const { resource, caller } = why
-  const document = withStatements(surroundings.resourcePolicyOf(resource), Statement)
+  const document = withStatements(surroundings.resourcePolicyOf(resource), Statement, why.deniedBy)
   return {
     text: `Allow just this to ${caller} in the policy of ${resource}:`,
     commands: listOf(resourcePolicyCommand(resource, document, where, surroundings)),
@@ -129,7 +128,7 @@ function inBoundary(
   surroundings: Surroundings,
 ): Placed {
   const { arn, text } = why.boundary ?? {}
-  const document = withStatements(text, Statement)
+  const document = withStatements(text, Statement, why.deniedBy)
   if (arn !== undefined && !isAwsManaged(arn)) {
     return {
       text: `Let the permissions boundary ${arn} reach this far:`,
@@ -171,11 +170,11 @@ function otherBoundary(
 /** What a session may do is said when it is made. */
 function inSession(
   { Statement }: LeastPolicy,
-  { session: { text, arns } = { arns: [] }, principal }: AccessCause,
+  { session: { text, arns } = { arns: [] }, principal, deniedBy }: AccessCause,
   incident: Where,
   surroundings: Surroundings,
 ): Placed {
-  const policy = withStatements(text, Statement)
+  const policy = withStatements(text, Statement, deniedBy)
   const behind = behindOf(principal)
   if (behind === undefined) {
     return { text: 'Make the session anew, with this among its session policies:', commands: [] }
@@ -199,13 +198,13 @@ function behindOf(principal: AccessCause['principal']): string | undefined {
 /** At each level that lets nothing through; what is AWS's own lets everything through. */
 function inServiceControl(
   { Statement }: LeastPolicy,
-  { serviceControl = [] }: AccessCause,
+  { serviceControl = [], deniedBy }: AccessCause,
   where: Where,
   surroundings: Surroundings,
 ): Placed {
   const narrow = new Map(serviceControl.map(({ arn, text }) => [arn, text]))
   const commands = [...narrow].flatMap(([arn, text]) =>
-    listOf(changedPolicy(arn, withStatements(text, Statement), where, surroundings)),
+    listOf(changedPolicy(arn, withStatements(text, Statement, deniedBy), where, surroundings)),
   )
   const which = narrow.size === 1 ? 'this service control policy' : 'each of these'
   return {
@@ -219,12 +218,4 @@ function inServiceControl(
 
 function listOf(command: string | undefined): string[] {
   return command === undefined ? [] : [command]
-}
-
-/** Commands set a policy whole, so what is there stays in it. */
-function withStatements(text: string | undefined, added: readonly LeastStatement[]): string {
-  if (text === undefined) return JSON.stringify({ Version: '2012-10-17', Statement: added })
-  const document = JSON.parse(text) as { readonly Statement?: unknown }
-  const own: readonly unknown[] = [document.Statement ?? []].flat()
-  return JSON.stringify({ ...document, Statement: [...own, ...added] })
 }

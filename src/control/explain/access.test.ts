@@ -183,11 +183,54 @@ describe('a refusal by policies', () => {
     const theirs = attached('identity', deny('*', '*'), {
       arn: 'arn:aws:iam::aws:policy/AWSDenyAll',
     })
-    const { cure } = explained(sendBy(eve), { identity: [inline, theirs] })
+    const { cure } = explained(sendBy(eve), { identity: [inline, theirs, sendAllowed] })
     expect(cure.map(({ commands }) => commands)).toEqual([
       [aws(here, 'iam delete-user-policy --user-name eve --policy-name no')],
       [],
     ])
+  })
+
+  test('by a deny where an allow is missing too takes both steps', () => {
+    const no = attached('identity', deny('*', '*'), { name: 'no', source: 'user', owner: 'eve' })
+    expect(explained(sendBy(eve), { identity: [no] })).toMatchObject({
+      why: [
+        expect.stringMatching(/^Statement 1 of the inline policy no of the user eve denies it/),
+        `No policy of the user eve or its groups allows sqs:SendMessage on ${queue}.`,
+      ],
+      cure: [
+        {
+          text: '1 of 2 that are needed: No allow outweighs a deny. If it is not meant for this, take Statement 1 of the inline policy no of the user eve away:',
+          commands: [aws(here, 'iam delete-user-policy --user-name eve --policy-name no')],
+        },
+        {
+          text: '2 of 2 that are needed: Allow just this to the user eve:',
+          commands: [
+            aws(
+              here,
+              `iam put-user-policy --user-name eve --policy-name Allow-sqs-SendMessage-4f6659b5 --policy-document '${leastSend}'`,
+            ),
+          ],
+        },
+      ],
+    })
+  })
+
+  test('by a boundary that denies and does not allow is never given its deny back', () => {
+    const arn = `arn:aws:iam::${here}:policy/edge`
+    const denials = [deny('sqs:SendMessage', '*'), deny('sqs:Send*', '*')]
+    const statements = [allow('s3:*', '*'), ...denials]
+    const boundary = attached('identity', statements, { name: 'edge', arn })
+    const { cure } = explained(sendBy(eve), { identity: [sendAllowed], boundary })
+    expect(cure.map(({ text }) => text)).toEqual([
+      `1 of 2 that are needed: No allow outweighs a deny. If it is not meant for this, take Statement 2 of the permissions boundary ${arn} and Statement 3 of the permissions boundary ${arn} away:`,
+      `2 of 2 that are needed: Let the permissions boundary ${arn} reach this far:`,
+    ])
+    const documents = cure.map(({ commands: [command = ''] }) => {
+      const [, document = ''] = /--policy-document '(.*?)'/.exec(command) ?? []
+      return (JSON.parse(document) as { Statement: unknown }).Statement
+    })
+    const added = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queue }
+    expect(documents).toEqual([[statements[0]], [statements[0], added]])
   })
 
   test('by an organisation’s policy changes it as the management account', () => {

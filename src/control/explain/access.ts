@@ -15,16 +15,26 @@ export const explainAccess: Explainer = (incident, why, surroundings) => {
   if (isRootAssuming(why)) return explainRootAssuming(incident, why, surroundings)
   if (!isPolicyCause(why)) return explainOther(why)
   const place = { account: incident.account, region: incident.region }
+  const denials = takingAway(why, place, surroundings)
+  // The * of operations that name no resource is nothing that could have a policy of its own.
+  const isHopeless = isStranger(why) && why.resource.endsWith(':*')
+  const steps = numbered([...denials, ...(isHopeless ? [] : allowing(why, place, surroundings))])
   return {
     why: reasons(why, surroundings),
     cure: [
       ...identifying(incident, why, surroundings),
-      ...takingAway(why, place, surroundings),
+      ...steps.slice(0, denials.length),
       ...meeting(why.nearMisses),
-      // The * of operations that name no resource is nothing that could have a policy of its own.
-      ...(isStranger(why) && why.resource.endsWith(':*') ? [] : allowing(why, place, surroundings)),
+      ...steps.slice(denials.length),
     ],
   }
+}
+
+function numbered(steps: readonly Cure[]): readonly Cure[] {
+  if (steps.length < 2) return steps
+  return steps.map(({ text, commands }, at) =>
+    advice(`${at + 1} of ${steps.length} that are needed: ${text}`, ...commands),
+  )
 }
 
 function isStranger({ principal }: AccessCause): boolean {

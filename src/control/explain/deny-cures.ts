@@ -4,26 +4,44 @@ import type { AccessCause, StatementFacts } from '../../policy/access-cause.ts'
 import { awsCommand } from './commands.ts'
 import { advice, type Cure, type Surroundings } from './explanation.ts'
 import { changedPolicy } from './policy-changes.ts'
+import { withoutStatements } from './policy-documents.ts'
 import { statementWords } from './policy-words.ts'
 import { resourcePolicyCommand } from './resource-policies.ts'
 
 type Where = Pick<Incident, 'account' | 'region'>
 
-/** For statements that deny: against them no allow helps. */
+/** For statements that deny, by the policies they stand in: against them no allow helps. */
 export function takingAway(why: AccessCause, where: Where, surroundings: Surroundings): Cure[] {
-  return why.deniedBy.map((found) => {
-    const command = withoutDeny(found, why, where, surroundings)
-    const text = `No allow outweighs a deny. If it is not meant for this, take ${statementWords(found)} away`
+  return byPolicy(why.deniedBy).map((found) => {
+    const command = withoutDeny(found[0], why, where, surroundings)
+    const which = found.map(statementWords).join(' and ')
+    const text = `No allow outweighs a deny. If it is not meant for this, take ${which} away`
     return command === undefined ? advice(`${text}.`) : advice(`${text}:`, command)
   })
 }
 
+type Group = [StatementFacts, ...StatementFacts[]]
+
+/** A policy is changed whole, so that what is said of it is one step. */
+function byPolicy(deniedBy: readonly StatementFacts[]): Group[] {
+  const groups = new Map<string, Group>()
+  for (const one of deniedBy) {
+    const { type, policy, arn, source, owner } = one
+    const key = JSON.stringify([type, policy, arn, source, owner])
+    const group = groups.get(key)
+    if (group) group.push(one)
+    else groups.set(key, [one])
+  }
+  return [...groups.values()]
+}
+
 function withoutDeny(
-  { type, policy, arn, source, owner, rest }: StatementFacts,
-  { resource }: AccessCause,
+  { type, policy, arn, source, owner, rest: withoutIt }: StatementFacts,
+  { resource, deniedBy }: AccessCause,
   where: Where,
   surroundings: Surroundings,
 ): string | undefined {
+  const rest = withoutStatements(withoutIt, deniedBy)
   if (type === 'resource') {
     return resourcePolicyCommand(resource, rest, where, surroundings)
   }
