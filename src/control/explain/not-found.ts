@@ -20,6 +20,7 @@ export const explainNotFound: Explainer = (incident, why, surroundings) => {
 /** Fact of the cause, and the commands that list what is there. */
 const lists: Readonly<Record<string, readonly string[]>> = {
   queue: ['sqs', 'list-queues'],
+  table: ['dynamodb', 'list-tables'],
   User: ['iam', 'list-users'],
   Group: ['iam', 'list-groups'],
   Role: ['iam', 'list-roles'],

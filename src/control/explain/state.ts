@@ -1,5 +1,6 @@
 /** What is right in itself, and not now: something is there already, or isn't over yet. */
-import { kasaneCommand } from './commands.ts'
+import type { Incident } from '../../kernel/incidents.ts'
+import { awsCommand, kasaneCommand } from './commands.ts'
 import { advice, type Cure, type Explainer, type Surroundings } from './explanation.ts'
 import { isoInstant } from '../iso-time.ts'
 import { factLines, numberFact, textFact } from './facts.ts'
@@ -10,8 +11,20 @@ export const explainState: Explainer = (incident, why, surroundings) => ({
     textFact(why, 'reason') ?? 'The resource is in a state in which AWS does not do this.',
     ...factLines(why, ['reason']),
   ],
-  cure: cures(`${incident.service} ${incident.code}`, why, surroundings),
+  cure: [
+    ...recovery(incident, why, surroundings),
+    ...cures(`${incident.service} ${incident.code}`, why, surroundings),
+  ],
 })
+
+/** What was written before it is switched on isn't restored. */
+function recovery(incident: Incident, why: Cause, surroundings: Surroundings): Cure[] {
+  const table = textFact(why, 'table')
+  if (!incident.code.includes('PointInTimeRecoveryUnavailable') || table === undefined) return []
+  const update = ['dynamodb', 'update-continuous-backups', '--table-name', table]
+  const on = ['--point-in-time-recovery-specification', 'PointInTimeRecoveryEnabled=true']
+  return [advice('Switch it on:', awsCommand(surroundings, incident, [...update, ...on]))]
+}
 
 function cures(code: string, why: Cause, surroundings: Surroundings): Cure[] {
   const untilMs = numberFact(why, 'untilMs')
@@ -39,6 +52,8 @@ const advices: Readonly<Record<string, string>> = {
   MessageNotInflight: 'Receive the message again: the new receipt handle holds.',
   UnmodifiableEntity: 'Roles of services are changed by their services alone.',
   ExpiredToken: 'Get a new token.',
+  PointInTimeRecoveryUnavailable:
+    'From then on the table can be restored to any second; what it was before comes back from a backup alone.',
   ExpiredIterator:
     'Get a new iterator behind the last record that was read (AFTER_SEQUENCE_NUMBER), and use it within 15 minutes.',
   TrimmedDataAccess:

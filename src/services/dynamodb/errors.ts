@@ -45,7 +45,7 @@ export function prefixed<T>(before: string, read: () => T, after = ''): T {
     return read()
   } catch (error) {
     if (!isValidation(error)) throw error
-    throw validation(before + error.message + after)
+    throw new AwsError({ ...error, message: before + error.message + after })
   }
 }
 

@@ -33,7 +33,9 @@ export function foreignFunction(name: string, place: 'a condition' | 'an update'
 }
 
 export function reservedWord(name: string): AwsError {
-  return validation(`Attribute name is a reserved keyword; reserved keyword: ${name}`)
+  return validation(`Attribute name is a reserved keyword; reserved keyword: ${name}`, {
+    reservedWord: name,
+  })
 }
 
 export function undefinedName(name: string): AwsError {
