@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { iam } from '../services/iam/service.ts'
 import { type Lines, waitingLinesMax } from './follow.ts'
 import { controlledWorld, jsonOf } from './testing/controlled-world.ts'
 
@@ -67,6 +68,15 @@ describe('incidents', () => {
         code: 'NoSuchIncident',
         message: 'No refusal is known of the request other.',
       },
+    })
+  })
+
+  test('of a service that the kernel knows as global are explained without a region', async () => {
+    cloud = controlledWorld({ services: [iam] })
+    const incident = { ...refuse('a'), requestId: 'b', service: 'iam', operation: 'GetUser' }
+    cloud.kernel.incidents.record(incident)
+    expect(await jsonOf(await cloud.ask('GET', '/_kasane/incidents/last'))).toMatchObject({
+      explanation: { cure: [{ text: 'Check the name and the account.' }] },
     })
   })
 

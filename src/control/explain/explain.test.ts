@@ -25,6 +25,7 @@ const here: Surroundings = {
   trustsAnyKey: true,
   findQuota: (_, name) => (name === inFlight.name ? inFlight : undefined),
   isServed: () => false,
+  isGlobal: (service) => service === 'iam',
   resourcePolicyOf: () => undefined,
   arnOf: () => undefined,
 }
@@ -204,6 +205,24 @@ describe('an explanation', () => {
         { text: 'Or create it:', commands: [aws('sqs create-queue --queue-name jobs')] },
       ],
     })
+  })
+
+  test('of what a global service has not got names no region', () => {
+    const iam = { service: 'iam', operation: 'GetUser' }
+    const reason =
+      "Account 000000000000 has no such thing: names are looked up in the caller's account, not in all of them."
+    expect(explained({ kind: 'not-found', User: 'zzz' }, iam)).toEqual({
+      why: [reason, 'User: zzz'],
+      cure: [
+        {
+          text: 'See what is there, and check the name and the account:',
+          commands: [aws('iam list-users')],
+        },
+      ],
+    })
+    expect(explained({ kind: 'not-found', serialNumber: 'zzz' }, iam).cure).toEqual([
+      { text: 'Check the name and the account.', commands: [] },
+    ])
   })
 
   test('of what stands in the way shows it', () => {

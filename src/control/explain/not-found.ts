@@ -9,12 +9,16 @@ import type { Cause } from '../../kernel/errors.ts'
 export const explainNotFound: Explainer = (incident, why, surroundings) => {
   if (isHiddenTable(why)) return explainHiddenTable(incident, why, surroundings)
   return {
-    why: [
-      `Account ${incident.account} has no such thing in region ${incident.region}: names are looked up in the caller's account and region, not in all of them.`,
-      ...factLines(why),
-    ],
+    why: [lookedUp(incident, surroundings), ...factLines(why)],
     cure: cures(incident, why, surroundings),
   }
+}
+
+function lookedUp({ service, account, region }: Incident, { isGlobal }: Surroundings): string {
+  const where = isGlobal(service)
+    ? `Account ${account} has no such thing: names are looked up in the caller's account`
+    : `Account ${account} has no such thing in region ${region}: names are looked up in the caller's account and region`
+  return `${where}, not in all of them.`
 }
 
 /** Fact of the cause, and the commands that list what is there. */
@@ -30,9 +34,12 @@ const lists: Readonly<Record<string, readonly string[]>> = {
 
 function cures(incident: Incident, why: Cause, surroundings: Surroundings): Cure[] {
   const found = Object.entries(lists).filter(([fact]) => textFact(why, fact) !== undefined)
-  if (found.length === 0) return [advice('Check the name, the account and the region.')]
+  const parts = surroundings.isGlobal(incident.service)
+    ? 'the name and the account'
+    : 'the name, the account and the region'
+  if (found.length === 0) return [advice(`Check ${parts}.`)]
   const look = advice(
-    'See what is there, and check the name, the account and the region:',
+    `See what is there, and check ${parts}:`,
     ...found.map(([, words]) => awsCommand(surroundings, incident, words)),
   )
   const queue = textFact(why, 'queue')
