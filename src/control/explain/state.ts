@@ -2,20 +2,30 @@
 import type { Incident } from '../../kernel/incidents.ts'
 import { awsCommand, kasaneCommand } from './commands.ts'
 import { advice, type Cure, type Explainer, type Surroundings } from './explanation.ts'
+import {
+  explainCancelled,
+  explainFailedCondition,
+  isCancelled,
+  isFailedCondition,
+} from './failed-condition.ts'
 import { isoInstant } from '../iso-time.ts'
 import { factLines, numberFact, textFact } from './facts.ts'
 import type { Cause } from '../../kernel/errors.ts'
 
-export const explainState: Explainer = (incident, why, surroundings) => ({
-  why: [
-    textFact(why, 'reason') ?? 'The resource is in a state in which AWS does not do this.',
-    ...factLines(why, ['reason']),
-  ],
-  cure: [
-    ...recovery(incident, why, surroundings),
-    ...cures(`${incident.service} ${incident.code}`, why, surroundings),
-  ],
-})
+export const explainState: Explainer = (incident, why, surroundings) => {
+  if (isFailedCondition(why)) return explainFailedCondition(incident, why, surroundings)
+  if (isCancelled(why)) return explainCancelled(incident, why, surroundings)
+  return {
+    why: [
+      textFact(why, 'reason') ?? 'The resource is in a state in which AWS does not do this.',
+      ...factLines(why, ['reason']),
+    ],
+    cure: [
+      ...recovery(incident, why, surroundings),
+      ...cures(`${incident.service} ${incident.code}`, why, surroundings),
+    ],
+  }
+}
 
 /** What was written before it is switched on isn't restored. */
 function recovery(incident: Incident, why: Cause, surroundings: Surroundings): Cure[] {

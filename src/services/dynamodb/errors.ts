@@ -224,18 +224,24 @@ export function inUse(message: string, facts: Facts = {}): AwsError {
   return awsError(ResourceInUseException, message, { why: { kind: 'state', ...facts } })
 }
 
-/** @param item the item that is there, when the caller asked for it */
-export function conditionFailed(item?: Readonly<Record<string, AttributeValue>>): AwsError {
+/**
+ * @param item the item that is there, when the caller asked for it
+ * @param facts of the write
+ */
+export function conditionFailed(
+  item: Readonly<Record<string, AttributeValue>> | undefined,
+  facts: Facts,
+): AwsError {
   return awsError(ConditionalCheckFailedException, 'The conditional request failed', {
     ...(item && { members: { Item: item } }),
-    why: { kind: 'state', condition: 'false' },
+    why: { kind: 'state', conditionFailed: true, ...facts },
   })
 }
 
 /** British spelling and all. */
 export function transactionCancelled(
   reasons: readonly CancellationReason[],
-  why: Cause = { kind: 'state', reasons },
+  why: Cause = cancellation(reasons),
 ): AwsError {
   const codes = reasons.map(({ Code }) => Code).join(', ')
   return awsError(
@@ -243,6 +249,17 @@ export function transactionCancelled(
     `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
     { members: { CancellationReasons: reasons }, why },
   )
+}
+
+/** @param items what is known of each, in their order: `WriteFacts` */
+export function cancellation(
+  reasons: readonly CancellationReason[],
+  items: readonly object[] = [],
+): Cause {
+  const cancelledBy = reasons.flatMap(({ Code: code, Message: message }, at) =>
+    code === 'None' ? [] : [{ item: at + 1, code, message, ...items[at] }],
+  )
+  return { kind: 'state', cancelledBy, items: reasons.length }
 }
 
 /** AWS's words for it are not public; these are the documentation's description. */

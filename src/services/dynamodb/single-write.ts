@@ -16,10 +16,12 @@ import type { DynamodbChange } from './state.ts'
 import { requireUsableTable } from './table.ts'
 import { admit, type ItemOperation } from './throughput/admission.ts'
 import { supplyOf } from './throughput/supply.ts'
+import { factsOf } from './told-key.ts'
 import { carryOut, findForWrite, meetsCondition, resultOf, type Write } from './writes.ts'
 
 export interface WriteRequest {
   readonly TableName: string
+  readonly ConditionExpression?: string
   readonly ReturnValues?: string
   readonly ReturnConsumedCapacity?: ReturnConsumedCapacity
   readonly ReturnItemCollectionMetrics?: ReturnItemCollectionMetrics
@@ -54,7 +56,10 @@ export function writeOne(
   if (!isMet) {
     supplyOf(call, table).measures.count('ConditionalCheckFailedRequests')
     const isWanted = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
-    throw conditionFailed(isWanted ? old?.attributes : undefined)
+    throw conditionFailed(isWanted ? old?.attributes : undefined, {
+      ...factsOf(table, write, input.ConditionExpression),
+      isThere: old !== undefined,
+    })
   }
   checkCollection(call, found, result)
   carryOut(call, found, result)

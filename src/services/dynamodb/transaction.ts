@@ -9,6 +9,7 @@ import { itemSizeBytesMax } from '../../planner/capacity-units.ts'
 import { base64Of } from './attribute-value.ts'
 import type { Consumption } from './capacity.ts'
 import {
+  cancellation,
   isCollectionTooLarge,
   isValidation,
   tokenReused,
@@ -23,6 +24,7 @@ import { meterWrite } from './metering.ts'
 import type { DynamodbChange, DynamodbReading, Table } from './state.ts'
 import { type ItemOperation, throttled, tryAdmitAll } from './throughput/admission.ts'
 import { messageOf, throttlingCode } from './throughput/throttling.ts'
+import { factsOf } from './told-key.ts'
 import {
   findForWrite,
   type Found,
@@ -39,6 +41,8 @@ export interface Action {
   readonly given: string
   readonly write: Write
   readonly onFailure: ReturnValuesOnConditionCheckFailure | undefined
+  /** As the request has it. */
+  readonly condition?: string | undefined
 }
 
 /** @throws AwsError ValidationException */
@@ -50,7 +54,11 @@ export function readAction(item: TransactWriteItem): Action {
     // AWS's words are not public.
     throw validation('TransactItems can only contain one of Check, Put, Update or Delete')
   }
-  const about = { given: one.TableName, onFailure: one.ReturnValuesOnConditionCheckFailure }
+  const about = {
+    given: one.TableName,
+    onFailure: one.ReturnValuesOnConditionCheckFailure,
+    condition: one.ConditionExpression,
+  }
   if (put) return { ...about, write: readPut(put) }
   if (update) return { ...about, write: readUpdate(update) }
   if (gone) return { ...about, write: readDelete(gone) }
@@ -83,7 +91,10 @@ export function tryActions(
     tried.map(({ done }) => done?.consumption),
   )
   const reasons = tried.map(({ reason }) => reason)
-  if (reasons.some(({ Code }) => Code !== 'None')) throw transactionCancelled(reasons)
+  if (reasons.some(({ Code }) => Code !== 'None')) {
+    const facts = actions.map(({ table, write, condition }) => factsOf(table, write, condition))
+    throw transactionCancelled(reasons, cancellation(reasons, facts))
+  }
   checkSize(whole)
   return whole
 }
