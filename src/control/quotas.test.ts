@@ -150,6 +150,29 @@ describe('quotas', () => {
     })
   })
 
+  test('of a global service are set and listed wherever it is asked about', async () => {
+    cloud = controlledWorld({ services: [iam] })
+    const name = 'Users per account'
+    const { account } = place
+    expect(await set({ service: 'iam', name, value: 1, account, region: 'eu-west-1' })).toEqual({
+      status: 200,
+      service: 'iam',
+      name,
+      value: 1,
+      account,
+      region: 'aws-global',
+    })
+    for (const region of ['eu-west-1', 'us-east-1']) {
+      expect(await listed(`account=${account}&region=${region}`)).toMatchObject({
+        quotas: expect.arrayContaining([expect.objectContaining({ name, value: 1 })]),
+      })
+    }
+    await cloud.call('CreateUser', { UserName: 'eve' })
+    await expect(cloud.call('CreateUser', { UserName: 'bob' })).rejects.toMatchObject({
+      code: 'LimitExceeded',
+    })
+  })
+
   const notWhole = '"value" takes a whole number that is not negative.'
   test.each([
     [{ ...quota, value: -1 }, 400, 'InvalidQuota', notWhole],

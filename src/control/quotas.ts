@@ -16,13 +16,16 @@ export const quotas: Resource = {
       const place = placeOf(query.get('account') ?? undefined, query.get('region') ?? undefined)
       const service = query.get('service') ?? undefined
       const listed = await quotasOf(kernel, service)
-      const limits = kernel.quotas.limitsFor(place)
-      const values = listed.map(({ quota, server }) => ({
-        ...quota,
-        value: limits.valueOf(quota),
-        default: kernel.quotas.defaultOf(quota, place.region),
-        used: quota.used?.(kernel.cells.of(server, place).changing),
-      }))
+      const values = listed.map(({ quota, server }) => {
+        // A global service has one cell, wherever it is asked about.
+        const { changing, place: home } = kernel.cells.of(server, place)
+        return {
+          ...quota,
+          value: changing.limits.valueOf(quota),
+          default: kernel.quotas.defaultOf(quota, home.region),
+          used: quota.used?.(changing),
+        }
+      })
       return json({ account: place.account, region: place.region, quotas: values })
     },
     async POST({ parts: { kernel }, request }) {
@@ -35,12 +38,13 @@ export const quotas: Resource = {
       if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
         throw badRequest('InvalidQuota', '"value" takes a whole number that is not negative.')
       }
-      const quota = findQuota(await quotasOf(kernel, service), name)
-      if (!quota) throw new Refusal(404, 'NoSuchQuota', `${service} has no quota "${name}".`)
+      const found = findQuota(await quotasOf(kernel, service), name)
+      if (!found) throw new Refusal(404, 'NoSuchQuota', `${service} has no quota "${name}".`)
+      const { quota, server } = found
       const changed = { service: quota.service, name: quota.name, value }
-      await kernel.changeSafely(() => kernel.quotas.set(place, changed))
-      const { account: owner, region: home } = place
-      return json({ account: owner, region: home, ...changed })
+      const home = kernel.cells.of(server, place).place
+      await kernel.changeSafely(() => kernel.quotas.set(home, changed))
+      return json({ account: home.account, region: home.region, ...changed })
     },
   },
 }
@@ -51,10 +55,10 @@ interface Served {
 }
 
 /** By its name, or by its code where AWS has published one. */
-function findQuota(listed: readonly Served[], nameOrCode: string): Quota | undefined {
-  const known = listed.map(({ quota }) => quota)
+function findQuota(listed: readonly Served[], nameOrCode: string): Served | undefined {
   return (
-    known.find(({ name }) => name === nameOrCode) ?? known.find(({ code }) => code === nameOrCode)
+    listed.find(({ quota }) => quota.name === nameOrCode) ??
+    listed.find(({ quota }) => quota.code === nameOrCode)
   )
 }
 
