@@ -88,6 +88,14 @@ export class Catalogue {
 
 const none: readonly ServiceFacts[] = []
 
+/**
+ * What IAM's actions of the service begin with: the name that it signs by, but for CloudWatch, which
+ * signs as `monitoring`. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
+ */
+export function actionPrefixOf({ signingName }: Pick<ServiceFacts, 'signingName'>): string {
+  return signingName === 'monitoring' ? 'cloudwatch' : signingName
+}
+
 export function takesForms({ protocols }: Pick<ServiceFacts, 'protocols'>): boolean {
   return protocols.includes('query') || protocols.includes('ec2')
 }

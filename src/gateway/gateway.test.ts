@@ -146,6 +146,21 @@ describe('what is not there is refused', () => {
     expect(why).toEqual({ kind: 'not-emulated', feature: 'kms:GenerateMac' })
   })
 
+  test('an operation of CloudWatch Logs, which users know as logs', async () => {
+    const headers = {
+      'x-amz-target': 'Logs_20140328.DescribeLogGroups',
+      'content-type': 'application/x-amz-json-1.1',
+    }
+    const { why } = await refused(signedFor('logs', { headers, body: '{}' }))
+    expect(why).toEqual({ kind: 'not-emulated', feature: 'logs:DescribeLogGroups' })
+  })
+
+  test('an operation of Route 53, which users know as route53', async () => {
+    const asked = { method: 'GET', path: '/2013-04-01/hostedzone' }
+    const { why } = await refused(signedFor('route53', asked))
+    expect(why).toEqual({ kind: 'not-emulated', feature: 'route53:ListHostedZones' })
+  })
+
   test('an operation that its service lacks here', async () => {
     const { status, text } = await refused(
       signedFor('sns', { headers: form, body: 'Action=Publish&Version=2010-03-31&Message=a' }),

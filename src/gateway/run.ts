@@ -2,6 +2,7 @@
 import { NotEmulated } from '../kernel/errors.ts'
 import { partitionOf, type Place } from '../kernel/place.ts'
 import type { OperationDefinition, ServiceDefinition } from '../kernel/service.ts'
+import { actionPrefixOf } from './catalogue.ts'
 import type { Exchange } from './exchange.ts'
 import type { GatewayParts } from './parts.ts'
 
@@ -44,8 +45,11 @@ export function run(exchange: Exchange, { kernel, noteUse }: GatewayParts): void
 }
 
 function settle(exchange: Exchange, service: ServiceDefinition | undefined): void {
-  const definition = service && operationsOf(service).get(exchange.operationName)
-  if (!definition) throw new NotEmulated(`${exchange.facts?.name}:${exchange.operationName}`)
+  const { facts, operationName } = exchange
+  const definition = service && operationsOf(service).get(operationName)
+  if (!definition) {
+    throw new NotEmulated(`${facts ? actionPrefixOf(facts) : ''}:${operationName}`)
+  }
   exchange.service = service
   exchange.definition = definition
 }

@@ -259,6 +259,19 @@ describe('an explanation', () => {
     })
   })
 
+  test('of a gap calls it by the name that its message has', () => {
+    const lacking = (feature: string) =>
+      explain(
+        refused(
+          { kind: 'not-emulated', feature },
+          { service: 'cloudwatch-logs', operation: 'PutLogEvents' },
+        ),
+        here,
+      ).what
+    expect(lacking('logs:PutLogEvents')).toMatch(/^logs:PutLogEvents was refused/)
+    expect(lacking('queries')).toMatch(/^cloudwatch-logs:PutLogEvents was refused/)
+  })
+
   test('of a wrong signature names what was changed on the way', () => {
     const diagnosis = { part: 'host', signed: 'localhost', received: 'localhost:4566' }
     expect(explained({ kind: 'signature', fault: 'mismatch', diagnosis }).why).toEqual([

@@ -33,8 +33,8 @@ export function explain(incident: Incident, surroundings: Surroundings): Explana
 }
 
 function whatOf(incident: Incident): string {
-  const { service, operation, code, status, message, isAudit, membersRefused } = incident
-  const call = [service, operation].filter((part) => part !== '').join(':') || 'A request'
+  const { code, status, message, isAudit, membersRefused } = incident
+  const call = callOf(incident)
   if (membersRefused !== undefined) {
     const refused =
       membersRefused === 1
@@ -44,6 +44,13 @@ function whatOf(incident: Incident): string {
   }
   const was = isAudit ? 'would have been refused (--iam audit let it pass)' : 'was refused'
   return `${call} ${was}: ${code} (${status}). ${firstOf(message)}`
+}
+
+/** What Kasane lacks is called by IAM's action, as its message has it. */
+function callOf({ service, operation, why }: Incident): string {
+  const feature = why?.kind === 'not-emulated' ? textFact(why, 'feature') : undefined
+  if (feature?.endsWith(`:${operation}`)) return feature
+  return [service, operation].filter((part) => part !== '').join(':') || 'A request'
 }
 
 /** AWS's longer messages go on in paragraphs, which are among the reasons. */
