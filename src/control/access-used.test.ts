@@ -71,6 +71,17 @@ describe('access used', () => {
     })
   })
 
+  test('is asked for by ARN, and says so to who names a principal otherwise', async () => {
+    expect(await used('principal=nobody')).toEqual({
+      status: 404,
+      error: {
+        code: 'NoSuchPrincipal',
+        message:
+          'Nothing is known of "nobody": give the ARN of a user or role, such as arn:aws:iam::123456789012:user/NAME.',
+      },
+    })
+  })
+
   test('knows nothing of what was refused', async () => {
     const caller = { kind: 'anonymous', account: '123456789012', arn: '', userId: '' } as const
     await expect(cloud.call('ListQueues', {}, { caller })).rejects.toThrow('not authorized')

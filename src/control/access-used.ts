@@ -13,12 +13,17 @@ export const accessUsed: Resource = {
       if (asked === null) return json({ principals })
       const principal = principals.find((known) => known === asked || isSessionOf(asked, known))
       if (principal === undefined) {
-        throw new Refusal(404, 'NoSuchPrincipal', `${asked} has used nothing since the start.`)
+        throw new Refusal(404, 'NoSuchPrincipal', unknown(asked))
       }
       const { uses, isWhole } = kernel.accessUsed.usesOf(principal)
       return json({ principal, uses, isWhole, policy: leastPolicyOf(uses) })
     },
   },
+}
+
+function unknown(asked: string): string {
+  if (asked.startsWith('arn:')) return `${asked} has used nothing since the start.`
+  return `Nothing is known of "${asked}": give the ARN of a user or role, such as arn:aws:iam::123456789012:user/NAME.`
 }
 
 /** A session's ARN has its role's name, without the path. */
