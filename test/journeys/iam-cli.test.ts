@@ -333,12 +333,10 @@ describe.skipIf(!isThere('aws', '--version'))('a session of the AWS CLI', () => 
           'The security token included in the request is expired',
       )
     }
-    expect(await explained('last')).toMatch(
-      new RegExp(
-        'The session is over, by the clock of the cloud\\.\n' +
-          `  - session: arn:aws:sts::${owner}:assumed-role/late/one\n` +
-          '  - expired at: 2\\d{3}-\\d{2}-\\d{2}T[\\d:.]+Z\n',
-      ),
+    const explanation = await explained('last')
+    expect(explanation).toContain(`arn:aws:sts::${owner}:assumed-role/late/one`)
+    expect(explanation).toMatch(
+      /The session is over, by the clock of the cloud\.\n {2}- expired at: 2\d{3}-\d{2}-\d{2}T[\d:.]+Z\n/,
     )
     expect((await send(await pastedSession(operator), queue)).code).toBe(0)
   })

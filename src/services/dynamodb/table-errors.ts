@@ -26,7 +26,11 @@ export function tableExists(table: string): AwsError {
 /** https://github.com/hashicorp/terraform-provider-aws/pull/2274 quotes it. */
 export function tooManyTables(max: number, used: number): AwsError {
   const { name: quota } = tablesPerRegion
-  return limitExceeded(`There is a limit of ${max} tables per subscriber`, { quota, limit: max, used })
+  return limitExceeded(`There is a limit of ${max} tables per subscriber`, {
+    quota,
+    limit: max,
+    used,
+  })
 }
 
 /** AWS: what lies in another account isn't told of, where policies of tables don't reach. */
