@@ -5,22 +5,16 @@ import {
 } from '../../../generated/dynamodb.ts'
 import { Consumption } from '../capacity.ts'
 import { findItem } from '../items.ts'
-import { placeOfKey, placeOfNewItem } from '../keys.ts'
 import { meterRead } from '../metering.ts'
 import { dynamodbOperation } from '../operation.ts'
 import { tablesNamedIn } from '../partiql/run-statement.ts'
 import { statementChecks } from '../partiql/statement-access.ts'
-import {
-  type KnownAction,
-  planActions,
-  planItemReads,
-  readTransacted,
-} from '../partiql/transaction.ts'
+import { planActions, planItemReads, readTransacted } from '../partiql/transaction.ts'
 import type { Select } from '../partiql/syntax.ts'
 import type { DynamodbChange, Table } from '../state.ts'
-import { checkDistinct, isReplay, remember, requireUnits, tryActions } from '../transaction.ts'
+import { checkDistinct, isReplay, remember, requireUnits } from '../transaction.ts'
 import { measured } from '../throughput/measured.ts'
-import { carryOut } from '../writes.ts'
+import { carryOutAll, readAgain } from '../write-transaction.ts'
 
 /**
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteTransaction.html
@@ -38,7 +32,9 @@ export const executeTransaction = measured(
       if (transacted.kind === 'reads') return runReads(call, transacted.statements, wanted)
       const actions = planActions(call, transacted.statements, given)
       const replays = isReplay(call, token, given)
-      const taken = replays ? readAgain(call, actions) : carryOutAll(call, actions)
+      const taken = replays
+        ? readAgain(call, 'ExecuteTransaction', actions)
+        : carryOutAll(call, 'ExecuteTransaction', actions)
       if (!replays) remember(call, token, given)
       const told = replays ? ('ReadCapacityUnits' as const) : ('WriteCapacityUnits' as const)
       // Our judgement: nothing public shows what AWS answers to writes besides what they consumed.
@@ -67,28 +63,6 @@ function runReads(
     }),
     ...consumedOf(reads, taken, { wanted, told: 'ReadCapacityUnits' }),
   }
-}
-
-/** AWS: a request that is sent again is answered by reading its items. */
-function readAgain(call: DynamodbChange, actions: readonly KnownAction[]): readonly Consumption[] {
-  const read = actions.map(({ write, table }) => {
-    const place =
-      write.kind === 'put' ? placeOfNewItem(table, write.item) : placeOfKey(table, write.key)
-    return meterRead(table, place, findItem(call.state, table, place), 'transactional')
-  })
-  requireUnits(call, 'ExecuteTransaction', read)
-  return read
-}
-
-function carryOutAll(
-  call: DynamodbChange,
-  actions: readonly KnownAction[],
-): readonly Consumption[] {
-  const tried = tryActions(call, 'ExecuteTransaction', actions)
-  for (const [at, { found, result }] of tried.entries()) {
-    if (actions[at]?.write.kind !== 'check') carryOut(call, found, result)
-  }
-  return tried.map(({ consumption }) => consumption)
 }
 
 interface Telling {

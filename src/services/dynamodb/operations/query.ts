@@ -13,13 +13,13 @@ import { readKeyConditions } from '../legacy/key-conditions.ts'
 import { checkMixing } from '../legacy/mixing.ts'
 import { itemOperation } from '../operation.ts'
 import { type ReadingAhead, readInTurns } from '../page-in-turns.ts'
+import { answerPage } from '../page-answer.ts'
 import type { PageRequest } from '../page.ts'
-import { pathsOf, projected } from '../projection.ts'
+import { pathsOf } from '../projection.ts'
 import { checkFilterKeys, checkSelect, mustFetch, namesIn } from '../selection.ts'
 import { readStartKey, startPlace } from '../start-key.ts'
 import type { Index, Table } from '../state.ts'
 import { requireIndex, requireUsableTable } from '../table.ts'
-import { admitPage } from '../throughput/admission.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html */
 export const query = itemOperation(Query, {
@@ -27,19 +27,7 @@ export const query = itemOperation(Query, {
 
   before: (call) => readInTurns(call, () => requestedPage(call)),
 
-  run(call) {
-    const { input } = call
-    const { page, paths } = call.prepared()
-    admitPage(call, 'Query', page.consumption)
-    const consumed = page.consumption.describe(input.TableName, input.ReturnConsumedCapacity)
-    return {
-      ...(input.Select !== 'COUNT' && { Items: page.items.map((one) => projected(one, paths)) }),
-      Count: page.items.length,
-      ScannedCount: page.scanned,
-      ...(page.lastKey && { LastEvaluatedKey: page.lastKey }),
-      ...(consumed && { ConsumedCapacity: consumed }),
-    }
-  },
+  run: (call) => answerPage(call, 'Query', call.prepared()),
 })
 
 function requestedPage(call: ReadingAhead<QueryInput>) {

@@ -4,22 +4,11 @@ import { itemCheck } from '../access.ts'
 import { mapOf } from '../attribute-value.ts'
 import { Consumption } from '../capacity.ts'
 import { collectionMetrics } from '../item-collection.ts'
-import { findItem } from '../items.ts'
-import { placeOfKey, placeOfNewItem } from '../keys.ts'
-import { meterRead } from '../metering.ts'
 import { ofOneAccount } from '../one-account.ts'
 import { itemOperation } from '../operation.ts'
-import type { DynamodbChange, Table } from '../state.ts'
 import { requireUsableTable } from '../table.ts'
-import {
-  type Action,
-  isReplay,
-  readAction,
-  remember,
-  requireUnits,
-  tryActions,
-} from '../transaction.ts'
-import { carryOut } from '../writes.ts'
+import { isReplay, readAction, remember } from '../transaction.ts'
+import { carryOutAll, readAgain } from '../write-transaction.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
 export const transactWriteItems = itemOperation(TransactWriteItems, {
@@ -47,7 +36,9 @@ export const transactWriteItems = itemOperation(TransactWriteItems, {
       table: requireUsableTable(call, action.given),
     }))
     const replays = isReplay(call, token, items)
-    const taken = replays ? readAgain(call, known) : carryOutAll(call, known)
+    const taken = replays
+      ? readAgain(call, 'TransactWriteItems', known)
+      : carryOutAll(call, 'TransactWriteItems', known)
     if (!replays) remember(call, token, items)
     const consumptions = new Map<string, Consumption>()
     for (const [at, { given, table }] of known.entries()) {
@@ -71,27 +62,3 @@ export const transactWriteItems = itemOperation(TransactWriteItems, {
     }
   },
 })
-
-type KnownAction = Action & { readonly table: Table }
-
-/** AWS: a request that is sent again is answered by reading its items. */
-function readAgain(call: DynamodbChange, actions: readonly KnownAction[]): readonly Consumption[] {
-  const read = actions.map(({ write, table }) => {
-    const place =
-      write.kind === 'put' ? placeOfNewItem(table, write.item) : placeOfKey(table, write.key)
-    return meterRead(table, place, findItem(call.state, table, place), 'transactional')
-  })
-  requireUnits(call, 'TransactWriteItems', read)
-  return read
-}
-
-function carryOutAll(
-  call: DynamodbChange,
-  actions: readonly KnownAction[],
-): readonly Consumption[] {
-  const tried = tryActions(call, 'TransactWriteItems', actions)
-  for (const [at, { found, result }] of tried.entries()) {
-    if (actions[at]?.write.kind !== 'check') carryOut(call, found, result)
-  }
-  return tried.map(({ consumption }) => consumption)
-}

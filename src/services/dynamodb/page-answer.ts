@@ -1,0 +1,29 @@
+/** A page as Query and Scan answer it, once it is let through. */
+import type { QueryInput, ScanInput } from '../../generated/dynamodb.ts'
+import type { Page } from './page.ts'
+import { projected } from './projection.ts'
+import type { DynamodbChange } from './state.ts'
+import { admitPage } from './throughput/admission.ts'
+
+interface Read {
+  readonly page: Page
+  readonly paths: Parameters<typeof projected>[1]
+}
+
+/** @throws AwsError as `admitPage` */
+export function answerPage(
+  call: DynamodbChange & { readonly input: QueryInput | ScanInput },
+  operation: 'Query' | 'Scan',
+  { page, paths }: Read,
+) {
+  const { input } = call
+  admitPage(call, operation, page.consumption)
+  const consumed = page.consumption.describe(input.TableName, input.ReturnConsumedCapacity)
+  return {
+    ...(input.Select !== 'COUNT' && { Items: page.items.map((one) => projected(one, paths)) }),
+    Count: page.items.length,
+    ScannedCount: page.scanned,
+    ...(page.lastKey && { LastEvaluatedKey: page.lastKey }),
+    ...(consumed && { ConsumedCapacity: consumed }),
+  }
+}
