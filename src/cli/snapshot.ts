@@ -1,6 +1,6 @@
 /** `kasane snapshot FILE` and `kasane restore FILE`: everything the cloud holds, as one file. */
-import { createReadStream, createWriteStream } from 'node:fs'
-import { rename, rm, stat } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { open, rename, rm, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { cloudOptions, type Command, type Run } from './command.ts'
 import { Failure } from './failure.ts'
@@ -41,7 +41,9 @@ async function writeOut({ terminal }: Run, bytes: AsyncIterable<Uint8Array>): Pr
 async function writeWhole(file: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
   const draft = `${file}.${process.pid}.part`
   try {
-    await pipeline(bytes, createWriteStream(draft, { flush: true }))
+    // Opened beforehand: a stream that opens its own file may make it after `rm` below has run.
+    const handle = await open(draft, 'w')
+    await pipeline(bytes, handle.createWriteStream({ flush: true }))
     await rename(draft, file)
   } catch (error) {
     await rm(draft, { force: true })
