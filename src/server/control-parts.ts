@@ -1,8 +1,13 @@
-/** What `/_kasane` steers of a running server. */
+/** What `/_kasane` and `/_localstack` tell and steer of a running cloud. */
+import type { LocalstackParts } from '../control/localstack-site.ts'
 import type { ControlParts } from '../control/resource.ts'
+import { machineRandom } from '../kernel/random.ts'
 import { version } from '../version.ts'
 import type { Cloud } from './cloud.ts'
+import { serviceFacts } from './service-list.ts'
 import { resetCloud, restoreCloud, snapshotOf } from './whole-state.ts'
+
+type Whole = Pick<Cloud, 'kernel' | 'journal'>
 
 export interface ServerFacts {
   /** Of this process: endpoint, pid, store. */
@@ -13,7 +18,7 @@ export interface ServerFacts {
 }
 
 export function controlParts(
-  cloud: Pick<Cloud, 'kernel' | 'journal'>,
+  cloud: Whole,
   { about, askToStop, token, trustsAnyKey }: ServerFacts,
 ): ControlParts {
   const { kernel, journal } = cloud
@@ -28,5 +33,17 @@ export function controlParts(
     stop: askToStop,
     token,
     trustsAnyKey,
+  }
+}
+
+/** The session's id comes of no seed: each process has one of its own. */
+export function localstackParts(cloud: Whole, token?: string): LocalstackParts {
+  return {
+    kernel: cloud.kernel,
+    version,
+    services: serviceFacts,
+    sessionId: machineRandom().uuid(),
+    reset: () => resetCloud(cloud),
+    token,
   }
 }

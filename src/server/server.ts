@@ -1,4 +1,5 @@
 /** A cloud on a port: opens the store, listens, and ends with everything written. */
+import { localstackSite } from '../control/localstack-site.ts'
 import type { AccessRules } from '../gateway/parts.ts'
 import { Clock, machineTime } from '../kernel/clock.ts'
 import { machineRandom, type Random } from '../kernel/random.ts'
@@ -11,11 +12,10 @@ import {
   isLoopbackHost,
   isWildcard,
 } from './configuration.ts'
-import { controlParts } from './control-parts.ts'
+import { controlParts, localstackParts } from './control-parts.ts'
 import { type ControlSite, controlSite } from './control-site.ts'
 import { type Keeping, openKeeping } from './keeping.ts'
 import { listen } from './listening.ts'
-import { localstackSite } from './localstack-site.ts'
 import { reportBug } from './log.ts'
 
 export interface RunningServer {
@@ -59,7 +59,7 @@ export async function startServer(
       const { trustsAnyKey } = configuration
       const about = () => ({ endpoint, ...aboutProcess(configuration, startedAtMs) })
       control = controlSite(() => controlParts(made, { about, askToStop, token, trustsAnyKey }))
-      return [localstackSite(made, token), control]
+      return [localstackSite(localstackParts(made, token)), control]
     },
   })
   const listener = await start(cloud, configuration).catch(async (error: unknown) => {

@@ -1,5 +1,6 @@
 /** Kasane inside another program: for tests, with or without a port. */
 import { durationMs, instantMs } from '../control/iso-time.ts'
+import { localstackSite } from '../control/localstack-site.ts'
 import type { IamMode } from '../gateway/audit.ts'
 import type { JournalEntry } from '../gateway/journal.ts'
 import type { Incident } from '../kernel/incidents.ts'
@@ -8,10 +9,10 @@ import { machineRandom, seededRandom } from '../kernel/random.ts'
 import type { ServiceDefinition } from '../kernel/service.ts'
 import { type Cloud, createCloud } from './cloud.ts'
 import type { AccessKey } from './configured-keys.ts'
+import { localstackParts } from './control-parts.ts'
 import { inProcess, type SdkRequestHandler } from './in-process.ts'
 import { openKeeping } from './keeping.ts'
 import { requireOptions } from './library-options.ts'
-import { localstackSite } from './localstack-site.ts'
 import { reportBug } from './log.ts'
 import { resetCloud } from './whole-state.ts'
 
@@ -85,7 +86,7 @@ export async function startKasane(options: KasaneOptions = {}): Promise<Kasane> 
     ...(options.iam && { iam: options.iam }),
     access: { hosts: [], anyAddress: false, origins: [], trustsAnyKey: true },
     reportBug,
-    sites: (made) => [localstackSite(made)],
+    sites: (made) => [localstackSite(localstackParts(made))],
     ...(options.services && { services: options.services }),
     ...(options.freezesEntities && { freezesEntities: true }),
   })
