@@ -4,12 +4,10 @@
  * so fast emulated hours pass. `npm run bench dynamodb-dispatch`.
  */
 import { performance } from 'node:perf_hooks'
-import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import type { Kasane, startKasane as start } from '../src/index.ts'
 import type { SdkRequest } from '../src/server/in-process.ts'
 import { type Caller, fill, requests, userKeys } from './support/dynamodb-clouds.ts'
 import { keepFigures } from './support/figures.ts'
+import { endpoint, sdkRequest, sendInProcess, startKasane } from './support/in-process.ts'
 import { median, rounded } from './support/statistics.ts'
 
 const calls = Number(process.argv[2] ?? 20_000)
@@ -17,15 +15,12 @@ const operations = (process.argv[3] ?? 'GetItem,PutItem').split(',') as (keyof t
 const rounds = 5
 /** Of emulated time. */
 const callsPerSecond = 300
-const endpoint = 'http://127.0.0.1:4566'
 const root = { accessKeyId: 'AKIDBENCH', secretAccessKey: 'a secret of the bench' }
 const rootKey = { id: root.accessKeyId, secret: root.secretAccessKey, account: '000000000000' }
 
-/** The bundle, as a program that has Kasane for a library loads it. */
-const library = pathToFileURL(resolve('dist/index.js')).href
-const { startKasane } = (await import(library)) as { startKasane: typeof start }
-const kasane: Kasane = await startKasane({ accessKeys: [rootKey] })
+const kasane = await startKasane({ accessKeys: [rootKey] })
 const handler = kasane.requestHandler()
+const send: Caller['send'] = (_, request) => sendInProcess(handler, request)
 
 const asRoot: Caller = { endpoint, keys: root, send }
 const caller: Caller = { endpoint, keys: await userKeys(asRoot), send }
@@ -58,26 +53,4 @@ async function measure(operation: keyof typeof requests) {
     perSecond: Math.round(median(perSecond.slice(1))),
     cpuUs: rounded(median(cpuUs.slice(1)), 1),
   }
-}
-
-async function send(_: string, request: Parameters<typeof sdkRequest>[0]): Promise<string> {
-  const { response } = await handler.handle(sdkRequest(request))
-  const text = Buffer.from((response.body as Uint8Array | undefined) ?? []).toString()
-  if (response.statusCode !== 200) throw new Error(`${response.statusCode} ${text}`)
-  return text
-}
-
-function sdkRequest({
-  method,
-  path,
-  headers,
-  body,
-}: {
-  method: string
-  path: string
-  headers: Readonly<Record<string, string>>
-  body: string
-}): SdkRequest {
-  const { hostname, port } = new URL(endpoint)
-  return { method, path, headers, body: Buffer.from(body), hostname, port: Number(port) }
 }

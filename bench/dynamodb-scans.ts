@@ -4,22 +4,17 @@
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { pathToFileURL } from 'node:url'
-import type { startKasane as start } from '../src/index.ts'
 import { jsonRequest } from './support/aws-calls.ts'
 import { keepFigures } from './support/figures.ts'
+import { endpoint, sendInProcess, startKasane } from './support/in-process.ts'
 import { median, rounded } from './support/statistics.ts'
 
 const items = 60_000
 const segments = 4
 const rounds = 15
-const endpoint = 'http://127.0.0.1:4566'
 const keys = { accessKeyId: 'test', secretAccessKey: 'test' }
-
-const library = pathToFileURL(resolve('dist/index.js')).href
-const { startKasane } = (await import(library)) as { startKasane: typeof start }
 
 const folder = mkdtempSync(join(tmpdir(), 'kasane-bench-'))
 try {
@@ -35,14 +30,12 @@ try {
 async function measure(options: { dataDir?: string }) {
   const kasane = await startKasane(options)
   const handler = kasane.requestHandler()
-  const ask = async (operation: string, input: object) => {
+  const ask = (operation: string, input: object) => {
     const target = `DynamoDB_20120810.${operation}`
-    const given = jsonRequest(endpoint, keys, { service: 'dynamodb', target, input })
-    const body = Buffer.from(given.body)
-    const { response } = await handler.handle({ ...given, body, hostname: '127.0.0.1', port: 4566 })
-    const text = Buffer.from((response.body as Uint8Array | undefined) ?? []).toString()
-    if (response.statusCode !== 200) throw new Error(text)
-    return text
+    return sendInProcess(
+      handler,
+      jsonRequest(endpoint, keys, { service: 'dynamodb', target, input }),
+    )
   }
   await ask('CreateTable', {
     TableName: 'small',

@@ -10,7 +10,8 @@ export interface Started {
   readonly endpoint: string
   /** From the spawn to the first answered request. */
   readonly startMs: number
-  stop(): Promise<void>
+  /** @param signal absent: SIGTERM */
+  stop(signal?: NodeJS.Signals): Promise<void>
 }
 
 /** Spawns `PROGRAM ARGS` on a free port and asks until it answers. `{port}` stands for the port. */
@@ -34,8 +35,8 @@ export async function start(
     pid: child.pid ?? 0,
     endpoint,
     startMs: performance.now() - began,
-    async stop() {
-      child.kill('SIGTERM')
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal)
       await gone
     },
   }
