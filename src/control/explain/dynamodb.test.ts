@@ -146,4 +146,78 @@ describe('an explanation of what DynamoDB refuses', () => {
       },
     ])
   })
+
+  const conflictCure = [
+    {
+      text: 'Send it again after a short wait that differs from client to client: nothing of it was written. The AWS SDKs do not send transactions again by themselves.',
+      commands: [],
+    },
+    {
+      text: 'Where this happens often, have transactions share fewer items: change an item by itself where nothing else depends on it, and split one that all of them count up.',
+      commands: [],
+    },
+  ]
+
+  /** What is asked while a transaction writes the item a; the third request of its cloud. */
+  async function inConflict(operation: string, input: object) {
+    const { call } = await tableWorld()
+    const running = call('TransactWriteItems', {
+      TransactItems: [{ Put: { TableName: 'tabH', Item: { pk: S('a') } } }],
+      ClientRequestToken: 'token',
+    })
+    const refused = await explained(call(operation, input), { service })
+    await running
+    return refused
+  }
+
+  it('names of a conflict the item, and the request that holds it', async () => {
+    const write = { TableName: 'tabH', Item: { pk: S('a') } }
+    expect(await inConflict('PutItem', write)).toEqual({
+      code: 'TransactionConflictException',
+      message: 'Transaction is ongoing for the item',
+      why: [
+        'The item pk = a of table tabH was held by the TransactWriteItems request request-3, which was not over yet.',
+      ],
+      cure: conflictCure,
+    })
+    const both = {
+      TransactItems: [{ Put: { TableName: 'tabH', Item: { pk: S('b') } } }, { Put: write }],
+    }
+    expect(await inConflict('TransactWriteItems', both)).toMatchObject({
+      why: [
+        'Item 2 of 2 (pk = a of table tabH): TransactionConflict, Transaction is ongoing for the item: held by the TransactWriteItems request request-3, which was not over yet.',
+      ],
+      cure: conflictCure,
+    })
+    const again = { TransactItems: [{ Put: write }], ClientRequestToken: 'token' }
+    expect(await inConflict('TransactWriteItems', again)).toEqual({
+      code: 'TransactionInProgressException',
+      message: 'Transaction from previous request is still in progress',
+      why: [
+        'The token token is that of the TransactWriteItems request request-3, which was not over yet.',
+      ],
+      cure: [
+        {
+          text: 'Send the same request again: once the first one is over, its answer is yours, too.',
+          commands: [],
+        },
+        { text: 'Another transaction needs another ClientRequestToken.', commands: [] },
+      ],
+    })
+  })
+
+  it('tells of a transaction of reads what was written while it read', async () => {
+    const { call, H } = await tableWorld()
+    const reading = call('TransactGetItems', {
+      TransactItems: [{ Get: { TableName: 'tabH', Key: { pk: S('a') } } }],
+    })
+    const refused = explained(reading, { service })
+    await H('PutItem', { Item: { pk: S('a') } })
+    expect(await refused).toMatchObject({
+      why: [
+        'Item 1 of 1 (pk = a of table tabH): TransactionConflict, Transaction is ongoing for the item: written while this transaction read it.',
+      ],
+      cure: conflictCure,
+    })
+  })
 })

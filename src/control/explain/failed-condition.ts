@@ -3,8 +3,8 @@ import type { Cause } from '../../kernel/errors.ts'
 import type { Incident } from '../../kernel/incidents.ts'
 import { awsCommand } from './commands.ts'
 import { advice, type Cure, type Explainer, type Surroundings } from './explanation.ts'
-
-type Key = Readonly<Record<string, Readonly<Record<string, string>>>>
+import { type Key, shownKey } from './shown-key.ts'
+import { conflictCures, type HeldBy, heldLine } from './transaction-conflict.ts'
 
 /** As DynamoDB tells them. */
 interface Failed extends Cause {
@@ -30,6 +30,8 @@ interface CancelledBy {
   /** As far as it has the attributes of a key. */
   readonly key?: Key
   readonly condition?: string
+  /** Of an item in conflict, unless it was written while it was read. */
+  readonly heldBy?: HeldBy
 }
 
 export function isFailedCondition(why: Cause): why is Failed {
@@ -38,7 +40,7 @@ export function isFailedCondition(why: Cause): why is Failed {
 
 export const explainFailedCondition: Explainer<Failed> = (incident, why, surroundings) => ({
   why: [
-    `The condition of the item ${shown(why.key)} of table ${why.table} was not met${condition(why)}.`,
+    `The condition of the item ${shownKey(why.key)} of table ${why.table} was not met${condition(why)}.`,
     why.isThere
       ? 'There was an item of that key.'
       : 'There was no item of that key: to a condition it is one without attributes.',
@@ -58,32 +60,35 @@ export const explainCancelled: Explainer<Cancelled> = (incident, why, surroundin
     code === 'ConditionalCheckFailed' && table !== undefined && key ? [{ table, key }] : [],
   )
   const [first] = seen
+  const isInConflict = cancelledBy.some(({ code }) => code === conflictCode)
+  const isWrong = cancelledBy.some(({ code }) => code !== conflictCode)
+  const mending = first
+    ? [look(incident, first, surroundings), advice(allOld)]
+    : [advice('Mend what the reasons name: of a transaction all is done, or nothing.')]
   return {
     why: cancelledBy.map((one) => cancelledLine(one, items)),
-    cure: first
-      ? [look(incident, first, surroundings), advice(allOld)]
-      : [advice('Mend what the reasons name: of a transaction all is done, or nothing.')],
+    cure: [...(isWrong ? mending : []), ...(isInConflict ? conflictCures : [])],
   }
 }
+
+const conflictCode = 'TransactionConflict'
 
 function cancelledLine(one: CancelledBy, items: number): string {
   const { item, code, message, table, key = {} } = one
   const of = table === undefined ? '' : `of table ${table}`
-  const where = Object.keys(key).length > 0 ? ` (${shown(key)} ${of})` : of && `, ${of}`
+  const where = Object.keys(key).length > 0 ? ` (${shownKey(key)} ${of})` : of && `, ${of}`
   const reason = message === undefined ? code : `${code}, ${message}`
   const asked = code === 'ConditionalCheckFailed' ? condition(one) : ''
-  return `Item ${item} of ${items}${where}: ${reason}${asked}.`
+  return `Item ${item} of ${items}${where}: ${reason}${asked}${conflict(one)}.`
+}
+
+function conflict({ code, heldBy }: CancelledBy): string {
+  if (code !== conflictCode) return ''
+  return heldBy ? `: ${heldLine(heldBy)}` : ': written while this transaction read it'
 }
 
 function condition({ condition: text }: { readonly condition?: string }): string {
   return text === undefined ? '' : `: ${text}`
-}
-
-/** `pk = a, sk = 1` */
-function shown(key: Key): string {
-  return Object.entries(key)
-    .map(([name, value]) => `${name} = ${Object.values(value).join('')}`)
-    .join(', ')
 }
 
 function look(

@@ -10,11 +10,19 @@ import {
 } from './failed-condition.ts'
 import { isoInstant } from '../iso-time.ts'
 import { factLines, numberFact, textFact } from './facts.ts'
+import {
+  explainConflict,
+  explainInProgress,
+  isConflict,
+  isInProgress,
+} from './transaction-conflict.ts'
 import type { Cause } from '../../kernel/errors.ts'
 
 export const explainState: Explainer = (incident, why, surroundings) => {
   if (isFailedCondition(why)) return explainFailedCondition(incident, why, surroundings)
   if (isCancelled(why)) return explainCancelled(incident, why, surroundings)
+  if (isConflict(why)) return explainConflict(incident, why, surroundings)
+  if (isInProgress(why)) return explainInProgress(incident, why, surroundings)
   return {
     why: [
       textFact(why, 'reason') ?? 'The resource is in a state in which AWS does not do this.',

@@ -1,18 +1,16 @@
 /**
  * Errors that DynamoDB raises, in AWS's words: blanks, capitals and misspellings are AWS's own. The
- * texts of expressions are in `expressions/errors.ts`, those of tables in `table-errors.ts`.
+ * texts of expressions are in `expressions/errors.ts`, those of tables and transactions in
+ * `table-errors.ts` and `transaction-errors.ts`.
  */
 import {
   ConditionalCheckFailedException,
-  IdempotentParameterMismatchException,
   ItemCollectionSizeLimitExceededException,
   ResourceInUseException,
   ResourceNotFoundException,
-  TransactionCanceledException,
   type AttributeValue,
-  type CancellationReason,
 } from '../../generated/dynamodb.ts'
-import { AwsError, awsError, type Cause, unmodelledError } from '../../kernel/errors.ts'
+import { AwsError, awsError, unmodelledError } from '../../kernel/errors.ts'
 import { itemCollectionBytes } from './limits.ts'
 
 type Facts = Readonly<Record<string, unknown>>
@@ -236,40 +234,6 @@ export function conditionFailed(
     ...(item && { members: { Item: item } }),
     why: { kind: 'state', conditionFailed: true, ...facts },
   })
-}
-
-/** British spelling and all. */
-export function transactionCancelled(
-  reasons: readonly CancellationReason[],
-  why: Cause = cancellation(reasons),
-): AwsError {
-  const codes = reasons.map(({ Code }) => Code).join(', ')
-  return awsError(
-    TransactionCanceledException,
-    `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
-    { members: { CancellationReasons: reasons }, why },
-  )
-}
-
-/** @param items what is known of each, in their order: `WriteFacts` */
-export function cancellation(
-  reasons: readonly CancellationReason[],
-  items: readonly object[] = [],
-): Cause {
-  const cancelledBy = reasons.flatMap(({ Code: code, Message: message }, at) =>
-    code === 'None' ? [] : [{ item: at + 1, code, message, ...items[at] }],
-  )
-  return { kind: 'state', cancelledBy, items: reasons.length }
-}
-
-/** AWS's words for it are not public; these are the documentation's description. */
-export function tokenReused(token: string): AwsError {
-  return awsError(
-    IdempotentParameterMismatchException,
-    'DynamoDB rejected the request because you retried a request with a different payload but ' +
-      'with an idempotent token that was already used.',
-    { why: { kind: 'state', token } },
-  )
 }
 
 /** AWS's documentation ends it with a full stop, as it does all, which none has on the wire. */

@@ -17,6 +17,8 @@ import { requireUsableTable } from './table.ts'
 import { admit, type ItemOperation } from './throughput/admission.ts'
 import { supplyOf } from './throughput/supply.ts'
 import { factsOf } from './told-key.ts'
+import { transactionConflict } from './transaction-errors.ts'
+import { countConflicts, locksOf, toldHolder } from './transaction-locks.ts'
 import { carryOut, findForWrite, meetsCondition, resultOf, type Write } from './writes.ts'
 
 export interface WriteRequest {
@@ -36,8 +38,8 @@ export interface WriteAnswer {
 
 /**
  * @param operation as it is metered and measured; absent: PutItem, UpdateItem or DeleteItem
- * @throws AwsError ConditionalCheckFailedException, ResourceNotFoundException, ValidationException,
- * and as `admit`
+ * @throws AwsError ConditionalCheckFailedException, ResourceNotFoundException,
+ * TransactionConflictException, ValidationException, and as `admit`
  */
 export function writeOne(
   call: DynamodbChange,
@@ -49,10 +51,16 @@ export function writeOne(
   const table = requireUsableTable(call, input.TableName)
   const found = findForWrite(state, table, write)
   const { old } = found
-  const isMet = meetsCondition(write, found)
+  const holder = locksOf(call).holderOf(found)
+  const isMet = !holder && meetsCondition(write, found)
   const result = isMet ? resultOf(write, found) : old
   const consumption = meterWrite(found, result)
   admit(call, operation, consumption)
+  if (holder) {
+    countConflicts(call, [table])
+    const facts = factsOf(table, write, input.ConditionExpression)
+    throw transactionConflict({ ...facts, heldBy: toldHolder(holder) })
+  }
   if (!isMet) {
     supplyOf(call, table).measures.count('ConditionalCheckFailedRequests')
     const isWanted = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'

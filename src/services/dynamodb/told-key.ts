@@ -20,7 +20,7 @@ export function factsOf(table: Table, write: Write, condition: string | undefine
 }
 
 /** As far as the attributes hold it. */
-function toldKey({ keys }: Table, attributes: Attributes): ToldKey {
+export function toldKey({ keys }: Table, attributes: Attributes): ToldKey {
   const parts = keyAttributes(keys).flatMap(({ name, type }) => {
     const value = ownValue(attributes, name)?.[type]
     if (value === undefined) return []

@@ -1,30 +1,33 @@
 /** Transactions: read, tried on all items, and either carried out whole or not at all. */
-import { createHash } from 'node:crypto'
 import type {
   CancellationReason,
   ReturnValuesOnConditionCheckFailure,
   TransactWriteItem,
 } from '../../generated/dynamodb.ts'
 import { itemSizeBytesMax } from '../../planner/capacity-units.ts'
-import { base64Of } from './attribute-value.ts'
 import type { Consumption } from './capacity.ts'
-import {
-  cancellation,
-  isCollectionTooLarge,
-  isValidation,
-  tokenReused,
-  transactionCancelled,
-  validation,
-} from './errors.ts'
+import { isCollectionTooLarge, isValidation, validation } from './errors.ts'
 import { checkCollection } from './item-collection.ts'
 import type { NewItem } from './items.ts'
-import { tieOf } from './keys.ts'
-import { transactionBytesMax, transactionTokenMs } from './limits.ts'
+import { transactionBytesMax } from './limits.ts'
 import { meterWrite } from './metering.ts'
 import type { DynamodbChange, DynamodbReading, Table } from './state.ts'
 import { type ItemOperation, throttled, tryAdmitAll } from './throughput/admission.ts'
 import { messageOf, throttlingCode } from './throughput/throttling.ts'
 import { factsOf } from './told-key.ts'
+import {
+  cancellation,
+  conflictReason,
+  transactionCancelled,
+  transactionTooLarge,
+} from './transaction-errors.ts'
+import {
+  countConflicts,
+  type Holder,
+  itemNameOf,
+  type Located,
+  toldHolder,
+} from './transaction-locks.ts'
 import {
   findForWrite,
   type Found,
@@ -44,6 +47,11 @@ export interface Action {
   /** As the request has it. */
   readonly condition?: string | undefined
 }
+
+export type KnownAction = Action & { readonly table: Table }
+
+/** An action, and whose transaction held its item when this one began. */
+export type HeldAction = KnownAction & { readonly heldBy: Holder | undefined }
 
 /** @throws AwsError ValidationException */
 export function readAction(item: TransactWriteItem): Action {
@@ -74,17 +82,15 @@ export interface Tried {
 
 /**
  * Tries each action on its item, and takes what all of them consume, also when the transaction is
- * cancelled by a condition; nothing is written.
+ * cancelled by a condition or a conflict; nothing is written.
  * @throws AwsError TransactionCanceledException with a reason for each action, in their order
  */
 export function tryActions(
   call: DynamodbChange,
-  operation: 'TransactWriteItems' | 'ExecuteTransaction',
-  actions: readonly (Action & { readonly table: Table })[],
+  operation: Holder['operation'],
+  actions: readonly HeldAction[],
 ): readonly Tried[] {
   const tried = actions.map((action) => tryAction(call, action))
-  const whole = tried.flatMap(({ done }) => done ?? [])
-  checkDistinct(whole.map(({ found }) => found))
   requireUnits(
     call,
     operation,
@@ -92,11 +98,19 @@ export function tryActions(
   )
   const reasons = tried.map(({ reason }) => reason)
   if (reasons.some(({ Code }) => Code !== 'None')) {
-    const facts = actions.map(({ table, write, condition }) => factsOf(table, write, condition))
-    throw transactionCancelled(reasons, cancellation(reasons, facts))
+    countConflicts(
+      call,
+      actions.flatMap(({ table }, at) => (reasons[at] === conflictReason ? [table] : [])),
+    )
+    throw transactionCancelled(reasons, cancellation(reasons, actions.map(factsOfAction)))
   }
+  const whole = tried.flatMap(({ done }) => done ?? [])
   checkSize(whole)
   return whole
+}
+
+function factsOfAction({ table, write, condition, heldBy }: HeldAction): object {
+  return { ...factsOf(table, write, condition), ...(heldBy && { heldBy: toldHolder(heldBy) }) }
 }
 
 /**
@@ -126,15 +140,16 @@ interface Attempt {
   readonly done?: Tried
 }
 
-function tryAction(call: DynamodbReading, action: Action & { readonly table: Table }): Attempt {
-  const { table, write } = action
+/** AWS: each item's part is tried, whatever becomes of the others. */
+function tryAction(call: DynamodbReading, action: HeldAction): Attempt {
+  const { table, write, heldBy } = action
   try {
     const found = findForWrite(call.state, table, write)
-    const isMet = meetsCondition(write, found)
+    const isMet = !heldBy && meetsCondition(write, found)
     const result = isMet ? resultOf(write, found) : found.old
     checkCollection(call, found, result)
     const consumption = meterWrite(found, result, 'transactional')
-    const reason = isMet ? none : conditionReason(action, found)
+    const reason = isMet ? none : heldBy ? conflictReason : conditionReason(action, found)
     return { reason, done: { found, result, consumption } }
   } catch (error) {
     return { reason: reasonOf(error) }
@@ -156,40 +171,9 @@ export function validationReason(error: unknown): CancellationReason {
 }
 
 /** @throws AwsError ValidationException */
-export function checkDistinct(found: readonly Pick<Found, 'table' | 'place'>[]): void {
-  const names = found.map(({ table, place }) => `${table.id} ${tieOf(place)}`)
-  if (new Set(names).size === names.length) return
+export function checkDistinct(items: readonly Located[]): void {
+  if (new Set(items.map(itemNameOf)).size === items.length) return
   throw validation('Transaction request cannot include multiple operations on one item')
-}
-
-/**
- * Whether the same request was carried out before, under the same token.
- * @throws AwsError IdempotentParameterMismatchException when another one was
- */
-export function isReplay(
-  { state, clock }: DynamodbChange,
-  token: string | undefined,
-  request: object,
-): boolean {
-  const known = token === undefined ? undefined : state.transactions.get(token)
-  if (!known || known.untilMs <= clock.now()) return false
-  if (known.request !== digestOf(request)) throw tokenReused(known.token)
-  return true
-}
-
-/** Remembers a request that was carried out, and forgets what nobody may repeat any more. */
-export function remember(
-  { state, clock }: DynamodbChange,
-  token: string | undefined,
-  request: object,
-): void {
-  const nowMs = clock.now()
-  for (const old of [...state.transactions.index('age').range({ to: [nowMs], limit: 10 })]) {
-    state.transactions.delete(old.token)
-  }
-  if (token === undefined) return
-  const untilMs = nowMs + transactionTokenMs
-  state.transactions.put({ token, request: digestOf(request), untilMs })
 }
 
 const none: CancellationReason = { Code: 'None' }
@@ -213,14 +197,5 @@ function checkSize(tried: readonly Tried[]): void {
   for (const { found, result } of tried) {
     bytes += Math.min(itemSizeBytesMax, result?.size ?? found.old?.size ?? 0)
   }
-  if (bytes <= transactionBytesMax) return
-  // AWS's words are not public.
-  throw validation('Transaction size has exceeded the maximum allowed size')
-}
-
-function digestOf(request: object): string {
-  const text = JSON.stringify(request, (_, value: unknown) =>
-    value instanceof Uint8Array ? base64Of(value) : value,
-  )
-  return createHash('sha256').update(text).digest('base64')
+  if (bytes > transactionBytesMax) throw transactionTooLarge()
 }

@@ -115,9 +115,13 @@ export interface Found {
 }
 
 /** @throws AwsError ValidationException when the key isn't the table's */
+export function placeOfWrite(table: Table, write: Write): ItemPlace {
+  return write.kind === 'put' ? placeOfNewItem(table, write.item) : placeOfKey(table, write.key)
+}
+
+/** @throws AwsError ValidationException when the key isn't the table's */
 export function findForWrite(state: DynamodbState, table: Table, write: Write): Found {
-  const place =
-    write.kind === 'put' ? placeOfNewItem(table, write.item) : placeOfKey(table, write.key)
+  const place = placeOfWrite(table, write)
   if (write.kind === 'put') {
     checkIndexKeys(table, write.item)
     checkNesting(write.item)

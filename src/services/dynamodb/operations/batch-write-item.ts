@@ -1,4 +1,5 @@
 import { BatchWriteItem, type WriteRequest } from '../../../generated/dynamodb.ts'
+import type { AwsError } from '../../../kernel/errors.ts'
 import { itemCheck } from '../access.ts'
 import { mapOf } from '../attribute-value.ts'
 import { checkDistinct } from '../batch.ts'
@@ -9,9 +10,12 @@ import { batchWritesMax } from '../limits.ts'
 import { meterWrite } from '../metering.ts'
 import { ofOneAccount } from '../one-account.ts'
 import { itemOperation } from '../operation.ts'
-import type { DynamodbState, Table } from '../state.ts'
+import type { DynamodbReading, DynamodbState, Table } from '../state.ts'
 import { requireUsableTable } from '../table.ts'
 import { BatchAdmission } from '../throughput/batch-admission.ts'
+import { factsOf } from '../told-key.ts'
+import { transactionConflict } from '../transaction-errors.ts'
+import { countConflicts, type Holder, locksOf, toldHolder } from '../transaction-locks.ts'
 import {
   carryOut,
   findForWrite,
@@ -52,13 +56,16 @@ export const batchWriteItem = itemOperation(BatchWriteItem, {
     const consumed = found.map(({ given, table, all }) => {
       const consumption = new Consumption(table)
       for (const [at, { write, found }] of all.entries()) {
-        const result = resultOf(write, found)
+        const holder = locksOf(call).holderOf(found)
+        const result = holder ? found.old : resultOf(write, found)
         const own = meterWrite(found, result)
-        if (admission.lets(own)) {
+        const isLet = admission.lets(own)
+        if (isLet) consumption.addAll(own)
+        if (isLet && !holder) {
           checkCollection(call, found, result)
           carryOut(call, found, result)
-          consumption.addAll(own)
         } else {
+          if (isLet && holder) noteConflict(call, found.table, write, holder)
           const request = input.RequestItems[given]?.[at]
           if (request) (unprocessed[given] ??= []).push(request)
         }
@@ -80,6 +87,22 @@ export const batchWriteItem = itemOperation(BatchWriteItem, {
     }
   },
 })
+
+/**
+ * Our judgement: AWS's model has no conflict for this operation, whose items are unprocessed where
+ * anything but the request itself stands against them.
+ */
+function noteConflict(
+  call: DynamodbReading & { note(refusal: AwsError): void },
+  table: Table,
+  write: Write,
+  holder: Holder,
+): void {
+  countConflicts(call, [table])
+  call.note(
+    transactionConflict({ ...factsOf(table, write, undefined), heldBy: toldHolder(holder) }),
+  )
+}
 
 function readOne({ PutRequest: put, DeleteRequest: gone }: WriteRequest): Write {
   // AWS: these words for an empty request too, odd as they are.

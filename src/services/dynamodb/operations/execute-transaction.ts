@@ -1,20 +1,14 @@
-import {
-  ExecuteTransaction,
-  type ExecuteTransactionInput,
-  type ReturnConsumedCapacity,
-} from '../../../generated/dynamodb.ts'
-import { Consumption } from '../capacity.ts'
-import { findItem } from '../items.ts'
-import { meterRead } from '../metering.ts'
+import { ExecuteTransaction, type ExecuteTransactionInput } from '../../../generated/dynamodb.ts'
 import { dynamodbOperation } from '../operation.ts'
+import type { ReadingAhead } from '../page-in-turns.ts'
 import { tablesNamedIn } from '../partiql/run-statement.ts'
 import { statementChecks } from '../partiql/statement-access.ts'
 import { planActions, planItemReads, readTransacted } from '../partiql/transaction.ts'
-import type { Select } from '../partiql/syntax.ts'
-import type { DynamodbChange, Table } from '../state.ts'
-import { checkDistinct, isReplay, remember, requireUnits } from '../transaction.ts'
+import { beginReads, finishReads } from '../read-transaction.ts'
 import { measured } from '../throughput/measured.ts'
-import { carryOutAll, readAgain } from '../write-transaction.ts'
+import { consumedByAll } from '../transaction-consumption.ts'
+import { tokenedRequest } from '../transaction-token.ts'
+import { begin, finish } from '../write-transaction.ts'
 
 /**
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteTransaction.html
@@ -25,64 +19,48 @@ export const executeTransaction = measured(
     resource: ({ TransactStatements: statements }, place, own) =>
       statementChecks(statements, place, own, 'ExecuteTransaction'),
 
+    before: beginStatements,
+
     run(call) {
-      const { TransactStatements: given, ClientRequestToken: token } = call.input
-      const wanted = call.input.ReturnConsumedCapacity
-      const transacted = readTransacted(given)
-      if (transacted.kind === 'reads') return runReads(call, transacted.statements, wanted)
-      const actions = planActions(call, transacted.statements, given)
-      const replays = isReplay(call, token, given)
-      const taken = replays
-        ? readAgain(call, 'ExecuteTransaction', actions)
-        : carryOutAll(call, 'ExecuteTransaction', actions)
-      if (!replays) remember(call, token, given)
-      const told = replays ? ('ReadCapacityUnits' as const) : ('WriteCapacityUnits' as const)
+      const { ReturnConsumedCapacity: wanted } = call.input
+      const begun = call.prepared()
+      if (begun.kind === 'reads') {
+        const read = finishReads(call, 'ExecuteTransaction', begun.looks)
+        const taken = read.map(({ consumption }) => consumption)
+        return {
+          Responses: read.map(({ item, columns }) =>
+            item ? { Item: columns.of(item.attributes) } : {},
+          ),
+          ...consumedByAll(read, taken, { wanted, told: 'ReadCapacityUnits' }),
+        }
+      }
+      const { actions, isReplay } = begun.writes
+      const taken = finish(call, begun.writes)
+      const told = isReplay ? 'ReadCapacityUnits' : 'WriteCapacityUnits'
       // Our judgement: nothing public shows what AWS answers to writes besides what they consumed.
-      return { Responses: [], ...consumedOf(actions, taken, { wanted, told }) }
+      return { Responses: [], ...consumedByAll(actions, taken, { wanted, told }) }
     },
   }),
   (input) => tablesNamedIn((input as ExecuteTransactionInput).TransactStatements),
 )
 
-function runReads(
-  call: DynamodbChange,
-  statements: readonly Select[],
-  wanted: ReturnConsumedCapacity | undefined,
-) {
-  const reads = planItemReads(call, statements)
-  checkDistinct(reads)
-  const items = reads.map(({ table, place }) => findItem(call.state, table, place))
-  const taken = reads.map(({ table, place }, at) =>
-    meterRead(table, place, items[at], 'transactional'),
-  )
-  requireUnits(call, 'ExecuteTransaction', taken)
-  return {
-    Responses: reads.map(({ columns }, at) => {
-      const item = items[at]
-      return item ? { Item: columns.of(item.attributes) } : {}
-    }),
-    ...consumedOf(reads, taken, { wanted, told: 'ReadCapacityUnits' }),
+async function beginStatements(call: ReadingAhead<ExecuteTransactionInput>) {
+  const { TransactStatements: given, ClientRequestToken: token } = call.input
+  try {
+    const transacted = readTransacted(given)
+    if (transacted.kind === 'reads') {
+      const looked = await beginReads(call, () => planItemReads(call, transacted.statements))
+      return () => ({ kind: 'reads' as const, looks: looked() })
+    }
+    const asked = {
+      operation: 'ExecuteTransaction' as const,
+      tokened: tokenedRequest(token, given),
+    }
+    const begun = await begin(call, asked, () => planActions(call, transacted.statements, given))
+    return () => ({ kind: 'writes' as const, writes: begun() })
+  } catch (error) {
+    return () => {
+      throw error
+    }
   }
-}
-
-interface Telling {
-  readonly wanted: ReturnConsumedCapacity | undefined
-  readonly told: 'ReadCapacityUnits' | 'WriteCapacityUnits'
-}
-
-function consumedOf(
-  asked: readonly { readonly given: string; readonly table: Table }[],
-  taken: readonly Consumption[],
-  { wanted, told }: Telling,
-) {
-  const consumptions = new Map<string, Consumption>()
-  for (const [at, { given, table }] of asked.entries()) {
-    const sum = consumptions.get(given) ?? new Consumption(table)
-    const own = taken[at]
-    consumptions.set(given, own ? sum.addAll(own) : sum)
-  }
-  const consumed = [...consumptions].flatMap(
-    ([given, sum]) => sum.describe(given, wanted, told) ?? [],
-  )
-  return consumed.length > 0 ? { ConsumedCapacity: consumed } : {}
 }

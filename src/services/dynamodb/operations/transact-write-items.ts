@@ -2,13 +2,14 @@ import { TransactWriteItems } from '../../../generated/dynamodb.ts'
 import type { ResourceCheck } from '../../../kernel/authorisation.ts'
 import { itemCheck } from '../access.ts'
 import { mapOf } from '../attribute-value.ts'
-import { Consumption } from '../capacity.ts'
 import { collectionMetrics } from '../item-collection.ts'
 import { ofOneAccount } from '../one-account.ts'
 import { itemOperation } from '../operation.ts'
 import { requireUsableTable } from '../table.ts'
-import { isReplay, readAction, remember } from '../transaction.ts'
-import { carryOutAll, readAgain } from '../write-transaction.ts'
+import { readAction } from '../transaction.ts'
+import { consumedByAll } from '../transaction-consumption.ts'
+import { tokenedRequest } from '../transaction-token.ts'
+import { begin, finish } from '../write-transaction.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
 export const transactWriteItems = itemOperation(TransactWriteItems, {
@@ -27,37 +28,32 @@ export const transactWriteItems = itemOperation(TransactWriteItems, {
       ),
     ),
 
+  before(call) {
+    const { ClientRequestToken: token, TransactItems: items } = call.input
+    const tokened = tokenedRequest(token, items)
+    return begin(call, { operation: 'TransactWriteItems', tokened }, () =>
+      items
+        .map(readAction)
+        .map((action) => ({ ...action, table: requireUsableTable(call, action.given) })),
+    )
+  },
+
   run(call) {
     const { input, state } = call
-    const { ClientRequestToken: token, TransactItems: items } = input
-    const actions = items.map(readAction)
-    const known = actions.map((action) => ({
-      ...action,
-      table: requireUsableTable(call, action.given),
-    }))
-    const replays = isReplay(call, token, items)
-    const taken = replays
-      ? readAgain(call, 'TransactWriteItems', known)
-      : carryOutAll(call, 'TransactWriteItems', known)
-    if (!replays) remember(call, token, items)
-    const consumptions = new Map<string, Consumption>()
-    for (const [at, { given, table }] of known.entries()) {
-      const sum = consumptions.get(given) ?? new Consumption(table)
-      const own = taken[at]
-      consumptions.set(given, own ? sum.addAll(own) : sum)
-    }
-    const told = replays ? 'ReadCapacityUnits' : 'WriteCapacityUnits'
-    const consumed = [...consumptions].flatMap(
-      ([given, one]) => one.describe(given, input.ReturnConsumedCapacity, told) ?? [],
-    )
+    const begun = call.prepared()
+    const { actions, isReplay } = begun
+    const taken = finish(call, begun)
     const metrics = mapOf<object[]>()
-    for (const { table, write } of known) {
+    for (const { table, write } of actions) {
       const key = write.kind === 'put' ? write.item : write.key
       const one = collectionMetrics(state, table, key, input.ReturnItemCollectionMetrics)
       if (one) (metrics[table.name] ??= []).push(one)
     }
     return {
-      ...(consumed.length > 0 && { ConsumedCapacity: consumed }),
+      ...consumedByAll(actions, taken, {
+        wanted: input.ReturnConsumedCapacity,
+        told: isReplay ? 'ReadCapacityUnits' : 'WriteCapacityUnits',
+      }),
       ...(Object.keys(metrics).length > 0 && { ItemCollectionMetrics: metrics }),
     }
   },

@@ -1,12 +1,14 @@
 /** The statements of ExecuteTransaction: all reads or all writes, each of one item. */
 import type { CancellationReason, ParameterizedStatement } from '../../../generated/dynamodb.ts'
-import { isValidation, keyMismatch, prefixed, transactionCancelled } from '../errors.ts'
+import { isValidation, keyMismatch, prefixed } from '../errors.ts'
 import { AwsError } from '../../../kernel/errors.ts'
 import type { Attributes } from '../attribute-value.ts'
-import { type ItemPlace, placeOfKey } from '../keys.ts'
+import { placeOfKey } from '../keys.ts'
+import type { KnownRead } from '../read-transaction.ts'
 import type { DynamodbReading, Table } from '../state.ts'
 import { requireUsableTable } from '../table.ts'
-import type { Action } from '../transaction.ts'
+import type { Action, KnownAction } from '../transaction.ts'
+import { transactionCancelled } from '../transaction-errors.ts'
 import type { Columns } from './columns.ts'
 import {
   indexReadInTransaction,
@@ -36,8 +38,6 @@ export function readTransacted(given: readonly ParameterizedStatement[]): Transa
     : { kind: 'writes', statements: writes }
 }
 
-export type KnownAction = Action & { readonly table: Table }
-
 /** @throws AwsError ValidationException, TransactionCanceledException */
 export function planActions(
   call: DynamodbReading,
@@ -56,11 +56,7 @@ export function planActions(
   return planned.filter((one) => one !== undefined)
 }
 
-/** A read of one item. */
-export interface KnownRead {
-  readonly given: string
-  readonly table: Table
-  readonly place: ItemPlace
+export interface PlannedItemRead extends KnownRead {
   readonly columns: Columns
 }
 
@@ -68,7 +64,7 @@ export interface KnownRead {
 export function planItemReads(
   call: DynamodbReading,
   statements: readonly Select[],
-): readonly KnownRead[] {
+): readonly PlannedItemRead[] {
   const tables = tablesOf(call, statements)
   const planned = statements.map((select, at) => {
     const table = tables[at]
@@ -96,12 +92,12 @@ function writeIn(table: Table, statement: WriteStatement | Exists): Action['writ
   return planWrite(table, statement).write
 }
 
-function readOf(table: Table, select: Select): KnownRead | { readonly key: undefined } {
+function readOf(table: Table, select: Select): PlannedItemRead | { readonly key: undefined } {
   if (select.index !== undefined) throw indexReadInTransaction()
   const key = keyIn(table, select)
   if (!key) return { key }
   const { columns } = prepareSelect(table, select)
-  return { given: select.table, table, place: placeOfKey(table, key), columns }
+  return { given: select.table, table, key, place: placeOfKey(table, key), columns }
 }
 
 /** `undefined`: its values are of other types than the table's keys. */
