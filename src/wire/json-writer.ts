@@ -74,6 +74,7 @@ function deferred(member: Member): JsonWriter {
 function listWriter(shape: ListShape): (value: readonly unknown[]) => string {
   const write = deferred(shape.member)
   return (value) => {
+    if (value instanceof PreparedJson) return value.text
     let text = ''
     for (const item of value) {
       const part = item === null || item === undefined ? 'null' : write(item as never)

@@ -20,10 +20,14 @@ export function answerPage(
   admitPage(call, operation, page.consumption)
   const consumed = page.consumption.describe(input.TableName, input.ReturnConsumedCapacity)
   return {
-    ...(input.Select !== 'COUNT' && { Items: page.items.map((one) => projected(one, paths)) }),
-    Count: page.items.length,
+    ...(input.Select !== 'COUNT' && { Items: itemsOf(page, paths) }),
+    Count: page.count,
     ScannedCount: page.scanned,
     ...(page.lastKey && { LastEvaluatedKey: page.lastKey }),
     ...(consumed && { ConsumedCapacity: consumed }),
   }
+}
+
+function itemsOf({ items }: Page, paths: Read['paths']): Page['items'] {
+  return paths ? items.map((item) => projected(item, paths)) : items
 }

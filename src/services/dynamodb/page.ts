@@ -1,5 +1,4 @@
 /** One page of a query or scan: walks an order, filters, projects, counts what was evaluated. */
-import type { RequestFacts } from '../../kernel/call.ts'
 import type { Span } from '../../kernel/collection.ts'
 import type { KeyPart } from '../../kernel/store/key.ts'
 import type { Consistency } from '../../planner/capacity-units.ts'
@@ -11,10 +10,10 @@ import { findItem, partsOf, projectedOn } from './items.ts'
 import { sizeOfItem } from './item-size.ts'
 import { keyOfItem, partitionOf } from './keys.ts'
 import { pageBytesMax } from './limits.ts'
-import { answered } from './projection.ts'
+import { type PageItems, pageItems, type Written } from './page-items.ts'
 import type { DynamodbState, Index, IndexEntry, Item, Table } from './state.ts'
 
-export interface PageRequest extends Pick<RequestFacts, 'writesJson'> {
+export interface PageRequest {
   readonly table: Table
   readonly index?: Index
   /** Below the table or the index. */
@@ -24,11 +23,13 @@ export interface PageRequest extends Pick<RequestFacts, 'writesJson'> {
   /** Of a local index: items are fetched from the table, since more is wanted than the index has. */
   readonly fetches: boolean
   readonly consistency: Consistency
+  readonly written?: Written
 }
 
 export interface Page {
-  /** With `writesJson` they may be JSON that is ready, and nobody looks into them. */
+  /** As `written` asks. */
   readonly items: readonly Attributes[]
+  readonly count: number
   readonly scanned: number
   readonly lastKey?: Attributes
   readonly consumption: Consumption
@@ -50,7 +51,7 @@ export class PageReading {
   readonly #request: PageRequest
   /** What is still to be read. */
   #span: Span
-  readonly #items: Attributes[] = []
+  readonly #items: PageItems
   #first: Item | undefined
   #fetchedUnits = 0
   #scanned = 0
@@ -61,6 +62,7 @@ export class PageReading {
     this.#state = state
     this.#request = request
     this.#span = request.span
+    this.#items = pageItems(request.written)
   }
 
   /** `false`: there is more; others may write before it is read, and nobody is promised to see it or not. */
@@ -75,6 +77,7 @@ export class PageReading {
       }
       if (this.#scanned < items && this.#bytes < bytes) continue
       this.#span = spanBehind(this.#span, entry ? placeOfEntry(entry) : placeOf(item))
+      this.#items.pause()
       return false
     }
     return true
@@ -90,7 +93,8 @@ export class PageReading {
     const fetched = this.#fetchedUnits
     if (fetched > 0) consumption.add({ kind: 'read', units: fetched, partition })
     const lastKey = this.#lastKey
-    const page = { items: this.#items, scanned: this.#scanned, consumption }
+    const { count } = this.#items
+    const page = { items: this.#items.all(), count, scanned: this.#scanned, consumption }
     return lastKey ? { ...page, lastKey } : page
   }
 
@@ -104,7 +108,7 @@ export class PageReading {
     if (fetches) this.#fetchedUnits += readUnitsOf({ sizeBytes: item.size, consistency })
     const projected = fetches ? undefined : seen
     if (filter && !filter(projected ?? item.attributes)) return
-    this.#items.push(projected ?? answered(item, undefined, this.#request))
+    this.#items.add(item, projected)
   }
 
   *#walk(): Generator<readonly [Item, IndexEntry?]> {

@@ -52,7 +52,7 @@ function requestedPage(call: ReadingAhead<QueryInput>) {
     ...(filter && { filter }),
     fetches,
     consistency: input.ConsistentRead ? 'strong' : 'eventual',
-    writesJson: call.request.writesJson === true && !paths,
+    written: call.request.writesJson && !paths ? 'together' : undefined,
   }
   return { pageRequest, paths }
 }

@@ -47,7 +47,7 @@ function requestedPage(call: ReadingAhead<ScanInput>) {
     ...(filter && { filter }),
     fetches: mustFetch({ table, index, input, paths, filtered }),
     consistency: input.ConsistentRead ? 'strong' : 'eventual',
-    writesJson: call.request.writesJson === true && !paths,
+    written: call.request.writesJson && !paths ? 'together' : undefined,
   }
   return { pageRequest, paths }
 }

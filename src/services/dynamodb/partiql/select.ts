@@ -2,6 +2,7 @@
  * SELECT: prepared for its table, then read page by page.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.select.html
  */
+import type { RequestFacts } from '../../../kernel/call.ts'
 import type { Span } from '../../../kernel/collection.ts'
 import type { Attributes } from '../attribute-value.ts'
 import { Consumption } from '../capacity.ts'
@@ -57,7 +58,7 @@ export interface SelectedPage {
 /** Reads a page, in turns with other calls. */
 export type ReadPage = (request: PageRequest) => Promise<Page>
 
-export interface Reading extends Pick<PageRequest, 'writesJson'> {
+export interface Reading extends Pick<RequestFacts, 'writesJson'> {
   readonly isConsistent: boolean
   readonly limit: number
   readonly from: Continuation
@@ -151,7 +152,7 @@ async function readOne(
   const { paths } = columns
   return await readPage({
     ...pageOf(prepared, filter, consistency),
-    writesJson,
+    written: writesJson ? 'each' : undefined,
     span,
     limit,
     fetches: mustFetch({
@@ -176,7 +177,7 @@ async function readAll(
   const fetches = mustFetch({ table, index, input: {}, paths, filtered: [] })
   const page = await readPage({
     ...pageOf(prepared, filter, isConsistent ? 'strong' : 'eventual'),
-    writesJson,
+    written: writesJson ? 'each' : undefined,
     ...(filter && fetches && index && { filter: seenIn(table, index, where, filter) }),
     span: from.key ? { after: startPlace(table, index, from.key, 'Scan') } : {},
     limit,
