@@ -1,5 +1,5 @@
 /** The members of a REST operation's input that stand outside its body, compiled per shape. */
-import type { Member, OperationModel, StructureShape } from '../model/model.ts'
+import type { Member, OperationModel } from '../model/model.ts'
 import type { WireRequest } from './message.ts'
 import { setOwn } from './own-property.ts'
 import { findDecoded, findQuery } from './percent.ts'
@@ -48,22 +48,16 @@ const noQuery: ReadonlyMap<string, readonly string[]> = new Map()
 function bindingsOf(operation: OperationModel): Binding[] {
   const { input } = operation
   if (!input) return []
-  return [...input.members.values()].flatMap((member) => bindingOf(member, operation, input) ?? [])
+  return [...input.members.values()].flatMap((member) => bindingOf(member, operation) ?? [])
 }
 
-function bindingOf(
-  member: Member,
-  operation: OperationModel,
-  input: StructureShape,
-): Binding | undefined {
+function bindingOf(member: Member, operation: OperationModel): Binding | undefined {
   const { location } = member.traits
   if (location === 'uri') return labelBinding(member)
   if (location === 'header') return headerBinding(member)
   if (location === 'headers') return prefixBinding(member)
   if (location !== 'querystring') return undefined
-  return member.shape.kind === 'map'
-    ? queryMapBinding(member, operation, input)
-    : queryBinding(member)
+  return member.shape.kind === 'map' ? queryMapBinding(member, operation) : queryBinding(member)
 }
 
 function labelBinding(member: Member): Binding {
@@ -155,22 +149,18 @@ function queryBinding(member: Member): Binding {
   }
 }
 
-/** Every parameter that no other member and no constant of the URI knows, nor a signature. */
-function queryMapBinding(
-  member: Member,
-  operation: OperationModel,
-  input: StructureShape,
-): Binding {
-  const taken = new Set(restUri(operation)?.constants.keys())
-  for (const other of input.members.values()) {
-    if (other.traits.location === 'querystring' && other !== member) taken.add(other.wireName)
-  }
+/**
+ * Every parameter but what names the operation (constants of the URI, `x-id`) and what signs it. As
+ * Smithy's servers do, also those that have members of their own: its protocol tests say so.
+ */
+function queryMapBinding(member: Member, operation: OperationModel): Binding {
+  const constants = restUri(operation)?.constants
   const lists = member.shape.kind === 'map' && member.shape.value.shape.kind === 'list'
   return ({ query }, into) => {
     const found: Input = {}
     let some = false
     for (const [name, texts] of query) {
-      if (taken.has(name) || name === 'x-id' || name.startsWith('X-Amz-')) continue
+      if (constants?.has(name) || name === 'x-id' || name.startsWith('X-Amz-')) continue
       setOwn(found, name, lists ? texts : texts[0])
       some = true
     }

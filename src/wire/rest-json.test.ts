@@ -63,7 +63,7 @@ describe('a request is read', () => {
     ])
   })
 
-  it('with a free map of the parameters that no member knows', () => {
+  it('with a free map of all parameters but those of the signature', () => {
     const request = {
       method: 'PUT',
       path: '/restapis/id',
@@ -76,7 +76,7 @@ describe('a request is read', () => {
         restApiId: 'id',
         mode: 'merge',
         failOnWarnings: true,
-        parameters: { ignore: 'documentation' },
+        parameters: { mode: 'merge', failonwarnings: 'true', ignore: 'documentation' },
         body: new Uint8Array(Buffer.from('{}')),
       },
     ])

@@ -16,22 +16,24 @@ import { parseTest, refusalOf } from './vector-requests.ts'
 export async function checkEventStream(
   protocol: Protocol,
   model: ServiceModel,
-  { operation, test }: EventStreamCase,
+  vector: EventStreamCase,
 ): Promise<void> {
+  const { operation, test } = vector
   const [first] = test.events ?? []
-  if (first?.type === 'request' || test.initialRequest)
-    await checkIncoming(protocol, operation, test)
+  if (first?.type === 'request' || test.initialRequest) await checkIncoming(protocol, vector)
   else if (test.expectation?.failure) await checkFailedAnswer(protocol, model, test)
   else await checkOutgoing(protocol, operation, test)
 }
 
-async function checkIncoming(
-  protocol: Protocol,
-  operation: OperationModel,
-  test: EventStreamTest,
-): Promise<void> {
+/** The input of a request that opens a stream, its events still to be read. */
+export function initialInput(protocol: Protocol, { operation, test }: EventStreamCase): object {
   const request = test.initialRequest ?? plainRequest(operation)
-  const attempt = () => parseTest(protocol, operation, request, framesOf(test.events ?? []))
+  return parseTest(protocol, operation, request, framesOf(test.events ?? []))
+}
+
+async function checkIncoming(protocol: Protocol, vector: EventStreamCase): Promise<void> {
+  const { operation, test } = vector
+  const attempt = () => initialInput(protocol, vector)
   if (test.expectation?.failure) {
     await refusalOf(attempt)
     return
@@ -67,7 +69,7 @@ async function checkFailedAnswer(
   test: EventStreamTest,
 ): Promise<void> {
   const id = test.expectation?.failure?.errorId
-  if (!test.initialResponse || id === undefined) throw new Error('a case for clients alone')
+  if (!test.initialResponse || id === undefined) expect.unreachable('only clients can be asked')
   const shape = model.structure(id.slice(id.indexOf('#') + 1))
   const members = JSON.parse(test.initialResponse.body ?? '{}') as object
   const answer = protocol.serialiseError(raise(shape, members), model, { requestId: 'foo-id' })

@@ -1,6 +1,5 @@
 /** Smithy's JSON AST turned into the form of `models/`, so that the vectors run on the product's own model code. */
 import type {
-  ErrorJson,
   MemberJson,
   MemberTraits,
   ModelJson,
@@ -11,6 +10,14 @@ import type {
   StructureJson,
 } from '../../src/model/model-json.ts'
 import type { SmithyFile, SmithyMember, SmithyShape, Traits } from './smithy-ast.ts'
+import {
+  bounds,
+  enumValues,
+  errorOf,
+  location,
+  sparse,
+  timestampFormatOf,
+} from './smithy-traits.ts'
 
 const protocolNames: Readonly<Record<string, ProtocolName>> = {
   'smithy.protocols#rpcv2Cbor': 'rpcv2Cbor',
@@ -38,12 +45,6 @@ const scalarNames: Readonly<Record<string, ScalarType>> = {
   blob: 'blob',
   timestamp: 'timestamp',
   document: 'document',
-}
-
-const timestampFormats: Readonly<Record<string, MemberTraits['timestampFormat']>> = {
-  'date-time': 'iso8601',
-  'epoch-seconds': 'unixTimestamp',
-  'http-date': 'rfc822',
 }
 
 const shapeTypes = ['structure', 'union', 'list', 'map', ...Object.keys(scalarNames)]
@@ -247,7 +248,7 @@ class Converter {
   }
 
   #traits(traits: Traits, member = ''): MemberTraits {
-    const format = timestampFormats[String(traits['smithy.api#timestampFormat'])]
+    const format = timestampFormatOf(traits)
     const namespace = traits['smithy.api#xmlNamespace'] as MemberTraits['xmlNamespace']
     const queryName = traits['aws.protocols#ec2QueryName'] as string | undefined
     return {
@@ -289,55 +290,4 @@ function shapeOf(file: SmithyFile, id: string): SmithyShape {
   const shape = file.shapes[id]
   if (!shape) throw new Error(`${file.service}: the vectors lack ${id}`)
   return shape
-}
-
-function location(traits: Traits, member: string): MemberTraits | undefined {
-  const header = traits['smithy.api#httpHeader'] as string | undefined
-  if (header !== undefined) return { location: 'header', locationName: header }
-  const prefix = traits['smithy.api#httpPrefixHeaders'] as string | undefined
-  if (prefix !== undefined) return { location: 'headers', locationName: prefix }
-  const query = traits['smithy.api#httpQuery'] as string | undefined
-  if (query !== undefined) return { location: 'querystring', locationName: query }
-  if ('smithy.api#httpQueryParams' in traits) return { location: 'querystring' }
-  if ('smithy.api#httpLabel' in traits) return { location: 'uri', locationName: member }
-  if ('smithy.api#httpResponseCode' in traits) return { location: 'statusCode' }
-  return undefined
-}
-
-function errorOf(traits: Traits): ErrorJson | undefined {
-  const fault = traits['smithy.api#error'] as ErrorJson['fault'] | undefined
-  if (fault === undefined) return undefined
-  const status = traits['smithy.api#httpError'] as number | undefined
-  const query = traits['aws.protocols#awsQueryError'] as
-    | { code: string; httpResponseCode: number }
-    | undefined
-  return {
-    fault,
-    ...(status !== undefined && { status }),
-    ...(query && { queryCode: query.code, queryStatus: query.httpResponseCode }),
-  }
-}
-
-function bounds(traits: Traits): { min?: number; max?: number } {
-  const range = (traits['smithy.api#length'] ?? traits['smithy.api#range'] ?? {}) as {
-    min?: number
-    max?: number
-  }
-  return {
-    ...(range.min !== undefined && { min: range.min }),
-    ...(range.max !== undefined && { max: range.max }),
-  }
-}
-
-function sparse(traits: Traits): { sparse?: true } {
-  return 'smithy.api#sparse' in traits ? { sparse: true } : {}
-}
-
-function enumValues(shape: SmithyShape): string[] | undefined {
-  const listed = shape.traits?.['smithy.api#enum'] as { value: string }[] | undefined
-  if (listed) return listed.map(({ value }) => value)
-  if (shape.type !== 'enum') return undefined
-  return Object.entries(shape.members ?? {}).map(([name, member]) =>
-    String(member.traits?.['smithy.api#enumValue'] ?? name),
-  )
 }

@@ -1,4 +1,6 @@
 /** A vector's request, given to the protocol as the gateway would. */
+import { expect } from 'vitest'
+
 import { AwsError } from '../../src/kernel/errors.ts'
 import type { OperationModel } from '../../src/model/model.ts'
 import type { WireRequest } from '../../src/wire/message.ts'
@@ -50,7 +52,7 @@ export async function refusalOf(attempt: () => object): Promise<AwsError> {
     if (error instanceof AwsError) return error
     throw error
   }
-  throw new Error('The protocol accepted the malformed request.')
+  expect.unreachable('The protocol accepted the malformed request.')
 }
 
 /** S3's virtual hosts: the gateway puts the bucket that the host names before the path. */

@@ -18,11 +18,11 @@ const entities: Readonly<Record<string, string>> = {
 export function readXmlTree(xml: string): XmlElement {
   const root: XmlElement = { name: '', attributes: {}, children: [], text: '' }
   const open = [root]
-  const token = /<\?[^>]*\?>|<!--[\s\S]*?-->|<\/([^>\s]+)\s*>|<([^\s/>]+)([^>]*?)(\/?)>|([^<]+)/g
-  for (const [, closed, name, attributes, empty, text] of xml.matchAll(token)) {
+  for (const [, plain, closed, name, attributes, empty, text] of xml.matchAll(token)) {
     const parent = open.at(-1)
     if (!parent) throw new Error(`more end tags than start tags in ${xml}`)
     if (text !== undefined) parent.text += unescape(text)
+    else if (plain !== undefined) parent.text += plain
     else if (closed !== undefined) {
       if (open.pop()?.name !== closed) throw new Error(`</${closed}> closes another in ${xml}`)
     } else if (name !== undefined) {
@@ -35,6 +35,9 @@ export function readXmlTree(xml: string): XmlElement {
   if (!element || others.length > 0 || open.length !== 1) throw new Error(`no document: ${xml}`)
   return element
 }
+
+const token =
+  /<\?[^>]*\?>|<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\/([^>\s]+)\s*>|<([^\s/>]+)([^>]*?)(\/?)>|([^<]+)/g
 
 /** Comparable form: children grouped by name in their order, blanks between elements dropped. */
 export function comparable(element: XmlElement, ignored: ReadonlySet<string> = new Set()): unknown {

@@ -19,7 +19,7 @@ import { Seeded } from '../seeded.ts'
 import { settled } from '../settled.ts'
 import { type BotocoreProcess, tagged, untagged } from './botocore-process.ts'
 import { Report } from './report.ts'
-import { alwaysAnswered, clientFilled } from './special-values.ts'
+import { alwaysAnswered, clientFilled, withoutNamedParameters } from './special-values.ts'
 import { hasEventStream, streamed } from './streams.ts'
 import { labelsOf } from './transport.ts'
 
@@ -200,7 +200,7 @@ class Verdict {
     const rest = this.#protocol.name.startsWith('rest')
     const labels = rest ? labelsOf(wire, operation) : undefined
     const read = await settled(this.#protocol.parse(wire, operation, labels))
-    const parsed = read as Record<string, unknown>
+    const parsed = withoutNamedParameters(read, operation) as Record<string, unknown>
     for (const name of clientFilled(operation)) if (!(name in input)) delete parsed[name]
     return difference(
       withoutNamesakes(input, operation, this.#protocol),

@@ -21,7 +21,12 @@ import { settled } from '../settled.ts'
 import { knownMembers } from './known-members.ts'
 import { Report } from './report.ts'
 import { SdkClient, type SdkCommand, type SdkHandler } from './sdk-client.ts'
-import { alwaysAnswered, clientFilled, specialValue } from './special-values.ts'
+import {
+  alwaysAnswered,
+  clientFilled,
+  specialValue,
+  withoutNamedParameters,
+} from './special-values.ts'
 import { collected, eventStreamOf, hasEventStream, streamed } from './streams.ts'
 import { labelsOf, protocolOf, sdkResponse, wireRequest } from './transport.ts'
 
@@ -98,7 +103,7 @@ class Judge {
     let parsed: Record<string, unknown> = {}
     await this.#send(input, async (request) => {
       const read = await this.#read(request)
-      parsed = (await settled(read)) as Record<string, unknown>
+      parsed = withoutNamedParameters(await settled(read), operation) as Record<string, unknown>
       throw new Answered()
     })
     if (this.#form) this.#forgetNamesakes(input, parsed)

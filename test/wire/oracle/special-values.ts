@@ -53,6 +53,20 @@ export function clientFilled({ input, json }: OperationModel): readonly string[]
   return [...checksums, ...head.map(({ name }) => name), ...payloadOf(input)]
 }
 
+/** A free map of parameters also holds those that have members of their own, which clients left out. */
+export function withoutNamedParameters(parsed: object, { input }: OperationModel): object {
+  const inQuery = [...(input?.members.values() ?? [])].filter(
+    ({ traits }) => traits.location === 'querystring',
+  )
+  const free = inQuery.find(({ shape }) => shape.kind === 'map')
+  const map = free && (parsed as Record<string, unknown>)[free.name]
+  if (!free || !map) return parsed
+  const named = new Set(inQuery.map(({ wireName }) => wireName))
+  const others = Object.entries(map).filter(([name]) => !named.has(name))
+  const { [free.name]: _, ...rest } = parsed as Record<string, unknown>
+  return others.length === 0 ? rest : { ...rest, [free.name]: Object.fromEntries(others) }
+}
+
 /** Members that clients see in every answer: status, type, prefixed headers, a stream of nothing. */
 export function alwaysAnswered({ output }: OperationModel): readonly string[] {
   const head = [...(output?.members.values() ?? [])].filter(

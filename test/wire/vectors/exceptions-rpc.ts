@@ -1,13 +1,13 @@
 /** RPC vectors that are answered otherwise, each with its reason. */
-const forClients = "A form of answer that clients must bear with and AWS's services don't send."
-const defaults =
-  "Smithy's defaults: AWS's models as botocore publishes them have none, services know theirs."
-const compressed = 'About what a client compresses; the vector has no body.'
-const token = 'The client fills in the token, so what it sends is more than the parameters.'
-const unsayable = 'Forms have no way to say an empty list or map that is left out.'
-const zone = 'AWS writes instants in UTC; the vector is about reading other zones.'
-const faulty =
-  'The vector contradicts itself: it asks for what its parameters lack, or for a request header.'
+import {
+  clientFills,
+  compressed,
+  defaults,
+  emptyInForms,
+  faulty,
+  forClients,
+  zone,
+} from './reasons.ts'
 
 export const rpcExceptions: Readonly<Record<string, string>> = {
   'error AwsJson10FooErrorUsingXAmznErrorType': forClients,
@@ -67,10 +67,10 @@ export const rpcExceptions: Readonly<Record<string, string>> = {
   'request SDKAppendsGzipAndIgnoresHttpProvidedEncoding_awsQuery': compressed,
   'request SDKAppliedContentEncoding_ec2Query': compressed,
   'request SDKAppendsGzipAndIgnoresHttpProvidedEncoding_ec2Query': compressed,
-  'request QueryProtocolIdempotencyTokenAutoFill': token,
-  'request Ec2ProtocolIdempotencyTokenAutoFill': token,
-  'request QueryEmptyQueryMaps': unsayable,
-  'request Ec2EmptyQueryLists': unsayable,
+  'request QueryProtocolIdempotencyTokenAutoFill': clientFills,
+  'request Ec2ProtocolIdempotencyTokenAutoFill': clientFills,
+  'request QueryEmptyQueryMaps': emptyInForms,
+  'request Ec2EmptyQueryLists': emptyInForms,
   'response AwsJson11DateTimeWithNegativeOffset': zone,
   'response AwsJson11DateTimeWithPositiveOffset': zone,
   'response AwsQueryDateTimeWithNegativeOffset': zone,
