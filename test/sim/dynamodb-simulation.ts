@@ -1,8 +1,9 @@
 /**
  * Random use of two tables of DynamoDB, a small one with a stream and indexes and one on demand:
  * single writes, conditions, batches, transactions, throttles, expiry, indexes that come and go,
- * reads, jumps in time, restarts and restores. Each answer is the model's, in items, units and
- * refusals; what is refused changes nothing; the stream is the history; indexes are what the items say.
+ * reads, clients that race, jumps in time, restarts and restores. Each answer is the model's, in
+ * items, units and refusals; what is refused changes nothing; the stream is the history; indexes are
+ * what the items say.
  */
 import { collect } from '../../src/kernel/blobs.contract.ts'
 import type { DescribeTableOutput, ScanOutput } from '../../src/generated/dynamodb.ts'
@@ -13,6 +14,7 @@ import type { Store } from '../../src/kernel/store/store.ts'
 import { dynamodb } from '../../src/services/dynamodb/service.ts'
 import { dynamodbStreams } from '../../src/services/dynamodb/streams/service.ts'
 import { world } from '../support/world.ts'
+import { raceAppends } from './dynamodb-appends.ts'
 import { History } from './dynamodb-history.ts'
 import { expectSame, type Item, shown, type TableModel } from './dynamodb-model.ts'
 import { raceCounters } from './dynamodb-races.ts'
@@ -76,6 +78,7 @@ class Simulation {
       [5, 'repeated transaction', () => this.#writing.repeat()],
       [15, 'read', () => this.#read()],
       [6, 'race', () => raceCounters(this.#cloud, this.#tables.large, this.#below)],
+      [6, 'appends', () => raceAppends(this.#cloud, this.#tables.large, this.#below)],
       [15, 'wait', () => this.#cloud.advance(second * this.#below(40))],
       [4, 'wait hours', () => this.#cloud.advance(second * this.#below(7_200))],
       [5, 'index', () => this.#toggleIndex()],
