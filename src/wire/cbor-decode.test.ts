@@ -129,6 +129,10 @@ test('A body of more values than any request has is refused before they fill the
     const name = Buffer.from(String(at))
     return Buffer.concat([Buffer.from([0x60 + name.length]), name, Buffer.from([1])])
   })
+  const chunks = Buffer.alloc(10_000_000, 0x40)
+  chunks[0] = 0x5f
+  chunks[chunks.length - 1] = 0xff
+  expect(() => decodeCbor(chunks)).toThrow('too many values')
   const map = Buffer.concat([Buffer.from([0xbf]), ...members, Buffer.from([0xff])])
   expect(() => decodeCbor(map)).toThrow('too many values')
 })

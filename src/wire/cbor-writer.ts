@@ -1,6 +1,7 @@
 /** CBOR of a model's shapes, compiled once for each shape. */
 import type { ListShape, MapShape, Member, ScalarShape, StructureShape } from '../model/model.ts'
 import type { CborBytes } from './cbor-encode.ts'
+import { isIntegerType } from './numbers.ts'
 
 export type CborWriter = (value: never, to: CborBytes) => void
 
@@ -84,6 +85,7 @@ function mapWriter(shape: MapShape): (value: object, to: CborBytes) => void {
   }
 }
 
+/** @throws Error on types that none of AWS's services has over CBOR. */
 function scalarWriter({ type }: ScalarShape): CborWriter {
   if (type === 'string') return ((value: string, to) => to.text(value)) as CborWriter
   if (type === 'boolean') return ((value: boolean, to) => to.boolean(value)) as CborWriter
@@ -92,5 +94,6 @@ function scalarWriter({ type }: ScalarShape): CborWriter {
   if (type === 'float' || type === 'double') {
     return ((value: number, to) => to.float(value)) as CborWriter
   }
+  if (!isIntegerType(type)) throw new Error(`a ${type} can't be written as CBOR here`)
   return ((value: number | bigint, to) => to.integer(value)) as CborWriter
 }

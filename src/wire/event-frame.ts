@@ -47,17 +47,28 @@ export function encodeFrame({ headers, payload }: EventFrame): Uint8Array {
  * @throws AwsError SerializationException on a damaged, oversized or unfinished frame.
  */
 export async function* decodeFrames(stream: AsyncIterable<Uint8Array>): AsyncGenerator<EventFrame> {
-  let held: Buffer = Buffer.alloc(0)
+  let chunks: Uint8Array[] = []
+  let heldBytes = 0
+  let wantedBytes = preludeBytes
   for await (const chunk of stream) {
-    held = held.length === 0 ? Buffer.from(chunk) : Buffer.concat([held, chunk])
-    while (held.length >= preludeBytes) {
-      const size = frameSize(held)
-      if (held.length < size) break
-      yield decodeFrame(held.subarray(0, size))
-      held = held.subarray(size)
+    chunks.push(chunk)
+    heldBytes += chunk.length
+    // Joined upon each chunk instead, a frame of 24 MiB would hold up others for seconds.
+    if (heldBytes < wantedBytes) continue
+    let held = Buffer.concat(chunks)
+    while (held.length >= (wantedBytes = bytesToWaitFor(held))) {
+      yield decodeFrame(held.subarray(0, wantedBytes))
+      held = held.subarray(wantedBytes)
     }
+    chunks = [held]
+    heldBytes = held.length
   }
-  if (held.length > 0) throw damaged('the stream ends within a message')
+  if (heldBytes > 0) throw damaged('the stream ends within a message')
+}
+
+/** The first frame's size; what tells it, where that isn't there yet. */
+function bytesToWaitFor(held: Buffer): number {
+  return held.length < preludeBytes ? preludeBytes : frameSize(held)
 }
 
 /** @param bytes One whole frame. */
