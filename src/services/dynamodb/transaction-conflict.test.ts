@@ -216,6 +216,15 @@ describe('a transaction that is over', () => {
     expect(await transact([add('a')])).toEqual({})
   })
 
+  it('holds nothing any more where all state was replaced meanwhile', async () => {
+    const { H, kernel, transact } = await conflictWorld()
+    const running = outcomeOf(transact([add('a')], { ClientRequestToken: 'token' }))
+    await kernel.replaceState(() => Promise.resolve())
+    expect(await running).toMatchObject({ code: 'ServiceUnavailable', status: 503 })
+    expect(await H('PutItem', { Item: { pk: S('a') } })).toEqual({})
+    expect(await transact([add('a')], { ClientRequestToken: 'token' })).toEqual({})
+  })
+
   it('finds a table that was deleted meanwhile no more, and writes nothing', async () => {
     const { H, transact, advance } = await conflictWorld()
     const running = outcomeOf(transact([add('a')]))
