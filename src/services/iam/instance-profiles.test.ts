@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { testPlace } from '../../../test/support/world.ts'
-import { rootOf } from '../../kernel/caller.ts'
-import { addRoleToInstanceProfile } from './operations/add-role-to-instance-profile.ts'
-import { account, expectRefusal, iamWorld } from './testing/iam-world.ts'
+import { account, checksOf, expectRefusal, iamWorld, readOnlyArn } from './testing/iam-world.ts'
 
 describe('instance profiles', () => {
   it('hold one role', async () => {
@@ -52,10 +49,13 @@ describe('instance profiles', () => {
   it('adding a role takes the right to pass that very role to EC2', async () => {
     const { role, profile, reading } = iamWorld()
     const { arn } = await profile('p')
-    const worker = await role('worker', { Path: '/svc/', Tags: [{ Key: 'Team', Value: 'red' }] })
+    const worker = await role('worker', {
+      Path: '/svc/',
+      Tags: [{ Key: 'Team', Value: 'red' }],
+      PermissionsBoundary: readOnlyArn,
+    })
     const input = { InstanceProfileName: 'p', RoleName: 'worker' }
-    const root = rootOf(account)
-    expect(addRoleToInstanceProfile.resource(input, testPlace, reading(), root)).toEqual([
+    expect(checksOf('AddRoleToInstanceProfile', input, reading())).toEqual([
       { resource: arn, context: {} },
       {
         action: 'iam:PassRole',
@@ -64,6 +64,7 @@ describe('instance profiles', () => {
           'aws:ResourceTag/Team': 'red',
           'iam:ResourceTag/Team': 'red',
           'iam:PassedToService': 'ec2.amazonaws.com',
+          'iam:AssociatedResourceArn': `arn:aws:ec2:*:${account}:instance/*`,
         },
       },
     ])

@@ -12,14 +12,27 @@ export interface PolicySource {
 const kinds = { user: 'User', group: 'Group', role: 'Role' } as const
 
 /** @throws AwsError InvalidInput, NoSuchEntity */
-export function requireEntity({ state, place }: IamReading, arn: string): PolicySource {
-  const [, type, name] =
-    /^arn:[\w-]+:iam::\d{12}:(user|group|role)\/(?:\S*\/)?([\w+=,.@-]+)$/.exec(arn) ?? []
-  if (name === undefined || (type !== 'user' && type !== 'group' && type !== 'role')) {
-    throw invalidArn(arn)
-  }
+export function requireEntity(reading: IamReading, arn: string): PolicySource {
+  const named = readArn(arn)
+  if (!named) throw invalidArn(arn)
+  const source = findEntity(reading, arn)
+  if (!source) throw noSuchNamed(kinds[named.type], named.name)
+  return source
+}
+
+export function findEntity({ state, place }: IamReading, arn: string): PolicySource | undefined {
+  const named = readArn(arn)
+  if (!named) return undefined
+  const { type, name } = named
   const all = { user: state.users, group: state.groups, role: state.roles }
   const entity = findByName<Entity>(all[type], name)
-  if (!entity || entityArn(place, type, entity) !== arn) throw noSuchNamed(kinds[type], name)
-  return { type, entity }
+  return entity && entityArn(place, type, entity) === arn ? { type, entity } : undefined
+}
+
+function readArn(arn: string) {
+  const [, type, name] =
+    /^arn:[\w-]+:iam::\d{12}:(user|group|role)\/(?:\S*\/)?([\w+=,.@-]+)$/.exec(arn) ?? []
+  if (name === undefined || (type !== 'user' && type !== 'group' && type !== 'role'))
+    return undefined
+  return { type, name } as const
 }

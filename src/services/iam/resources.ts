@@ -1,7 +1,7 @@
 /**
  * What the caller must be allowed: the ARNs and context keys of AWS's service authorization
  * reference. Paths, tags and boundaries come from what is there; where nothing is, the bare name
- * stands, and the operation says so itself.
+ * stands, and the operation says so itself. The tags of a request are told by the gateway, as all services'.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
 import type { ResourceCheck } from '../../kernel/authorisation.ts'
@@ -10,6 +10,7 @@ import type { Place } from '../../kernel/place.ts'
 import { type ArnType, entityArn, iamArn } from './arns.ts'
 import { findByName } from './entities.ts'
 import { findCustomerPolicy } from './managed-policies.ts'
+import { findEntity } from './policy-sources.ts'
 import type { Entity, IamReading, Tag } from './state.ts'
 import type { WrittenTag } from './tags.ts'
 import { findNamedOrCaller } from './users.ts'
@@ -28,6 +29,17 @@ export function ofUser(
   return ofEntity(place, 'user', name, user)
 }
 
+/** With the boundary that the user has, for the actions that AWS lets a boundary be a condition of. */
+export function ofBoundedUser(
+  input: { readonly UserName: string },
+  place: Place,
+  own: IamReading,
+  caller: Caller,
+): ResourceCheck[] {
+  const boundaryArn = findByName(own.state.users, input.UserName ?? '')?.boundaryArn
+  return withContext(ofUser(input, place, own, caller), boundaryContext(boundaryArn))
+}
+
 export function ofGroup(
   { GroupName: name }: { readonly GroupName?: string },
   place: Place,
@@ -42,6 +54,16 @@ export function ofRole(
   { state }: IamReading,
 ): ResourceCheck[] {
   return ofEntity(place, 'role', name, name === undefined ? name : findByName(state.roles, name))
+}
+
+/** With the boundary that the role has, as `ofBoundedUser`. */
+export function ofBoundedRole(
+  input: { readonly RoleName: string },
+  place: Place,
+  own: IamReading,
+): ResourceCheck[] {
+  const boundaryArn = findByName(own.state.roles, input.RoleName ?? '')?.boundaryArn
+  return withContext(ofRole(input, place, own), boundaryContext(boundaryArn))
 }
 
 export function ofInstanceProfile(
@@ -63,23 +85,35 @@ export function ofPolicy(
   return [{ resource: arn, context: tagContext(policy?.tags ?? []) }]
 }
 
-/** Of something that a request makes; tags ask for the right to tag, too. */
+/** Of a user, a group, a role or a managed policy, by its ARN. */
+export function ofArn(arn: string | undefined, place: Place, own: IamReading): ResourceCheck[] {
+  const source = arn === undefined ? undefined : findEntity(own, arn)
+  if (!source) return ofPolicy({ ...(arn !== undefined && { PolicyArn: arn }) }, place, own)
+  return ofEntity(place, source.type, source.entity.name, source.entity)
+}
+
+/** Of an entity that a request makes. */
 export function ofNew(
   place: Place,
   type: ArnType,
-  tagAction: string,
   made: {
     readonly name: string | undefined
     readonly path: string | undefined
     readonly boundaryArn?: string | undefined
-    readonly tags?: readonly WrittenTag[] | undefined
   },
-): ResourceCheck[] {
-  const { name, path = '/', boundaryArn, tags } = made
+): ResourceCheck {
+  const { name, path = '/', boundaryArn } = made
   const resource = name === undefined ? '*' : entityArn(place, type, { path, name })
-  const context = { ...boundaryContext(boundaryArn), ...requestTagContext(tags) }
-  const check = { resource, context }
-  return tags && tags.length > 0 ? [check, { action: tagAction, ...check }] : [check]
+  return { resource, context: boundaryContext(boundaryArn) }
+}
+
+/** Tags of something that a request makes ask for the right to tag, too. */
+export function andTagged(
+  check: ResourceCheck,
+  tagAction: string,
+  tags: readonly WrittenTag[] | undefined,
+): ResourceCheck[] {
+  return tags && tags.length > 0 ? [check, { ...check, action: tagAction }] : [check]
 }
 
 /** Of a list of everything below a path. */
@@ -100,18 +134,6 @@ export function boundaryContext(boundaryArn: string | undefined): Context {
   return boundaryArn === undefined ? {} : { 'iam:PermissionsBoundary': boundaryArn }
 }
 
-export function requestTagContext(tags: readonly WrittenTag[] | undefined): Context {
-  if (!tags || tags.length === 0) return {}
-  return {
-    ...Object.fromEntries(tags.map(({ Key, Value }) => [`aws:RequestTag/${Key}`, Value ?? ''])),
-    'aws:TagKeys': tags.map(({ Key }) => Key),
-  }
-}
-
-export function tagKeysContext(keys: readonly string[] | undefined): Context {
-  return keys && keys.length > 0 ? { 'aws:TagKeys': keys } : {}
-}
-
 /** Of something with tags, or of what isn't there. */
 export function ofTagged(resource: string, tagged: Tagged | undefined): ResourceCheck[] {
   return [{ resource, context: tagContext(tagged?.tags ?? []) }]
@@ -122,17 +144,17 @@ interface Tagged {
 }
 
 function tagContext(tags: readonly Tag[]): Context {
-  return Object.fromEntries(
-    tags.flatMap(({ key, value }) => [
-      [`aws:ResourceTag/${key}`, value],
-      [`iam:ResourceTag/${key}`, value],
-    ]),
-  )
+  return Object.fromEntries(tags.map(({ key, value }) => [`aws:ResourceTag/${key}`, value]))
+}
+
+/** AWS: users and roles have their tags under a second name as well. */
+function principalTagContext(tags: readonly Tag[]): Context {
+  const ofIam = tags.map(({ key, value }) => [`iam:ResourceTag/${key}`, value] as const)
+  return { ...tagContext(tags), ...Object.fromEntries(ofIam) }
 }
 
 interface Known extends Entity {
   readonly tags?: readonly Tag[]
-  readonly boundaryArn?: string
 }
 
 function ofEntity(
@@ -143,6 +165,8 @@ function ofEntity(
 ): ResourceCheck[] {
   if (name === undefined && !entity) return [{ resource: '*' }]
   if (!entity) return [{ resource: iamArn(place, `${type}/${name}`) }]
-  const context = { ...tagContext(entity.tags ?? []), ...boundaryContext(entity.boundaryArn) }
+  const { tags = [] } = entity
+  const isPrincipal = type === 'user' || type === 'role'
+  const context = isPrincipal ? principalTagContext(tags) : tagContext(tags)
   return [{ resource: entityArn(place, type, entity), context }]
 }

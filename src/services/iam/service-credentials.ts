@@ -1,7 +1,10 @@
 /** Credentials for one service each, for clients that can't sign requests. */
+import type { ResourceCheck } from '../../kernel/authorisation.ts'
 import type { Caller } from '../../kernel/caller.ts'
+import type { Place } from '../../kernel/place.ts'
 import { noSuchServiceCredential } from './credential-errors.ts'
 import type { ServiceCredential } from './credential-state.ts'
+import { ofUser, withContext } from './resources.ts'
 import type { IamChange, IamReading, User } from './state.ts'
 import { requireNamedOrCaller } from './users.ts'
 
@@ -14,6 +17,29 @@ export const credentialServices: Readonly<Record<string, 'password' | 'api key'>
   'cassandra.amazonaws.com': 'password',
   'codecommit.amazonaws.com': 'password',
   'logs.amazonaws.com': 'api key',
+}
+
+/**
+ * Of a user, with the service whose credential it is. AWS:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+ */
+export function ofCredential(
+  input: { readonly UserName?: string; readonly ServiceSpecificCredentialId: string },
+  place: Place,
+  own: IamReading,
+  caller: Caller,
+): ResourceCheck[] {
+  const id = input.ServiceSpecificCredentialId ?? ''
+  const credential = own.state.serviceCredentials.index('id').first({ prefix: [id] })
+  const checks = ofUser(input, place, own, caller)
+  return credential ? withContext(checks, serviceContext(credential.service)) : checks
+}
+
+export function serviceContext(service: string | undefined, ageDays?: number) {
+  return {
+    ...(service !== undefined && { 'iam:ServiceSpecificCredentialServiceName': service }),
+    ...(ageDays !== undefined && { 'iam:ServiceSpecificCredentialAgeDays': String(ageDays) }),
+  }
 }
 
 interface Asked extends Pick<IamReading, 'state'> {

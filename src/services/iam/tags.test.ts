@@ -24,12 +24,29 @@ describe('tags', () => {
         Tags: [tag('b')],
         IsTruncated: false,
       })
-      await ask(`Untag${kind}`, { ...which, TagKeys: ['A', 'c'] })
+      await ask(`Untag${kind}`, { ...which, TagKeys: ['a', 'c'] })
       expect(await list()).toEqual({ Tags: [tag('b')], IsTruncated: false })
     }
   })
 
-  it('have keys whose case is kept and does not count', async () => {
+  it('have keys whose case is kept and counts, but for users and roles', async () => {
+    const { ask, profile } = iamWorld()
+    await profile('p', { Tags: [tag('Team', 'red'), tag('TEAM', 'green')] })
+    const which = { InstanceProfileName: 'p' }
+    await ask('TagInstanceProfile', { ...which, Tags: [tag('team', 'blue')] })
+    await ask('UntagInstanceProfile', { ...which, TagKeys: ['TEAM', 'tEAM'] })
+    expect(await ask('ListInstanceProfileTags', which)).toMatchObject({
+      Tags: [tag('Team', 'red'), tag('team', 'blue')],
+    })
+    await expectRefusal(
+      ask('TagInstanceProfile', { ...which, Tags: [tag('a'), tag('a')] }),
+      'InvalidInput',
+      400,
+      'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
+    )
+  })
+
+  it('of users have keys whose case is kept and does not count', async () => {
     const { ask, user } = iamWorld()
     await user('u', { Tags: [tag('Team', 'red')] })
     await ask('TagUser', { UserName: 'u', Tags: [tag('team', 'blue')] })

@@ -1,6 +1,6 @@
 /**
- * Tags. AWS: a key's case is kept and doesn't count.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+ * Tags. AWS: the case of a key is kept; it counts, but for the tags of users and roles.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#case-sensitivity
  */
 import { lowerAscii } from '../../policy/ascii.ts'
 import { duplicateTags, fixedLimit, reservedTag } from './errors.ts'
@@ -13,28 +13,48 @@ export interface WrittenTag {
   readonly Value: string
 }
 
+/** What has tags, as the names of its quota and of its actions call it. */
+export type TaggedKind =
+  | 'User'
+  | 'Role'
+  | 'Policy'
+  | 'InstanceProfile'
+  | 'OpenIdConnectProvider'
+  | 'SAMLProvider'
+  | 'ServerCertificate'
+  | 'MFADevice'
+
 /**
- * The tags with those of a request; `kind` is the thing that has them, such as `User`.
+ * The tags with those of a request.
  * @throws AwsError InvalidInput, LimitExceeded
  */
 export function withTags(
-  kind: string,
+  kind: TaggedKind,
   tags: readonly Tag[],
   given: readonly WrittenTag[] = [],
 ): readonly Tag[] {
-  checkTags(given)
-  const all = new Map(tags.map((tag) => [lowerAscii(tag.key), tag]))
+  checkTags(kind, given)
+  const all = new Map(tags.map((tag) => [sameKey(kind, tag.key), tag]))
   for (const { Key, Value } of given) {
-    const known = all.get(lowerAscii(Key))
-    all.set(lowerAscii(Key), { key: known?.key ?? Key, value: Value })
+    const same = sameKey(kind, Key)
+    all.set(same, { key: all.get(same)?.key ?? Key, value: Value })
   }
   if (all.size > tagsMax) throw fixedLimit(`TagsPer${kind}`, tagsMax, all.size)
   return [...all.values()]
 }
 
-export function withoutTags(tags: readonly Tag[], keys: readonly string[]): readonly Tag[] {
-  const gone = new Set(keys.map(lowerAscii))
-  return tags.filter(({ key }) => !gone.has(lowerAscii(key)))
+export function withoutTags(
+  kind: TaggedKind,
+  tags: readonly Tag[],
+  keys: readonly string[],
+): readonly Tag[] {
+  const gone = new Set(keys.map((key) => sameKey(kind, key)))
+  return tags.filter(({ key }) => !gone.has(sameKey(kind, key)))
+}
+
+/** Alike for keys that are the same to AWS. */
+function sameKey(kind: TaggedKind, key: string): string {
+  return kind === 'User' || kind === 'Role' ? lowerAscii(key) : key
 }
 
 export function writeTags(tags: readonly Tag[]): WrittenTag[] {
@@ -46,13 +66,13 @@ export function tagsMember(tags: readonly Tag[]): { readonly Tags?: WrittenTag[]
   return tags.length > 0 ? { Tags: writeTags(tags) } : {}
 }
 
-function checkTags(given: readonly WrittenTag[]): void {
+function checkTags(kind: TaggedKind, given: readonly WrittenTag[]): void {
   const seen = new Set<string>()
   for (const { Key: key } of given) {
-    const folded = lowerAscii(key)
-    if (folded.startsWith('aws:')) throw reservedTag(key)
-    if (seen.has(folded)) throw duplicateTags(key)
-    seen.add(folded)
+    if (lowerAscii(key).startsWith('aws:')) throw reservedTag(key)
+    const same = sameKey(kind, key)
+    if (seen.has(same)) throw duplicateTags(key)
+    seen.add(same)
   }
 }
 

@@ -1,4 +1,5 @@
 import { AddRoleToInstanceProfile, RemoveRoleFromInstanceProfile } from '../../../generated/iam.ts'
+import type { Place } from '../../../kernel/place.ts'
 import { fixedLimit, noSuchNamed } from '../errors.ts'
 import { requireInstanceProfile } from '../instance-profiles.ts'
 import { rolesPerInstanceProfile } from '../limits.ts'
@@ -13,7 +14,7 @@ export const addRoleToInstanceProfile = iamOperation(AddRoleToInstanceProfile, {
     ...ofRole(input, place, own).map(({ resource, context }) => ({
       action: 'iam:PassRole',
       resource,
-      context: { ...context, 'iam:PassedToService': 'ec2.amazonaws.com' },
+      context: { ...context, ...toInstances(place) },
     })),
   ],
 
@@ -40,3 +41,14 @@ export const removeRoleFromInstanceProfile = iamOperation(RemoveRoleFromInstance
     return {}
   },
 })
+
+/**
+ * AWS names no single instance here.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_AssociatedResourceArn
+ */
+function toInstances({ partition, account }: Place) {
+  return {
+    'iam:PassedToService': 'ec2.amazonaws.com',
+    'iam:AssociatedResourceArn': `arn:${partition}:ec2:*:${account}:instance/*`,
+  }
+}

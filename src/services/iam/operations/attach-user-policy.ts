@@ -6,19 +6,19 @@ import {
 import { attachPolicy, detachPolicy, pageOfAttached } from '../attachments.ts'
 import { iamOperation } from '../operation.ts'
 import { userOwner } from '../owners.ts'
-import { ofUser, policyContext, withContext } from '../resources.ts'
+import { ofBoundedUser, ofUser, policyContext, withContext } from '../resources.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachUserPolicy.html */
 export const attachUserPolicy = iamOperation(AttachUserPolicy, {
   resource: (input, ...asked) =>
-    withContext(ofUser(input, ...asked), policyContext(input.PolicyArn)),
+    withContext(ofBoundedUser(input, ...asked), policyContext(input.PolicyArn)),
   run: (call) => attachPolicy(call, userOwner(call.state, call.input), call.input),
 })
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_DetachUserPolicy.html */
 export const detachUserPolicy = iamOperation(DetachUserPolicy, {
   resource: (input, ...asked) =>
-    withContext(ofUser(input, ...asked), policyContext(input.PolicyArn)),
+    withContext(ofBoundedUser(input, ...asked), policyContext(input.PolicyArn)),
   run: ({ state, input }) => detachPolicy(state, userOwner(state, input), input),
 })
 

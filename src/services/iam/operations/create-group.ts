@@ -8,7 +8,7 @@ import { ofNew } from '../resources.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateGroup.html */
 export const createGroup = iamOperation(CreateGroup, {
-  resource: ({ GroupName: name, Path: path }, place) => ofNew(place, 'group', '', { name, path }),
+  resource: ({ GroupName: name, Path: path }, place) => [ofNew(place, 'group', { name, path })],
 
   run(call) {
     const { input, state } = call

@@ -5,13 +5,13 @@ import { writeInstanceProfileWhole } from '../instance-profiles.ts'
 import { instanceProfilesPerAccount } from '../limits.ts'
 import { iamOperation } from '../operation.ts'
 import { checkRoomFor } from '../quotas.ts'
-import { ofNew } from '../resources.ts'
+import { andTagged, ofNew } from '../resources.ts'
 import { withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateInstanceProfile.html */
 export const createInstanceProfile = iamOperation(CreateInstanceProfile, {
   resource: ({ InstanceProfileName: name, Path: path, Tags: tags }, place) =>
-    ofNew(place, 'instance-profile', 'iam:TagInstanceProfile', { name, path, tags }),
+    andTagged(ofNew(place, 'instance-profile', { name, path }), 'iam:TagInstanceProfile', tags),
 
   run(call) {
     const { input, state } = call

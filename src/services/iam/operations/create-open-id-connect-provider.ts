@@ -21,15 +21,14 @@ import {
 } from '../oidc-providers.ts'
 import { iamOperation } from '../operation.ts'
 import { checkRoomFor } from '../quotas.ts'
-import { requestTagContext } from '../resources.ts'
+import { andTagged } from '../resources.ts'
 import { tagsMember, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
 export const createOpenIDConnectProvider = iamOperation(CreateOpenIDConnectProvider, {
   resource({ Url: url, Tags: tags }, place) {
     const resource = oidcProviderArn(place, findIssuer(url) ?? url)
-    const check = { resource, context: requestTagContext(tags) }
-    return tags?.length ? [check, { ...check, action: 'iam:TagOpenIDConnectProvider' }] : [check]
+    return andTagged({ resource }, 'iam:TagOpenIDConnectProvider', tags)
   },
 
   run(call) {

@@ -9,13 +9,13 @@ import { iamOperation } from '../operation.ts'
 import { writeNewPolicy } from '../policy-answers.ts'
 import { checkPolicyLength } from '../policy-versions.ts'
 import { checkRoomFor } from '../quotas.ts'
-import { ofNew } from '../resources.ts'
+import { andTagged, ofNew } from '../resources.ts'
 import { withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
 export const createPolicy = iamOperation(CreatePolicy, {
   resource: ({ PolicyName: name, Path: path, Tags: tags }, place) =>
-    ofNew(place, 'policy', 'iam:TagPolicy', { name, path, tags }),
+    andTagged(ofNew(place, 'policy', { name, path }), 'iam:TagPolicy', tags),
 
   run(call) {
     const { input, state, place } = call

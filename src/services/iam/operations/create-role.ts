@@ -4,7 +4,7 @@ import { newEntity } from '../entities.ts'
 import { rolesPerAccount, sessionSecondsDefault } from '../limits.ts'
 import { iamOperation } from '../operation.ts'
 import { checkRoomFor } from '../quotas.ts'
-import { ofNew } from '../resources.ts'
+import { andTagged, ofNew } from '../resources.ts'
 import { checkRoleNameFree, checkRolePath, writeRoleBriefly } from '../roles.ts'
 import { tagsMember, withTags } from '../tags.ts'
 import { readTrustPolicy } from '../trust-policy.ts'
@@ -12,7 +12,7 @@ import { readTrustPolicy } from '../trust-policy.ts'
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 export const createRole = iamOperation(CreateRole, {
   resource: ({ RoleName: name, Path: path, PermissionsBoundary: boundaryArn, Tags: tags }, place) =>
-    ofNew(place, 'role', 'iam:TagRole', { name, path, boundaryArn, tags }),
+    andTagged(ofNew(place, 'role', { name, path, boundaryArn }), 'iam:TagRole', tags),
 
   run(call) {
     const { input, state } = call

@@ -10,7 +10,7 @@ import { samlProviderExists } from '../credential-errors.ts'
 import { samlProvidersPerAccount } from '../credential-limits.ts'
 import { iamOperation } from '../operation.ts'
 import { checkRoomFor } from '../quotas.ts'
-import { requestTagContext } from '../resources.ts'
+import { andTagged } from '../resources.ts'
 import {
   ofSamlProvider,
   readMetadata,
@@ -21,10 +21,8 @@ import { tagsMember, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateSAMLProvider.html */
 export const createSAMLProvider = iamOperation(CreateSAMLProvider, {
-  resource({ Name: name, Tags: tags }, place) {
-    const check = { resource: samlProviderArn(place, name), context: requestTagContext(tags) }
-    return tags?.length ? [check, { ...check, action: 'iam:TagSAMLProvider' }] : [check]
-  },
+  resource: ({ Name: name, Tags: tags }, place) =>
+    andTagged({ resource: samlProviderArn(place, name) }, 'iam:TagSAMLProvider', tags),
 
   run(call) {
     const { input, state, place, clock, newId } = call

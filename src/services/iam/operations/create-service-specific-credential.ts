@@ -11,13 +11,15 @@ import type { ServiceCredential } from '../credential-state.ts'
 import { fixedLimit } from '../errors.ts'
 import { iamOperation } from '../operation.ts'
 import { pageOfAll } from '../paging.ts'
-import { ofUser } from '../resources.ts'
+import { ofUser, withContext } from '../resources.ts'
 import {
   credentialServices,
   isApiKey,
   newServiceSecret,
   newServiceUserName,
+  ofCredential,
   requireServiceCredential,
+  serviceContext,
   writeSecretToo,
   writeServiceCredential,
 } from '../service-credentials.ts'
@@ -29,7 +31,11 @@ const dayMs = 86_400_000
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceSpecificCredential.html */
 export const createServiceSpecificCredential = iamOperation(CreateServiceSpecificCredential, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: (input, ...asked) =>
+    withContext(
+      ofUser(input, ...asked),
+      serviceContext(input.ServiceName, input.CredentialAgeDays),
+    ),
 
   run(call) {
     const { input, state, place, clock, random } = call
@@ -79,7 +85,7 @@ export const listServiceSpecificCredentials = iamOperation(ListServiceSpecificCr
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateServiceSpecificCredential.html */
 export const updateServiceSpecificCredential = iamOperation(UpdateServiceSpecificCredential, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: (input, ...asked) => ofCredential(input, ...asked),
 
   run(call) {
     const { credential } = requireServiceCredential(call)
@@ -92,7 +98,7 @@ export const updateServiceSpecificCredential = iamOperation(UpdateServiceSpecifi
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ResetServiceSpecificCredential.html */
 export const resetServiceSpecificCredential = iamOperation(ResetServiceSpecificCredential, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: (input, ...asked) => ofCredential(input, ...asked),
 
   run(call) {
     const { user, credential } = requireServiceCredential(call)
@@ -104,7 +110,7 @@ export const resetServiceSpecificCredential = iamOperation(ResetServiceSpecificC
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteServiceSpecificCredential.html */
 export const deleteServiceSpecificCredential = iamOperation(DeleteServiceSpecificCredential, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: (input, ...asked) => ofCredential(input, ...asked),
 
   run(call) {
     const { user, credential } = requireServiceCredential(call)

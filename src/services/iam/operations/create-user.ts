@@ -4,14 +4,14 @@ import { newEntity } from '../entities.ts'
 import { usersPerAccount } from '../limits.ts'
 import { iamOperation } from '../operation.ts'
 import { checkRoomFor } from '../quotas.ts'
-import { ofNew } from '../resources.ts'
+import { andTagged, ofNew } from '../resources.ts'
 import { withTags } from '../tags.ts'
 import { checkUserNameFree, writeUserWhole } from '../users.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html */
 export const createUser = iamOperation(CreateUser, {
   resource: ({ UserName: name, Path: path, PermissionsBoundary: boundaryArn, Tags: tags }, place) =>
-    ofNew(place, 'user', 'iam:TagUser', { name, path, boundaryArn, tags }),
+    andTagged(ofNew(place, 'user', { name, path, boundaryArn }), 'iam:TagUser', tags),
 
   run(call) {
     const { input, state } = call

@@ -8,7 +8,7 @@ import type { MfaDevice } from '../credential-state.ts'
 import { mfaSerialNumber, ofDevice, requireDevice, writeDevice } from '../mfa-devices.ts'
 import { iamOperation } from '../operation.ts'
 import { pageOfAll } from '../paging.ts'
-import { requestTagContext } from '../resources.ts'
+import { andTagged } from '../resources.ts'
 import { tagsMember, withTags } from '../tags.ts'
 import { newSeed } from '../totp.ts'
 
@@ -17,11 +17,8 @@ import { newSeed } from '../totp.ts'
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateVirtualMFADevice.html
  */
 export const createVirtualMFADevice = iamOperation(CreateVirtualMFADevice, {
-  resource({ Path: path = '/', VirtualMFADeviceName: name, Tags: tags }, place) {
-    const resource = mfaSerialNumber(place, path, name)
-    const check = { resource, context: requestTagContext(tags) }
-    return tags?.length ? [check, { ...check, action: 'iam:TagMFADevice' }] : [check]
-  },
+  resource: ({ Path: path = '/', VirtualMFADeviceName: name, Tags: tags }, place) =>
+    andTagged({ resource: mfaSerialNumber(place, path, name) }, 'iam:TagMFADevice', tags),
 
   run({ input, state, place, clock, random }) {
     const { Path: path = '/', VirtualMFADeviceName: name } = input

@@ -1,12 +1,12 @@
 import { DeleteRole } from '../../../generated/iam.ts'
 import { checkRoleDeletable } from '../deletion.ts'
 import { iamOperation } from '../operation.ts'
-import { ofRole } from '../resources.ts'
+import { ofBoundedRole } from '../resources.ts'
 import { requireChangeableRole } from '../roles.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html */
 export const deleteRole = iamOperation(DeleteRole, {
-  resource: ofRole,
+  resource: ofBoundedRole,
 
   run({ input, state }) {
     const role = requireChangeableRole(state, input.RoleName)

@@ -16,10 +16,11 @@ import {
 import { accessJobKeptMs } from '../credential-limits.ts'
 import { iamOperation } from '../operation.ts'
 import { pageOfAll } from '../paging.ts'
+import { ofArn } from '../resources.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GenerateServiceLastAccessedDetails.html */
 export const generateServiceLastAccessedDetails = iamOperation(GenerateServiceLastAccessedDetails, {
-  resource: ({ Arn: arn }) => arn,
+  resource: ({ Arn: arn }, place, own) => ofArn(arn, place, own),
 
   run(call) {
     const { input, state, clock, newId, at } = call

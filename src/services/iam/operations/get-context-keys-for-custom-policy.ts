@@ -7,6 +7,7 @@ import { iamOperation } from '../operation.ts'
 import { checkSimulatedLength } from '../simulated-length.ts'
 import { requireEntity } from '../policy-sources.ts'
 import { policiesWithGroups } from '../principals.ts'
+import { ofArn } from '../resources.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetContextKeysForCustomPolicy.html */
 export const getContextKeysForCustomPolicy = iamOperation(GetContextKeysForCustomPolicy, {
@@ -16,7 +17,7 @@ export const getContextKeysForCustomPolicy = iamOperation(GetContextKeysForCusto
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetContextKeysForPrincipalPolicy.html */
 export const getContextKeysForPrincipalPolicy = iamOperation(GetContextKeysForPrincipalPolicy, {
-  resource: ({ PolicySourceArn: arn }) => arn ?? '*',
+  resource: ({ PolicySourceArn: arn }, place, own) => ofArn(arn, place, own),
 
   run(call) {
     const { PolicySourceArn: arn, PolicyInputList: more = [] } = call.input

@@ -4,10 +4,11 @@ import { grantsSomethingOf } from '../granted-services.ts'
 import { iamOperation } from '../operation.ts'
 import { requireEntity } from '../policy-sources.ts'
 import { policiesWithGroups } from '../principals.ts'
+import { ofArn } from '../resources.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListPoliciesGrantingServiceAccess.html */
 export const listPoliciesGrantingServiceAccess = iamOperation(ListPoliciesGrantingServiceAccess, {
-  resource: ({ Arn: arn }) => arn ?? '*',
+  resource: ({ Arn: arn }, place, own) => ofArn(arn, place, own),
 
   run(call) {
     const { Arn: arn, ServiceNamespaces: namespaces } = call.input

@@ -5,7 +5,7 @@ import {
 import { requireBoundary } from '../boundary.ts'
 import { noBoundary } from '../errors.ts'
 import { iamOperation } from '../operation.ts'
-import { boundaryContext, ofRole, withContext } from '../resources.ts'
+import { boundaryContext, ofBoundedRole, ofRole, withContext } from '../resources.ts'
 import { requireChangeableRole } from '../roles.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePermissionsBoundary.html */
@@ -24,7 +24,7 @@ export const putRolePermissionsBoundary = iamOperation(PutRolePermissionsBoundar
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRolePermissionsBoundary.html */
 export const deleteRolePermissionsBoundary = iamOperation(DeleteRolePermissionsBoundary, {
-  resource: ofRole,
+  resource: ofBoundedRole,
 
   run({ input, state }) {
     const { boundaryArn, ...role } = requireChangeableRole(state, input.RoleName)

@@ -12,17 +12,17 @@ import {
 } from '../inline-policies.ts'
 import { iamOperation } from '../operation.ts'
 import { changeableRoleOwner, roleOwner } from '../owners.ts'
-import { ofRole } from '../resources.ts'
+import { ofBoundedRole, ofRole } from '../resources.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html */
 export const putRolePolicy = iamOperation(PutRolePolicy, {
-  resource: ofRole,
+  resource: ofBoundedRole,
   run: ({ input, state }) => putInlinePolicy(state, changeableRoleOwner(state, input), input),
 })
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRolePolicy.html */
 export const deleteRolePolicy = iamOperation(DeleteRolePolicy, {
-  resource: ofRole,
+  resource: ofBoundedRole,
   run: ({ input, state }) => deleteInlinePolicy(state, changeableRoleOwner(state, input), input),
 })
 

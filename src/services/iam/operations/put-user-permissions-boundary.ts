@@ -5,7 +5,7 @@ import {
 import { requireBoundary } from '../boundary.ts'
 import { noBoundary } from '../errors.ts'
 import { iamOperation } from '../operation.ts'
-import { boundaryContext, ofUser, withContext } from '../resources.ts'
+import { boundaryContext, ofBoundedUser, ofUser, withContext } from '../resources.ts'
 import { requireUser } from '../users.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPermissionsBoundary.html */
@@ -24,7 +24,7 @@ export const putUserPermissionsBoundary = iamOperation(PutUserPermissionsBoundar
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUserPermissionsBoundary.html */
 export const deleteUserPermissionsBoundary = iamOperation(DeleteUserPermissionsBoundary, {
-  resource: ofUser,
+  resource: ofBoundedUser,
 
   run({ input, state }) {
     const { boundaryArn, ...user } = requireUser(state, input.UserName)

@@ -12,17 +12,17 @@ import {
 } from '../inline-policies.ts'
 import { iamOperation } from '../operation.ts'
 import { userOwner } from '../owners.ts'
-import { ofUser } from '../resources.ts'
+import { ofBoundedUser, ofUser } from '../resources.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPolicy.html */
 export const putUserPolicy = iamOperation(PutUserPolicy, {
-  resource: ofUser,
+  resource: ofBoundedUser,
   run: ({ input, state }) => putInlinePolicy(state, userOwner(state, input), input),
 })
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUserPolicy.html */
 export const deleteUserPolicy = iamOperation(DeleteUserPolicy, {
-  resource: ofUser,
+  resource: ofBoundedUser,
   run: ({ input, state }) => deleteInlinePolicy(state, userOwner(state, input), input),
 })
 

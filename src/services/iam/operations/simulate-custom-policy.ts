@@ -16,6 +16,7 @@ import { iamOperation } from '../operation.ts'
 import { pageOf, type Paged, readMarker } from '../paging.ts'
 import { type PolicySource, requireEntity } from '../policy-sources.ts'
 import { policiesOf, policiesWithGroups } from '../principals.ts'
+import { ofArn } from '../resources.ts'
 import {
   type Combination,
   combinations,
@@ -55,7 +56,7 @@ export const simulateCustomPolicy = iamOperation(SimulateCustomPolicy, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html */
 export const simulatePrincipalPolicy = iamOperation(SimulatePrincipalPolicy, {
-  resource: ({ PolicySourceArn: arn }) => arn,
+  resource: ({ PolicySourceArn: arn }, place, own) => ofArn(arn, place, own),
 
   run(call) {
     const { input } = call

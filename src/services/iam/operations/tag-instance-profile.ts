@@ -4,14 +4,13 @@ import {
   UntagInstanceProfile,
 } from '../../../generated/iam.ts'
 import { iamOperation } from '../operation.ts'
-import { ofInstanceProfile, requestTagContext, tagKeysContext, withContext } from '../resources.ts'
+import { ofInstanceProfile } from '../resources.ts'
 import { pageOfTags, withoutTags, withTags } from '../tags.ts'
 import { requireInstanceProfile } from '../instance-profiles.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagInstanceProfile.html */
 export const tagInstanceProfile = iamOperation(TagInstanceProfile, {
-  resource: (input, place, own) =>
-    withContext(ofInstanceProfile(input, place, own), requestTagContext(input.Tags)),
+  resource: (input, place, own) => ofInstanceProfile(input, place, own),
 
   run({ input, state }) {
     const profile = requireInstanceProfile(state, input.InstanceProfileName)
@@ -25,12 +24,14 @@ export const tagInstanceProfile = iamOperation(TagInstanceProfile, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagInstanceProfile.html */
 export const untagInstanceProfile = iamOperation(UntagInstanceProfile, {
-  resource: (input, place, own) =>
-    withContext(ofInstanceProfile(input, place, own), tagKeysContext(input.TagKeys)),
+  resource: (input, place, own) => ofInstanceProfile(input, place, own),
 
   run({ input, state }) {
     const profile = requireInstanceProfile(state, input.InstanceProfileName)
-    state.instanceProfiles.put({ ...profile, tags: withoutTags(profile.tags, input.TagKeys) })
+    state.instanceProfiles.put({
+      ...profile,
+      tags: withoutTags('InstanceProfile', profile.tags, input.TagKeys),
+    })
     return {}
   },
 })

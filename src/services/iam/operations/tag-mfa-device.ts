@@ -1,13 +1,11 @@
 import { ListMFADeviceTags, TagMFADevice, UntagMFADevice } from '../../../generated/iam.ts'
 import { ofDevice, requireDevice } from '../mfa-devices.ts'
 import { iamOperation } from '../operation.ts'
-import { requestTagContext, tagKeysContext, withContext } from '../resources.ts'
 import { pageOfTags, withoutTags, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagMFADevice.html */
 export const tagMFADevice = iamOperation(TagMFADevice, {
-  resource: (input, place, own) =>
-    withContext(ofDevice(input, place, own), requestTagContext(input.Tags)),
+  resource: (input, place, own) => ofDevice(input, place, own),
 
   run({ input, state }) {
     const device = requireDevice(state, input.SerialNumber)
@@ -18,12 +16,11 @@ export const tagMFADevice = iamOperation(TagMFADevice, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagMFADevice.html */
 export const untagMFADevice = iamOperation(UntagMFADevice, {
-  resource: (input, place, own) =>
-    withContext(ofDevice(input, place, own), tagKeysContext(input.TagKeys)),
+  resource: (input, place, own) => ofDevice(input, place, own),
 
   run({ input, state }) {
     const device = requireDevice(state, input.SerialNumber)
-    state.mfaDevices.put({ ...device, tags: withoutTags(device.tags, input.TagKeys) })
+    state.mfaDevices.put({ ...device, tags: withoutTags('MFADevice', device.tags, input.TagKeys) })
     return {}
   },
 })

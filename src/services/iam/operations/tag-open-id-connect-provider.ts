@@ -5,13 +5,11 @@ import {
 } from '../../../generated/iam.ts'
 import { ofOidcProvider, requireOidcProvider } from '../oidc-providers.ts'
 import { iamOperation } from '../operation.ts'
-import { requestTagContext, tagKeysContext, withContext } from '../resources.ts'
 import { pageOfTags, withoutTags, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagOpenIDConnectProvider.html */
 export const tagOpenIDConnectProvider = iamOperation(TagOpenIDConnectProvider, {
-  resource: (input, place, own) =>
-    withContext(ofOidcProvider(input, place, own), requestTagContext(input.Tags)),
+  resource: (input, place, own) => ofOidcProvider(input, place, own),
 
   run(call) {
     const { OpenIDConnectProviderArn: arn, Tags: given } = call.input
@@ -24,13 +22,15 @@ export const tagOpenIDConnectProvider = iamOperation(TagOpenIDConnectProvider, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagOpenIDConnectProvider.html */
 export const untagOpenIDConnectProvider = iamOperation(UntagOpenIDConnectProvider, {
-  resource: (input, place, own) =>
-    withContext(ofOidcProvider(input, place, own), tagKeysContext(input.TagKeys)),
+  resource: (input, place, own) => ofOidcProvider(input, place, own),
 
   run(call) {
     const { OpenIDConnectProviderArn: arn, TagKeys: keys } = call.input
     const provider = requireOidcProvider(call, arn)
-    call.state.oidcProviders.put({ ...provider, tags: withoutTags(provider.tags, keys) })
+    call.state.oidcProviders.put({
+      ...provider,
+      tags: withoutTags('OpenIdConnectProvider', provider.tags, keys),
+    })
     return {}
   },
 })

@@ -1,13 +1,12 @@
 import { ListPolicyTags, TagPolicy, UntagPolicy } from '../../../generated/iam.ts'
 import { iamOperation } from '../operation.ts'
-import { ofPolicy, requestTagContext, tagKeysContext, withContext } from '../resources.ts'
+import { ofPolicy } from '../resources.ts'
 import { pageOfTags, withoutTags, withTags } from '../tags.ts'
 import { requireCustomerPolicy } from '../managed-policies.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagPolicy.html */
 export const tagPolicy = iamOperation(TagPolicy, {
-  resource: (input, place, own) =>
-    withContext(ofPolicy(input, place, own), requestTagContext(input.Tags)),
+  resource: (input, place, own) => ofPolicy(input, place, own),
 
   run({ input, state }) {
     const policy = requireCustomerPolicy(state, input.PolicyArn)
@@ -18,12 +17,11 @@ export const tagPolicy = iamOperation(TagPolicy, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagPolicy.html */
 export const untagPolicy = iamOperation(UntagPolicy, {
-  resource: (input, place, own) =>
-    withContext(ofPolicy(input, place, own), tagKeysContext(input.TagKeys)),
+  resource: (input, place, own) => ofPolicy(input, place, own),
 
   run({ input, state }) {
     const policy = requireCustomerPolicy(state, input.PolicyArn)
-    state.policies.put({ ...policy, tags: withoutTags(policy.tags, input.TagKeys) })
+    state.policies.put({ ...policy, tags: withoutTags('Policy', policy.tags, input.TagKeys) })
     return {}
   },
 })

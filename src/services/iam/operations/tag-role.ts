@@ -1,13 +1,12 @@
 import { ListRoleTags, TagRole, UntagRole } from '../../../generated/iam.ts'
 import { iamOperation } from '../operation.ts'
-import { ofRole, requestTagContext, tagKeysContext, withContext } from '../resources.ts'
+import { ofRole } from '../resources.ts'
 import { requireRole } from '../roles.ts'
 import { pageOfTags, withoutTags, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagRole.html */
 export const tagRole = iamOperation(TagRole, {
-  resource: (input, place, own) =>
-    withContext(ofRole(input, place, own), requestTagContext(input.Tags)),
+  resource: (input, place, own) => ofRole(input, place, own),
 
   run({ input, state }) {
     const role = requireRole(state, input.RoleName)
@@ -18,12 +17,11 @@ export const tagRole = iamOperation(TagRole, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagRole.html */
 export const untagRole = iamOperation(UntagRole, {
-  resource: (input, place, own) =>
-    withContext(ofRole(input, place, own), tagKeysContext(input.TagKeys)),
+  resource: (input, place, own) => ofRole(input, place, own),
 
   run({ input, state }) {
     const role = requireRole(state, input.RoleName)
-    state.roles.put({ ...role, tags: withoutTags(role.tags, input.TagKeys) })
+    state.roles.put({ ...role, tags: withoutTags('Role', role.tags, input.TagKeys) })
     return {}
   },
 })

@@ -1,13 +1,11 @@
 import { ListSAMLProviderTags, TagSAMLProvider, UntagSAMLProvider } from '../../../generated/iam.ts'
 import { iamOperation } from '../operation.ts'
-import { requestTagContext, tagKeysContext, withContext } from '../resources.ts'
 import { ofSamlProvider, requireSamlProvider } from '../saml-providers.ts'
 import { pageOfTags, withoutTags, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagSAMLProvider.html */
 export const tagSAMLProvider = iamOperation(TagSAMLProvider, {
-  resource: (input, place, own) =>
-    withContext(ofSamlProvider(input, place, own), requestTagContext(input.Tags)),
+  resource: (input, place, own) => ofSamlProvider(input, place, own),
 
   run(call) {
     const provider = requireSamlProvider(call, call.input.SAMLProviderArn)
@@ -19,12 +17,11 @@ export const tagSAMLProvider = iamOperation(TagSAMLProvider, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagSAMLProvider.html */
 export const untagSAMLProvider = iamOperation(UntagSAMLProvider, {
-  resource: (input, place, own) =>
-    withContext(ofSamlProvider(input, place, own), tagKeysContext(input.TagKeys)),
+  resource: (input, place, own) => ofSamlProvider(input, place, own),
 
   run(call) {
     const provider = requireSamlProvider(call, call.input.SAMLProviderArn)
-    const tags = withoutTags(provider.tags, call.input.TagKeys)
+    const tags = withoutTags('SAMLProvider', provider.tags, call.input.TagKeys)
     call.state.samlProviders.put({ ...provider, tags })
     return {}
   },

@@ -4,14 +4,12 @@ import {
   UntagServerCertificate,
 } from '../../../generated/iam.ts'
 import { iamOperation } from '../operation.ts'
-import { requestTagContext, tagKeysContext, withContext } from '../resources.ts'
 import { ofCertificate, requireServerCertificate } from '../server-certificates.ts'
 import { pageOfTags, withoutTags, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagServerCertificate.html */
 export const tagServerCertificate = iamOperation(TagServerCertificate, {
-  resource: (input, place, own) =>
-    withContext(ofCertificate(input, place, own), requestTagContext(input.Tags)),
+  resource: (input, place, own) => ofCertificate(input, place, own),
 
   run({ input, state }) {
     const certificate = requireServerCertificate(state, input.ServerCertificateName)
@@ -23,12 +21,11 @@ export const tagServerCertificate = iamOperation(TagServerCertificate, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagServerCertificate.html */
 export const untagServerCertificate = iamOperation(UntagServerCertificate, {
-  resource: (input, place, own) =>
-    withContext(ofCertificate(input, place, own), tagKeysContext(input.TagKeys)),
+  resource: (input, place, own) => ofCertificate(input, place, own),
 
   run({ input, state }) {
     const certificate = requireServerCertificate(state, input.ServerCertificateName)
-    const tags = withoutTags(certificate.tags, input.TagKeys)
+    const tags = withoutTags('ServerCertificate', certificate.tags, input.TagKeys)
     state.serverCertificates.put({ ...certificate, tags })
     return {}
   },

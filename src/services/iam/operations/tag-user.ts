@@ -1,13 +1,12 @@
 import { ListUserTags, TagUser, UntagUser } from '../../../generated/iam.ts'
 import { iamOperation } from '../operation.ts'
-import { ofUser, requestTagContext, tagKeysContext, withContext } from '../resources.ts'
+import { ofUser } from '../resources.ts'
 import { pageOfTags, withoutTags, withTags } from '../tags.ts'
 import { requireUser } from '../users.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagUser.html */
 export const tagUser = iamOperation(TagUser, {
-  resource: (input, ...asked) =>
-    withContext(ofUser(input, ...asked), requestTagContext(input.Tags)),
+  resource: (input, ...asked) => ofUser(input, ...asked),
 
   run({ input, state }) {
     const user = requireUser(state, input.UserName)
@@ -18,12 +17,11 @@ export const tagUser = iamOperation(TagUser, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagUser.html */
 export const untagUser = iamOperation(UntagUser, {
-  resource: (input, ...asked) =>
-    withContext(ofUser(input, ...asked), tagKeysContext(input.TagKeys)),
+  resource: (input, ...asked) => ofUser(input, ...asked),
 
   run({ input, state }) {
     const user = requireUser(state, input.UserName)
-    state.users.put({ ...user, tags: withoutTags(user.tags, input.TagKeys) })
+    state.users.put({ ...user, tags: withoutTags('User', user.tags, input.TagKeys) })
     return {}
   },
 })

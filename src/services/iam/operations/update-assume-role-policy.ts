@@ -1,12 +1,12 @@
 import { UpdateAssumeRolePolicy } from '../../../generated/iam.ts'
 import { iamOperation } from '../operation.ts'
-import { ofRole } from '../resources.ts'
+import { ofBoundedRole } from '../resources.ts'
 import { requireChangeableRole } from '../roles.ts'
 import { readTrustPolicy } from '../trust-policy.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html */
 export const updateAssumeRolePolicy = iamOperation(UpdateAssumeRolePolicy, {
-  resource: ofRole,
+  resource: ofBoundedRole,
 
   run(call) {
     const { input, state } = call

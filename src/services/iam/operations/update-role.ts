@@ -1,12 +1,12 @@
 import { UpdateRole, UpdateRoleDescription } from '../../../generated/iam.ts'
 import { protectedRole } from '../errors.ts'
 import { iamOperation } from '../operation.ts'
-import { ofRole } from '../resources.ts'
+import { ofBoundedRole } from '../resources.ts'
 import { requireRole, writeRole } from '../roles.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html */
 export const updateRole = iamOperation(UpdateRole, {
-  resource: ofRole,
+  resource: (input, place, own) => ofBoundedRole(input, place, own),
 
   run({ input, state }) {
     const { Description: description, MaxSessionDuration: sessionSecondsMax } = input
@@ -26,7 +26,7 @@ export const updateRole = iamOperation(UpdateRole, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRoleDescription.html */
 export const updateRoleDescription = iamOperation(UpdateRoleDescription, {
-  resource: ofRole,
+  resource: ofBoundedRole,
 
   run(call) {
     const { input, state } = call

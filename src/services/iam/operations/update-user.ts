@@ -12,7 +12,8 @@ export const updateUser = iamOperation(UpdateUser, {
     if (!user) return before
     // AWS: moving a user takes the right on its old ARN and on its new one.
     const { NewUserName: name = user.name, NewPath: path = user.path } = input
-    return [...before, { resource: userArn(place, { name, path }) }]
+    const resource = userArn(place, { name, path })
+    return [...before, ...before.map((check) => ({ ...check, resource }))]
   },
 
   run({ input, state }) {

@@ -108,7 +108,7 @@ describe('server certificates', () => {
       Tags: [{ Key: 'a', Value: '1' }],
       IsTruncated: false,
     })
-    await ask('UntagServerCertificate', { ...named, TagKeys: ['A'] })
+    await ask('UntagServerCertificate', { ...named, TagKeys: ['a'] })
     expect(await ask('ListServerCertificateTags', named)).toEqual({ Tags: [], IsTruncated: false })
   })
 })

@@ -13,7 +13,7 @@ import { findByName, isSameName, listByName, newEntity } from '../entities.ts'
 import { iamOperation } from '../operation.ts'
 import { pageOf, readMarker } from '../paging.ts'
 import { checkRoomFor } from '../quotas.ts'
-import { ofList, ofNew, ofTagged } from '../resources.ts'
+import { andTagged, ofList, ofNew, ofTagged } from '../resources.ts'
 import {
   checkCertificateNameFree,
   ofCertificate,
@@ -25,7 +25,7 @@ import { tagsMember, withTags } from '../tags.ts'
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UploadServerCertificate.html */
 export const uploadServerCertificate = iamOperation(UploadServerCertificate, {
   resource: ({ ServerCertificateName: name, Path: path, Tags: tags }, place) =>
-    ofNew(place, 'server-certificate', 'iam:TagServerCertificate', { name, path, tags }),
+    andTagged(ofNew(place, 'server-certificate', { name, path }), 'iam:TagServerCertificate', tags),
 
   run(call) {
     const { input, state } = call

@@ -1,7 +1,8 @@
 /** A cloud with IAM alone, and a few AWS managed policies. */
 import { expect } from 'vitest'
 import { testPlace, world, type WorldOptions } from '../../../../test/support/world.ts'
-import type { Caller } from '../../../kernel/caller.ts'
+import type { ResourceCheck } from '../../../kernel/authorisation.ts'
+import { type Caller, rootOf } from '../../../kernel/caller.ts'
 import type { ManagedPolicies, ManagedPolicy } from '../../../ports/managed-policies.ts'
 import { iamDirectory } from '../directory.ts'
 import { iam } from '../service.ts'
@@ -85,6 +86,13 @@ export function sessionOf(role: Made): Caller {
   const name = role.arn.slice(role.arn.lastIndexOf('/') + 1)
   const arn = `arn:aws:sts::${account}:assumed-role/${name}/s`
   return { kind: 'role', account, arn, userId: `${role.id}:s` }
+}
+
+/** What an operation asks IAM, of an account's root user. */
+export function checksOf(name: string, input: object, own: IamReading): readonly ResourceCheck[] {
+  const operation = iam.operations.find((one) => one.name === name)
+  const checks = operation?.resource(input, testPlace, own as never, rootOf(account)) ?? []
+  return typeof checks === 'string' ? [{ resource: checks }] : checks
 }
 
 /** The call is refused with exactly this. */
