@@ -5,6 +5,7 @@ import { request as requestHttps } from 'node:https'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
+/** A request, as a command makes it. */
 export interface Question {
   readonly method: string
   readonly url: URL
@@ -31,7 +32,7 @@ export const askOverHttp: Ask = async ({ method, url, headers, body, timeoutMs }
     headers: { ...headers },
     // A process that asks two or three times has no use for kept connections.
     agent: false,
-    // On this machine the certificate is Kasane's own, and nobody is between.
+    // On this machine the certificate is Kasane's own.
     rejectUnauthorized: !isLoopback(url.hostname),
   })
   const timer = timeoutMs && setTimeout(() => sent.destroy(timedOut()), timeoutMs)
@@ -47,6 +48,14 @@ export const askOverHttp: Ask = async ({ method, url, headers, body, timeoutMs }
   }
 }
 
+/** All of an answer. */
+export async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of body) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
+}
+
+/** That it is this machine: nobody can be between. */
 export function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
 }

@@ -1,6 +1,7 @@
 /** The running cloud as the commands see it: its control API, docs/control-api.md. */
-import type { Answer, Ask, Question } from './ask.ts'
+import { type Answer, type Question, readText } from './ask.ts'
 import { Failure, UsageError } from './failure.ts'
+import type { Terminal } from './terminal.ts'
 
 /** The newest version of the control API that these commands know. */
 const apiKnown = 1
@@ -10,14 +11,17 @@ const defaultEndpoint = 'http://127.0.0.1:4566'
 /** A cloud that is asleep or busy may take a while; one that says nothing for this long isn't there. */
 const firstAnswerMsMax = 10_000
 
+/** Where a cloud is, and what lets a command in there. */
 export interface CloudAddress {
   readonly endpoint: string
   /** Printed by `kasane start --host`; asked of other machines. */
   readonly token?: string | undefined
 }
 
+/** A JSON object, of the control API or of AWS's. */
 export type Members = Readonly<Record<string, unknown>>
 
+/** A cloud that answers. All of its calls throw `Failure`, and `UsageError` for words it can't read. */
 export interface Cloud {
   readonly endpoint: string
   /** What `GET /_kasane` tells: version, api and more. */
@@ -43,17 +47,17 @@ export function endpointOf(
 }
 
 /** Finds the cloud. @throws Failure when none answers there, or one that this can't speak to. */
-export async function findCloud({ endpoint, token }: CloudAddress, ask: Ask): Promise<Cloud> {
+export async function findCloud(
+  { endpoint, token }: CloudAddress,
+  terminal: Pick<Terminal, 'ask' | 'program'>,
+): Promise<Cloud> {
   const authorization = token && { authorization: `Bearer ${token}` }
   const say = async (path: string, question: Partial<Question>): Promise<Answer> => {
     const url = new URL(`/_kasane${path}`, endpoint)
     const headers = { ...authorization, ...question.headers }
-    const answer = await ask({ method: 'GET', ...question, url, headers }).catch(
-      refuseSilence(endpoint),
-    )
-    const whole = { ...answer, body: wholeOf(answer.body, endpoint) }
-    if (answer.status < 400) return whole
-    throw await refusalOf(whole, endpoint)
+    const answer = await askCloud({ method: 'GET', ...question, url, headers }, terminal)
+    if (answer.status < 400) return answer
+    throw await refusalOf(answer, endpoint)
   }
   const members = async (path: string, question: Partial<Question>) =>
     membersOf(await say(path, question), endpoint)
@@ -74,10 +78,20 @@ export async function findCloud({ endpoint, token }: CloudAddress, ask: Ask): Pr
 const typeJson = { 'content-type': 'application/json' }
 const typeFile = { 'content-type': 'application/octet-stream' }
 
-function refuseSilence(endpoint: string) {
+/** Asks where a cloud should be. @throws Failure when none answers, or its answer breaks off */
+export async function askCloud(
+  question: Question,
+  { ask, program }: Pick<Terminal, 'ask' | 'program'>,
+): Promise<Answer> {
+  const { origin } = question.url
+  const answer = await ask(question).catch(refuseSilence(origin, program))
+  return { ...answer, body: wholeOf(answer.body, origin) }
+}
+
+function refuseSilence(endpoint: string, program: string) {
   return (error: Error & { readonly code?: string }): never => {
     if (error.code === 'ECONNREFUSED') {
-      throw new Failure(`nothing is running at ${endpoint} (start it with: kasane start)`)
+      throw new Failure(`nothing is running at ${endpoint} (start it with: ${program} start)`)
     }
     if (error.code === 'ETIMEDOUT') throw new Failure(`${endpoint} does not answer`)
     if (error.code === 'EPROTO') throw new Failure(`${endpoint} does not speak HTTPS`)
@@ -105,12 +119,12 @@ function requireKnownApi({ product, api, version }: Members, endpoint: string): 
 }
 
 async function membersOf({ body }: Answer, endpoint: string): Promise<Members> {
-  return parsed(await textOf(body)) ?? Promise.reject(notKasane(endpoint))
+  return parsed(await readText(body)) ?? Promise.reject(notKasane(endpoint))
 }
 
 /** With the sentence of a refusal; whoever refuses in another form is not Kasane. */
 async function refusalOf({ body }: Answer, endpoint: string): Promise<Failure | UsageError> {
-  const error = parsed(await textOf(body))?.['error'] as Members | undefined
+  const error = parsed(await readText(body))?.['error'] as Members | undefined
   const { code, message } = error ?? {}
   if (typeof message !== 'string') return notKasane(endpoint)
   return wordCodes.has(String(code)) ? new UsageError(message) : new Failure(message)
@@ -130,10 +144,4 @@ function parsed(text: string): Members | undefined {
 
 function notKasane(endpoint: string): Failure {
   return new Failure(`another program answers at ${endpoint}: it is not Kasane`)
-}
-
-async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of body) chunks.push(chunk)
-  return Buffer.concat(chunks).toString()
 }

@@ -1,8 +1,10 @@
 /** What a command is: declared as data, with one function that runs it. */
 import { type Cloud, type CloudAddress, endpointOf } from './cloud.ts'
 import { UsageError } from './failure.ts'
+import { optionKey } from './option-key.ts'
 import type { Terminal } from './terminal.ts'
 
+/** An option, as it is typed behind two dashes. */
 export interface Option {
   /** Long name without its dashes. */
   readonly name: string
@@ -15,8 +17,10 @@ export interface Option {
 
 export type OptionValue = string | boolean | readonly string[]
 
+/** One call of a command: what was typed, and where. */
 export interface Run {
   readonly args: readonly string[]
+  /** By their names in camel case. */
   readonly options: Readonly<Record<string, OptionValue | undefined>>
   readonly terminal: Terminal
   /** Finds the cloud. @throws Failure */
@@ -38,6 +42,7 @@ export interface Command {
   run?(run: Run): Promise<number | undefined | void>
 }
 
+/** Of all commands that speak to a cloud. */
 export const cloudOptions: readonly Option[] = [
   {
     name: 'endpoint',
@@ -54,10 +59,17 @@ export const cloudOptions: readonly Option[] = [
 
 export const jsonOption: Option = { name: 'json', says: 'prints JSON' }
 
-/** An option's text. */
+/** An option's text, by its name as it is typed. */
 export function textOf({ options }: Pick<Run, 'options'>, name: string): string | undefined {
-  const value = options[name]
+  const value = options[optionKey(name)]
   return typeof value === 'string' ? value : undefined
+}
+
+/** How many entries `--last` asks for. @throws UsageError */
+export function lastOf(run: Pick<Run, 'options'>, usual: number): number {
+  const last = textOf(run, 'last') ?? String(usual)
+  if (/^\d{1,9}$/.test(last)) return Number(last)
+  throw new UsageError(`--last takes a whole number, not "${last}"`)
 }
 
 /** Which cloud a command is for. @throws UsageError */
@@ -74,8 +86,12 @@ export function endpointGiven(run: Pick<Run, 'options'>): string | undefined {
   const [endpoint, port] = [textOf(run, 'endpoint'), textOf(run, 'port')]
   if (port === undefined) return endpoint
   if (endpoint !== undefined) throw new UsageError('--endpoint and --port say the same: give one')
-  if (/^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) <= 65_535) {
-    return `http://127.0.0.1:${port}`
-  }
-  throw new UsageError(`--port takes a number from 1 to 65535, not "${port}"`)
+  return `http://127.0.0.1:${readPort(port)}`
+}
+
+/** A port that one can ask at. @throws UsageError */
+export function readPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
+  if (port > 0 && port <= 65_535) return port
+  throw new UsageError(`--port takes a number from 1 to 65535, not "${text}"`)
 }

@@ -197,6 +197,14 @@ describe('kasane requests', () => {
     ).toEqual(journal.list())
   })
 
+  test('calls services as the AWS CLI does', async () => {
+    const logs = { ...entry, service: 'cloudwatch-logs', operation: '', method: 'GET', path: '/x' }
+    const list = () => [logs]
+    const parts = { journal: { ...journal, list } }
+    const run = consoleOn({ ask: askCloud(controlledWorld({ parts })) })
+    expect((await run('requests')).out).toBe(line.replace('sqs SendMessage', 'logs GET /x'))
+  })
+
   test('shows the date where it is not that of real time', async () => {
     const ask = askCloud(controlledWorld({ parts: { journal } }))
     const run = consoleOn({ ask, nowMs: Date.UTC(2026, 0, 2) })

@@ -68,7 +68,7 @@ describe('kasane doctor', () => {
   test('tells a port that Kasane has from one that another program has', async () => {
     const whyNotListen = () => Promise.resolve('EADDRINUSE')
     expect((await findings({ whyNotListen }))['port 4566']).toBe(
-      'problem: taken by another program (kasane start --port takes another port)',
+      'problem: taken by another program; start takes another one with --port',
     )
     const cloudAt = () => Promise.resolve('0.1.0')
     expect((await findings({ whyNotListen, cloudAt }))['port 4566']).toBe(

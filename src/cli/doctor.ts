@@ -1,9 +1,9 @@
 /** `kasane doctor`: whether this machine has what Kasane needs and what it can make use of. */
 import { createColors } from 'picocolors'
-import { textOf, type Command } from './command.ts'
+import { type Command, jsonOption, readPort, textOf } from './command.ts'
 import { type Machine, thisMachine } from './machine.ts'
-import { UsageError } from './failure.ts'
 
+/** What one check has found. */
 export interface Finding {
   /** `missing`: Kasane runs without it. */
   readonly state: 'ok' | 'missing' | 'problem'
@@ -11,6 +11,7 @@ export interface Finding {
   readonly says: string
 }
 
+/** What is asked of the machine beside what Kasane always needs. */
 export interface Wanted {
   readonly port: number
   readonly dataDir: string | undefined
@@ -37,15 +38,12 @@ export const doctor: Command = {
   options: [
     { name: 'port', value: 'port', says: 'the port that is to be free (else 4566)' },
     { name: 'data-dir', value: 'folder', says: 'the folder that is to be writable' },
-    { name: 'json', says: 'prints JSON' },
+    jsonOption,
   ],
   async run(run) {
     const { options, terminal } = run
-    const port = Number(textOf(run, 'port') ?? 4566)
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-      throw new UsageError('--port takes a number up to 65535')
-    }
-    const dataDir = textOf(run, 'dataDir')
+    const port = readPort(textOf(run, 'port') ?? '4566')
+    const dataDir = textOf(run, 'data-dir')
     const findings = await examine(thisMachine(terminal), { port, dataDir })
     if (options['json']) terminal.out(JSON.stringify({ findings }))
     else for (const finding of findings) terminal.out(lineOf(finding, terminal.hasColours))
@@ -53,6 +51,7 @@ export const doctor: Command = {
   },
 }
 
+/** All checks at once; the findings in their order. */
 export function examine(machine: Machine, wanted: Wanted): Promise<readonly Finding[]> {
   return Promise.all(checks.map((check) => check(machine, wanted)))
 }
@@ -83,7 +82,7 @@ async function checkPort(machine: Machine, { port }: Wanted): Promise<Finding> {
   return {
     state: 'problem',
     what,
-    says: 'taken by another program (kasane start --port takes another port)',
+    says: 'taken by another program; start takes another one with --port',
   }
 }
 

@@ -18,13 +18,17 @@ describe('a duration as people type it', () => {
     ['1s999ms', 1_999],
     ['1s 1001ms', 2_001],
     ['PT1H', 3_600_000],
+    ['1.5h', 5_400_000],
+    ['1.1h', 3_960_000],
+    ['.5s', 500],
+    ['5min', 300_000],
     ['0s', 0],
   ])('%s is read', (text, ms) => {
     expect(durationMs(isoDuration(text.split(' ')))).toBe(ms)
     expect(durationMs(isoDuration([text]))).toBe(ms)
   })
 
-  test.each(['', ' ', '30', 'd', '1h1d', '1.5h', '1d1w', '1W', '1H', 'one hour'])(
+  test.each(['', ' ', '30', 'd', '1h1d', '1.h', '1d1w', '1W', '1H', 'one hour'])(
     '%j is refused',
     (text) => {
       expect(() => isoDuration([text])).toThrow(
@@ -34,8 +38,12 @@ describe('a duration as people type it', () => {
   )
 })
 
-test('a duration that goes back is refused', () => {
-  expect(() => isoDuration(['-1h', '5m'])).toThrow('"-1h5m" goes back, and time only moves forward')
+test('a duration that goes back, too far or by parts of a millisecond is refused', () => {
+  expect(() => isoDuration(['-1h', '5m'])).toThrow(
+    '"-1h 5m" goes back, and time only moves forward',
+  )
+  expect(() => isoDuration(['99999999999d'])).toThrow('"99999999999d" is beyond the year 9999')
+  expect(() => isoDuration(['0.5ms'])).toThrow('"0.5ms" has a part of a millisecond')
 })
 
 describe('a duration as it is shown', () => {

@@ -68,6 +68,15 @@ describe('kasane explain', () => {
     expect((await run('explain')).out).toContain('which has passed: ask again.')
   })
 
+  test('prints commands of this program as it was called', async () => {
+    recently()
+    const inClone = consoleOn({ ask: askCloud(cloud), program: 'bin/kasane' })
+    const command = 'bin/kasane clock set 2026-01-01T00:01:00.000Z'
+    expect((await inClone('explain')).out).toContain(`\n      ${command}\n`)
+    const { explanation } = JSON.parse((await inClone('explain', '--json')).out)
+    expect(explanation.cure[0].commands).toEqual([command])
+  })
+
   test('keeps texts of several lines together', async () => {
     refuse('ab12', { kind: 'signature', fault: 'mismatch', stringToSign: 'AWS4\n2026' })
     expect((await run('explain')).out).toContain('  - String to sign:\n    AWS4\n    2026\n')
@@ -151,6 +160,16 @@ describe('kasane explain', () => {
 describe('kasane incidents', () => {
   const line = (more: string, id: string) =>
     `00:00:00.000 ${more} sqs CreateQueue AWS.SimpleQueueService.QueueDeletedRecently arn:aws:iam::000000000000:root 000000000000 us-east-1 ${id}\n`
+
+  test('calls services as the AWS CLI does', async () => {
+    refuse('ab12', { kind: 'state' }, { service: 'cloudwatch-logs' })
+    expect((await run('incidents')).out).toBe(line('400', 'ab12').replace(' sqs ', ' logs '))
+  })
+
+  test('lists none where none are asked for', async () => {
+    recently()
+    expect((await run('incidents', '--last', '0', '--json')).out).toBe('')
+  })
 
   test('lists the newest, or those of --iam audit', async () => {
     expect((await run('incidents')).out).toBe('Nothing was refused at http://127.0.0.1:4566.\n')

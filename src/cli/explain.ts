@@ -17,7 +17,8 @@ export const explain: Command = {
   async run(run) {
     const cloud = await run.cloud()
     const [asked] = run.args
-    const print = run.options['json'] ? printJson(run.terminal) : printText(run.terminal)
+    const show = run.options['json'] ? printJson(run.terminal) : printText(run.terminal)
+    const print: Print = (incident) => show(asCalled(incident, run.terminal))
     if (run.options['watch']) return watch(cloud, asked, print)
     const id = await idOf(asked ?? 'last', cloud)
     if (id === undefined) return sayNothing(run, cloud)
@@ -54,10 +55,22 @@ async function watch(cloud: Cloud, first: string | undefined, print: Print): Pro
   }
 }
 
+/** The cloud writes commands of this program by its name, which the shell here need not find. */
+function asCalled(incident: Members, { program }: Terminal): Members {
+  if (!('explanation' in incident)) return incident
+  const explanation = incident['explanation'] as Explanation
+  const cure = explanation.cure.map((one) => ({
+    ...one,
+    commands: one.commands.map((command) => command.replace(/^kasane(?= )/, () => program)),
+  }))
+  return { ...incident, explanation: { ...explanation, cure } }
+}
+
 function printJson({ out }: Terminal): Print {
   return (incident) => out(JSON.stringify(incident))
 }
 
+/** As the control API tells it. */
 interface Explanation {
   readonly what: string
   readonly who: string

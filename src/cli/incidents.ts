@@ -1,12 +1,12 @@
 /** `kasane incidents`: what was refused, or with `--iam audit` would have been. */
 import { createColors } from 'picocolors'
 import type { Members } from './cloud.ts'
-import { cloudOptions, type Command, jsonOption, textOf } from './command.ts'
-import { UsageError } from './failure.ts'
-import { shownTime } from './shown-time.ts'
+import { cloudOptions, type Command, jsonOption, lastOf } from './command.ts'
+import { cliNameOf } from './service-names.ts'
+import { lineOf, shownTime } from './shown-entry.ts'
 import type { Terminal } from './terminal.ts'
 
-const shownByDefault = '20'
+const shownByDefault = 20
 /** As many as the cloud keeps. */
 const keptMax = 1_000
 
@@ -21,13 +21,13 @@ export const incidents: Command = {
   ],
   async run(run) {
     const { options, terminal, cloud } = run
-    const last = textOf(run, 'last') ?? shownByDefault
-    if (!/^\d{1,9}$/.test(last)) throw new UsageError(`--last takes a whole number, not "${last}"`)
+    const last = lastOf(run, shownByDefault)
     const { endpoint, get } = await cloud()
     const { incidents: kept } = await get(`/incidents?last=${keptMax}`)
-    const wanted = (kept as readonly Members[])
-      .filter(({ isAudit }) => !options['audit'] || isAudit === true)
-      .slice(-Number(last) || keptMax)
+    const asked = (kept as readonly Members[]).filter(
+      ({ isAudit }) => !options['audit'] || isAudit === true,
+    )
+    const wanted = asked.slice(Math.max(0, asked.length - last))
     if (options['json']) return wanted.forEach((one) => terminal.out(JSON.stringify(one)))
     if (wanted.length === 0) return terminal.out(nothing(endpoint, Boolean(options['audit'])))
     wanted.forEach(printLine(terminal))
@@ -44,22 +44,23 @@ function nothing(endpoint: string, isAudit: boolean): string {
 function printLine({ out, hasColours, now }: Terminal) {
   const colours = createColors(hasColours)
   return (incident: Members): void => {
-    const { atMs, service, operation, code, caller, account, region, requestId } = incident
+    const { atMs, operation, code, caller, account, region, requestId } = incident
     const members = incident['membersRefused']
     const status = Number(incident['status'])
     const colour = status >= 500 ? colours.red : colours.yellow
-    const words = [
-      colours.dim(shownTime(Number(atMs), now())),
-      incident['isAudit'] === true ? colours.cyan('audit') : colour(String(status)),
-      service,
-      operation,
-      colour(String(code)),
-      members !== undefined && `(${String(members)} of its members)`,
-      caller,
-      account,
-      region,
-      colours.dim(String(requestId)),
-    ]
-    out(words.filter((word) => word !== undefined && word !== false && word !== '').join(' '))
+    out(
+      lineOf([
+        colours.dim(shownTime(Number(atMs), now())),
+        incident['isAudit'] === true ? colours.cyan('audit') : colour(String(status)),
+        cliNameOf(String(incident['service'])),
+        operation,
+        colour(String(code)),
+        members === undefined ? '' : `(${String(members)} of its members)`,
+        caller,
+        account,
+        region,
+        colours.dim(String(requestId)),
+      ]),
+    )
   }
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { consoleOn } from './testing/console.ts'
 
@@ -39,6 +42,25 @@ describe('kasane lab', () => {
     [['list', '--lang', 'de'], 'kasane: --lang takes en or ja, not "de"\n'],
   ])('answers %j with exit code 2', async (words, err) => {
     expect(await run('lab', ...words)).toEqual({ exitCode: 2, out: '', err })
+  })
+
+  test('takes LC_MESSAGES for the language before LANG, and LC_ALL before both', async () => {
+    const titleIn = async (env: Record<string, string>) =>
+      (await consoleOn({ env })('lab', 'list')).out.split('\n')[0]
+    expect(await titleIn({ LANG: 'en_US.UTF-8', LC_MESSAGES: 'ja_JP.UTF-8' })).toContain('受信')
+    expect(await titleIn({ LC_ALL: 'C', LC_MESSAGES: 'ja_JP.UTF-8' })).toContain('A worker')
+  })
+
+  test('says before it runs that charts need a folder', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kasane-lab-'))
+    const file = join(folder, 'charts')
+    writeFileSync(file, '')
+    const { exitCode, err } = await run('lab', 'run', 'first-steps', '--out', file)
+    rmSync(folder, { recursive: true })
+    expect({ exitCode, err }).toEqual({
+      exitCode: 1,
+      err: `kasane: ${file} is a file: --out takes a folder\n`,
+    })
   })
 
   test('says when there is no cloud where it is told to run', async () => {

@@ -23,12 +23,12 @@ export interface Machine {
 /** Longer than a program may take to print its version. */
 const programMsMax = 10_000
 
-export function thisMachine({ ask }: Terminal): Machine {
+export function thisMachine(terminal: Terminal): Machine {
   return {
     nodeVersion: process.version,
     whyNotListen,
     cloudAt: async (port) => {
-      const cloud = await findCloud({ endpoint: `http://127.0.0.1:${port}` }, ask).catch(
+      const cloud = await findCloud({ endpoint: `http://127.0.0.1:${port}` }, terminal).catch(
         () => undefined,
       )
       return cloud && String(cloud.about['version'])

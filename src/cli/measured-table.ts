@@ -1,7 +1,6 @@
 /** What a live table is and has consumed, asked of DynamoDB and CloudWatch. */
 import type { MeasuredMinute } from '../planner/measured-capacity.ts'
-import type { Ask } from './ask.ts'
-import { type AwsPlace, callAws } from './aws-call.ts'
+import type { AwsCall } from './aws-call.ts'
 
 export interface LiveTable {
   readonly name: string
@@ -28,33 +27,26 @@ interface Throughput {
 }
 
 interface Described {
-  readonly Table: {
-    readonly TableName: string
-    readonly BillingModeSummary?: { readonly BillingMode?: string }
+  readonly TableName: string
+  readonly BillingModeSummary?: { readonly BillingMode?: string }
+  readonly ProvisionedThroughput?: Throughput
+  readonly GlobalSecondaryIndexes?: readonly {
+    readonly IndexName: string
     readonly ProvisionedThroughput?: Throughput
-    readonly GlobalSecondaryIndexes?: readonly {
-      readonly IndexName: string
-      readonly ProvisionedThroughput?: Throughput
-    }[]
-  }
+  }[]
 }
 
 /** @throws Failure */
-export async function describeTable(ask: Ask, place: AwsPlace, name: string): Promise<LiveTable> {
+export async function describeTable(call: AwsCall, name: string): Promise<LiveTable> {
   const action = { signingName: 'dynamodb', target: 'DynamoDB_20120810.DescribeTable' }
-  const { Table } = (await callAws(ask, place, action, {
-    TableName: name,
-  })) as unknown as Described
-  const unitsOf = (given: Throughput = {}) => ({
-    writeUnits: given.WriteCapacityUnits ?? 0,
-    readUnits: given.ReadCapacityUnits ?? 0,
-  })
-  const indexes = Table.GlobalSecondaryIndexes ?? []
+  const answer = await call(action, { TableName: name })
+  const table = answer['Table'] as Described
+  const indexes = table.GlobalSecondaryIndexes ?? []
   return {
-    name: Table.TableName,
-    isOnDemand: Table.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST',
+    name: table.TableName,
+    isOnDemand: table.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST',
     parts: [
-      unitsOf(Table.ProvisionedThroughput),
+      unitsOf(table.ProvisionedThroughput),
       ...indexes.map(({ IndexName: index, ProvisionedThroughput }) => ({
         index,
         ...unitsOf(ProvisionedThroughput),
@@ -63,6 +55,31 @@ export async function describeTable(ask: Ask, place: AwsPlace, name: string): Pr
   }
 }
 
+function unitsOf({ WriteCapacityUnits = 0, ReadCapacityUnits = 0 }: Throughput = {}) {
+  return { writeUnits: WriteCapacityUnits, readUnits: ReadCapacityUnits }
+}
+
+export interface Span {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+interface Measured {
+  readonly table: string
+  readonly index?: string | undefined
+}
+
+/** Minute by minute. @throws Failure */
+export async function consumedBy(call: AwsCall, measured: Measured, span: Span): Promise<Consumed> {
+  const queries = kinds.flatMap((kind) => queriesFor(kind, measured))
+  const values = await valuesOf(call, queries, span)
+  return { write: minutesOf('Write', values), read: minutesOf('Read', values) }
+}
+
+const kinds = ['Write', 'Read'] as const
+
+type Kind = (typeof kinds)[number]
+
 /** Statistics of a metric, by the names that the answer is read by. */
 const wanted = {
   units: { of: 'Consumed$CapacityUnits', stat: 'Sum' },
@@ -70,49 +87,36 @@ const wanted = {
   throttled: { of: '$ThrottleEvents', stat: 'Sum' },
 } as const
 
-interface Span {
-  readonly fromMs: number
-  readonly toMs: number
-}
-
-/** Minute by minute. @throws Failure */
-export async function consumedBy(
-  ask: Ask,
-  place: AwsPlace,
-  { table, index }: { readonly table: string; readonly index?: string | undefined },
-  span: Span,
-): Promise<Consumed> {
-  const dimensions = [
+function queriesFor(kind: Kind, { table, index }: Measured): readonly object[] {
+  const Dimensions = [
     { Name: 'TableName', Value: table },
     ...(index === undefined ? [] : [{ Name: 'GlobalSecondaryIndexName', Value: index }]),
   ]
-  const kinds = ['Write', 'Read'] as const
-  const queries = kinds.flatMap((kind) =>
-    Object.entries(wanted).map(([member, { of, stat }]) => ({
-      Id: `${member}${kind}`,
-      MetricStat: {
-        Metric: {
-          Namespace: 'AWS/DynamoDB',
-          MetricName: of.replace('$', kind),
-          Dimensions: dimensions,
-        },
-        Period: 60,
-        Stat: stat,
-      },
-    })),
-  )
-  const values = await valuesOf(ask, place, queries, span)
-  const minutesOf = (kind: (typeof kinds)[number]): readonly MeasuredMinute[] => {
-    const at = (member: keyof typeof wanted) => values.get(`${member}${kind}`) ?? new Map()
-    const instants = new Set([...at('units').keys(), ...at('throttled').keys()])
-    return [...instants].sort().map((atMs: number) => ({
+  return Object.entries(wanted).map(([member, { of, stat }]) => ({
+    Id: `${member}${kind}`,
+    MetricStat: {
+      Metric: { Namespace: 'AWS/DynamoDB', MetricName: of.replace('$', kind), Dimensions },
+      Period: 60,
+      Stat: stat,
+    },
+  }))
+}
+
+/** By query and instant. */
+type Values = Map<string, Map<number, number>>
+
+function minutesOf(kind: Kind, values: Values): readonly MeasuredMinute[] {
+  const at = (member: keyof typeof wanted) =>
+    values.get(`${member}${kind}`) ?? new Map<number, number>()
+  const instants = new Set([...at('units').keys(), ...at('throttled').keys()])
+  return [...instants]
+    .sort((one, two) => one - two)
+    .map((atMs) => ({
       atMs,
       units: at('units').get(atMs) ?? 0,
       requests: at('requests').get(atMs) ?? 0,
       throttled: at('throttled').get(atMs) ?? 0,
     }))
-  }
-  return { write: minutesOf('Write'), read: minutesOf('Read') }
 }
 
 interface Page {
@@ -124,12 +128,8 @@ interface Page {
   readonly NextToken?: string
 }
 
-type Values = Map<string, Map<number, number>>
-
-/** By query and instant. */
 async function valuesOf(
-  ask: Ask,
-  place: AwsPlace,
+  call: AwsCall,
   queries: readonly object[],
   { fromMs, toMs }: Span,
 ): Promise<Values> {
@@ -140,7 +140,7 @@ async function valuesOf(
   }
   let token: string | undefined
   do {
-    const page = (await callAws(ask, place, action, {
+    const page = (await call(action, {
       MetricDataQueries: queries,
       StartTime: fromMs / 1_000,
       EndTime: toMs / 1_000,

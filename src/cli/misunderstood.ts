@@ -11,7 +11,7 @@ import type { Terminal } from './terminal.ts'
 export function requireKnownCommands(
   words: readonly string[],
   commands: readonly Command[],
-  path = 'kasane',
+  path: string,
 ): void {
   const [first, ...rest] = words
   const [next] = rest
@@ -33,11 +33,15 @@ export function requireKnownCommands(
 }
 
 /** The library's complaint in words that help here. */
-export function complaintOf(text: string, words: readonly string[], env: Terminal['env']): string {
+export function complaintOf(
+  text: string,
+  words: readonly string[],
+  terminal: Pick<Terminal, 'env' | 'program'>,
+): string {
   const complaint = text.replace(/^error: /, '')
   const back = /^unknown option '(-\d[^']*)'/.exec(complaint)?.[1]
   if (words[0] === 'clock' && back !== undefined) return backInTime(back)
-  if (complaint.startsWith("too many arguments for 'start'")) return startAdvice(words, env)
+  if (complaint.startsWith("too many arguments for 'start'")) return startAdvice(words, terminal)
   return complaint
 }
 
@@ -46,9 +50,12 @@ export function backInTime(duration: string): string {
 }
 
 /** `npm start --port 5608` keeps `--port` to itself and passes on a lonely 5608. */
-function startAdvice(words: readonly string[], env: Terminal['env']): string {
+function startAdvice(
+  words: readonly string[],
+  { env, program }: Pick<Terminal, 'env' | 'program'>,
+): string {
   const isNpm = env['npm_lifecycle_event'] === 'start'
-  const begin = isNpm ? 'npm start --' : 'kasane start'
+  const begin = isNpm ? 'npm start --' : `${program} start`
   const port = words.find((word) => /^\d+$/.test(word))
   const right = `${begin} --port ${port ?? 'N'}`
   const reason = isNpm ? 'npm keeps options that do not follow two dashes' : 'start takes options'

@@ -6,6 +6,7 @@ import {
   planConcurrency,
 } from '../planner/lambda-concurrency.ts'
 import { shown } from '../planner/step.ts'
+import { type AwsPlace, awsCommand, placeOf, placeOptions } from './aws-place.ts'
 import { type Command, jsonOption } from './command.ts'
 import { showPlan, type ShownPlan } from './plan-text.ts'
 import { optional, type Rate, readNumber, readRate, readSeconds, required } from './plan-values.ts'
@@ -22,6 +23,7 @@ export const planLambda: Command = {
       says: 'the account’s concurrency in the Region, less what others reserve (else 1000)',
     },
     { name: 'reserved', value: 'count', says: 'what the function itself has reserved' },
+    ...placeOptions,
     jsonOption,
   ],
   async run(run) {
@@ -34,11 +36,12 @@ export const planLambda: Command = {
       ...(concurrencyMax !== undefined && { concurrencyMax }),
       ...(reservedConcurrency !== undefined && { reservedConcurrency }),
     }
-    showPlan(run, () => shownFunction(load, rate))
+    const place = placeOf(run)
+    showPlan(run, () => shownFunction(load, rate, place))
   },
 }
 
-function shownFunction(load: FunctionLoad, rate: Rate): ShownPlan {
+function shownFunction(load: FunctionLoad, rate: Rate, place: AwsPlace): ShownPlan {
   const { working, ...figures } = planConcurrency(load)
   return {
     plan: 'lambda',
@@ -46,7 +49,7 @@ function shownFunction(load: FunctionLoad, rate: Rate): ShownPlan {
     figures,
     working: [...rate.working, ...working],
     notes: notesOf(figures),
-    commands: commandsOf(figures),
+    commands: commandsOf(figures, place),
   }
 }
 
@@ -97,16 +100,16 @@ function notesOf({ firstRefusal, cure }: Figures): readonly string[] {
   return notes
 }
 
-function commandsOf({ cure }: Figures): readonly string[] {
+function commandsOf({ cure }: Figures, place: AwsPlace): readonly string[] {
   if (!cure) return []
   const { concurrencyAtLeast, concurrencyAdvised, accountConcurrencyAtLeast } = cure
   const { service, code } = concurrencyQuota
   if (accountConcurrencyAtLeast !== undefined) {
-    return [
-      `aws lambda put-function-concurrency --function-name FUNCTION --reserved-concurrent-executions ${concurrencyAtLeast}`,
-    ]
+    const reserve = ['--reserved-concurrent-executions', String(concurrencyAtLeast)]
+    const named = ['--function-name', 'FUNCTION', ...reserve]
+    return [awsCommand(place, 'lambda', 'put-function-concurrency', ...named)]
   }
-  return [
-    `aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${code} --desired-value ${concurrencyAdvised}`,
-  ]
+  const increase = ['service-quotas', 'request-service-quota-increase', '--service-code', service]
+  const wanted = ['--quota-code', code, '--desired-value', String(concurrencyAdvised)]
+  return [awsCommand(place, ...increase, ...wanted)]
 }

@@ -58,13 +58,16 @@ describe('durations', () => {
     ['1m30s', 90],
     ['0.5s', 0.5],
     ['1s500ms', 1.5],
+    ['5d', 432_000],
+    ['1w', 604_800],
+    ['1d 2h', 93_600],
   ])('%s is %d s', (text, seconds) => {
     expect(readSeconds(text, '--duration')).toBe(seconds)
   })
 
   test.each(['', '100', 's', '-1s', 'soon', '30s1m'])('%j is none', (text) => {
     expect(() => readSeconds(text, '--duration')).toThrow(
-      `--duration takes a duration such as 100s, 250ms or 1m30s, not "${text}"`,
+      `--duration takes a duration such as 100s, 250ms or 5d, not "${text}"`,
     )
   })
 })

@@ -1,6 +1,7 @@
 /** Numbers as people type them for a plan: `4KB`, `1000/min`, `1m30s`, `20%`. */
 import { type Step, shown } from '../planner/step.ts'
 import { type Run, textOf } from './command.ts'
+import { readDurationMs } from './duration.ts'
 import { UsageError } from './failure.ts'
 
 /** KB is 1,024 bytes, as AWS counts them; a bare number is bytes. */
@@ -20,9 +21,6 @@ const periodSeconds: Readonly<Record<string, number>> = { s: 1, sec: 1, m: 60, m
 const decimal = String.raw`\d+(?:\.\d+)?|\.\d+`
 const sizeForm = new RegExp(`^(${decimal}) ?([a-z]*)$`, 'i')
 const rateForm = new RegExp(`^(${decimal})(?: ?/ ?([a-z]+))?$`)
-const durationForm = new RegExp(
-  `^(?:(${decimal})h)?(?:(${decimal})m(?:in)?)?(?:(${decimal})s)?(?:(${decimal})ms)?$`,
-)
 const numberForm = new RegExp(`^(?:${decimal})$`)
 const shareForm = new RegExp(`^(${decimal})(%?)$`)
 
@@ -57,15 +55,12 @@ export function readRate(text: string, option: string): Rate {
 
 /** Seconds. @throws UsageError */
 export function readSeconds(text: string, option: string): number {
-  const parts = text === '' ? undefined : durationForm.exec(text)
-  if (parts) {
-    const [, hours = 0, minutes = 0, seconds = 0, ms = 0] = parts
-    return Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds) + Number(ms) / 1_000
-  }
-  throw new UsageError(`${option} takes a duration such as 100s, 250ms or 1m30s, not "${text}"`)
+  const ms = readDurationMs(text)
+  if (ms !== undefined) return ms / 1_000
+  throw new UsageError(`${option} takes a duration such as 100s, 250ms or 5d, not "${text}"`)
 }
 
-/** @throws UsageError */
+/** A plain decimal number. @throws UsageError */
 export function readNumber(text: string, option: string): number {
   if (numberForm.test(text)) return Number(text)
   throw new UsageError(`${option} takes a number, not "${text}"`)
@@ -84,11 +79,11 @@ export function optional<T>(
   name: string,
   read: (text: string, option: string) => T,
 ): T | undefined {
-  const text = textOf(run, camelCase(name))
+  const text = textOf(run, name)
   return text === undefined ? undefined : read(text, `--${name}`)
 }
 
-/** @throws UsageError */
+/** The same of one that has to be given. @throws UsageError */
 export function required<T>(
   run: Pick<Run, 'options'>,
   name: string,
@@ -97,9 +92,4 @@ export function required<T>(
   const value = optional(run, name, read)
   if (value === undefined) throw new UsageError(`--${name} is missing`)
   return value
-}
-
-/** How options are named when they have been read. */
-function camelCase(name: string): string {
-  return name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }

@@ -5,6 +5,10 @@ import { consoleOn } from './testing/console.ts'
 const run = consoleOn()
 const plan = (line: string) => run('plan', ...line.split(' '))
 
+/** A command as it is printed: it never reaches the real AWS. */
+const local = (words: string) =>
+  `AWS_ACCESS_KEY_ID=000000000000 AWS_SECRET_ACCESS_KEY=test aws ${words} --region us-east-1 --endpoint-url http://127.0.0.1:4566`
+
 describe('kasane plan dynamodb', () => {
   const load = 'dynamodb --writes 30 --reads 20 --item-size 4KB'
 
@@ -26,7 +30,7 @@ describe('kasane plan dynamodb', () => {
         'Notes',
         '  - names of attributes count: one byte over 4,096 makes it 150 WCU, 20 RCU',
         'What to type',
-        '  aws dynamodb update-table --table-name TABLE --provisioned-throughput ReadCapacityUnits=10,WriteCapacityUnits=120',
+        `  ${local('dynamodb update-table --table-name TABLE --provisioned-throughput ReadCapacityUnits=10,WriteCapacityUnits=120')}`,
         '',
       ].join('\n'),
     })
@@ -45,6 +49,15 @@ describe('kasane plan dynamodb', () => {
     ],
   ])('%s answers %s', async (line, answer) => {
     expect((await plan(line)).out.split('\n')[0]).toBe(answer)
+  })
+
+  test('names the cloud and the place that it is told of in its command', async () => {
+    const env = { AWS_ENDPOINT_URL: 'http://127.0.0.1:5601', AWS_REGION: 'eu-west-1' }
+    const words = `plan ${load} --gsi a:1KB --account 111122223333`.split(' ')
+    const { out } = await consoleOn({ env })(...words)
+    expect(out).toContain(
+      `AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=test aws dynamodb update-table --table-name TABLE --provisioned-throughput ReadCapacityUnits=10,WriteCapacityUnits=120 --global-secondary-index-updates '[{"Update":{"IndexName":"a","ProvisionedThroughput":{"ReadCapacityUnits":1,"WriteCapacityUnits":30}}}]' --region eu-west-1 --endpoint-url http://127.0.0.1:5601\n`,
+    )
   })
 
   test('prints JSON', async () => {
@@ -102,7 +115,7 @@ describe('kasane plan lambda', () => {
       '  - or let no execution take longer than 60 s',
       '  - or queue the requests (SQS, asynchronous invocation), if they may wait',
       'What to type',
-      '  aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 2000',
+      `  ${local('service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 2000')}`,
       '',
     ])
   })
@@ -201,7 +214,17 @@ describe('nonsense', () => {
       '--gsi a takes writes=, reads= and key-changes, not "fast"',
     ],
     ['dynamodb --writes 30 --item-size 4KB --gsi a:1KB --gsi a:2KB', '--gsi names a twice'],
-    ['dynamodb --table orders --since 10s', '--since takes from 1m to 360h, not "10s"'],
+    ['dynamodb --table orders --since 10s', '--since takes from 1m to 15d, not "10s"'],
+    ['dynamodb --table orders --since 16d', '--since takes from 1m to 15d, not "16d"'],
+    [
+      'dynamodb --table orders --writes 30',
+      '--table plans for what was measured, without --writes',
+    ],
+    [
+      'dynamodb --writes 30 --item-size 4KB --since 5d',
+      '--table is missing, which goes with --since',
+    ],
+    ['lambda --rate 10 --duration 1s --account 1', '--account takes twelve digits, not "1"'],
     ['lambda --duration 100s', '--rate is missing'],
     ['lambda --rate 10 --duration 16m', 'duration: a number above 0, at most 900 seconds, not 960'],
     ['lambda --rate 10 --duration 1s --limit many', '--limit takes a number, not "many"'],

@@ -6,9 +6,9 @@ import { answer, askCloud, consoleOn } from './testing/console.ts'
 
 const run = consoleOn({ ask: askCloud(controlledWorld()) })
 
-function failing(code: string, message = code) {
+function failing(code: string, message = code, program = 'kasane') {
   const ask = () => Promise.reject(Object.assign(new Error(message), { code }))
-  return consoleOn({ ask })
+  return consoleOn({ ask, program })
 }
 
 describe('the command line', () => {
@@ -81,6 +81,17 @@ describe('the command line', () => {
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' })
     expect(err).toContain('Usage: kasane')
   })
+
+  test('is called as it was called in what it tells to type', async () => {
+    const inClone = consoleOn({ program: 'bin/kasane' })
+    expect((await inClone('clock', '--help')).out).toContain('Usage: bin/kasane clock ')
+    expect((await inClone('start', '5608')).err).toBe(
+      'kasane: start takes options, so say: bin/kasane start --port 5608\n',
+    )
+    expect((await inClone('help', 'nothing')).err).toBe(
+      'kasane: there is no command "nothing" to help with: see bin/kasane help\n',
+    )
+  })
 })
 
 describe('the cloud', () => {
@@ -123,6 +134,10 @@ describe('the cloud', () => {
     [
       failing('ECONNREFUSED'),
       'kasane: nothing is running at http://127.0.0.1:4566 (start it with: kasane start)\n',
+    ],
+    [
+      failing('ECONNREFUSED', '', 'bin/kasane'),
+      'kasane: nothing is running at http://127.0.0.1:4566 (start it with: bin/kasane start)\n',
     ],
     [failing('EPROTO'), 'kasane: http://127.0.0.1:4566 does not speak HTTPS\n'],
     [failing('ETIMEDOUT'), 'kasane: http://127.0.0.1:4566 does not answer\n'],

@@ -44,7 +44,7 @@ const commands: readonly Command[] = [
 /** Runs the command that `words` name; answers the exit code: 0, 1 when it failed, 2 for bad usage. */
 export async function runProgram(words: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode = 0
-  const program = new Commander('kasane')
+  const program = new Commander(terminal.program)
     .description('A local AWS that fails like the real one and tells you why.')
     .version(version, '--version', 'prints the version')
     .enablePositionalOptions()
@@ -52,15 +52,15 @@ export async function runProgram(words: readonly string[], terminal: Terminal): 
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.err(text.trimEnd()),
-      outputError: (text, write) => write(`kasane: ${complaintOf(text, words, terminal.env)}`),
+      outputError: (text, write) => write(`kasane: ${complaintOf(text, words, terminal)}`),
     })
   const perform = async (command: Command, run: Omit<Run, 'terminal' | 'cloud'>) => {
-    const cloud = () => findCloud(addressOf({ ...run, terminal }), terminal.ask)
+    const cloud = () => findCloud(addressOf({ ...run, terminal }), terminal)
     exitCode = (await command.run?.({ ...run, terminal, cloud })) ?? 0
   }
   for (const command of commands) add(program, command, perform)
   try {
-    requireKnownCommands(words, commands)
+    requireKnownCommands(words, commands, terminal.program)
     await program.parseAsync(words, { from: 'user' })
     return exitCode
   } catch (error) {

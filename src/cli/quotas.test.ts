@@ -48,12 +48,17 @@ describe('kasane quotas', () => {
     [
       ['set', 'sqs', 'L-C491D5A4', '-5'],
       2,
-      'kasane: "-5" is not a value such as 5: a number that is not negative\n',
+      'kasane: "-5" is not a value such as 5: a whole number that is not negative\n',
     ],
     [
       ['set', 'sqs', 'L-C491D5A4', 'many'],
       2,
-      'kasane: "many" is not a value such as 5: a number that is not negative\n',
+      'kasane: "many" is not a value such as 5: a whole number that is not negative\n',
+    ],
+    [
+      ['set', 'sqs', 'L-C491D5A4', '1.5'],
+      2,
+      'kasane: "1.5" is not a value such as 5: a whole number that is not negative\n',
     ],
     [['set', 'sqs', 'L-0', '5'], 1, 'kasane: sqs has no quota "L-0".\n'],
     [['fax'], 1, 'kasane: Kasane does not serve "fax".\n'],

@@ -1,15 +1,13 @@
 /** `kasane quotas`: what AWS's limits are here, how much of them is used, and how to set them. */
 import { createColors } from 'picocolors'
 import type { Members } from './cloud.ts'
-import { cloudOptions, type Command, jsonOption, type Option, type Run, textOf } from './command.ts'
+import { placeOf, placeOptions } from './aws-place.ts'
+import { type Command, jsonOption } from './command.ts'
 import { UsageError } from './failure.ts'
+import { serviceNamed } from './service-names.ts'
 import type { Terminal } from './terminal.ts'
 
-const placeOptions: readonly Option[] = [
-  { name: 'account', value: 'id', says: 'whose (else 000000000000)' },
-  { name: 'region', value: 'name', says: 'where (else us-east-1)' },
-]
-const options = [...cloudOptions, ...placeOptions, jsonOption]
+const options = [...placeOptions, jsonOption]
 
 export const quotas: Command = {
   name: 'quotas',
@@ -19,12 +17,14 @@ export const quotas: Command = {
       name: 'list',
       isDefault: true,
       summary: 'lists quotas: service, code, name, value, what is used, whether AWS raises it',
-      args: [['[service]', 'such as sqs, or its code at Service Quotas; else all']],
+      args: [['[service]', 'as the AWS CLI calls it, or its code at Service Quotas; else all']],
       options,
       async run(run) {
-        const [service] = run.args
+        const [named] = run.args
+        const service = named === undefined ? undefined : serviceNamed(named)
+        const { account, region } = placeOf(run)
         const { get } = await run.cloud()
-        const listed = await get(`/quotas?${queryOf({ service, ...placeOf(run) })}`)
+        const listed = await get(`/quotas?${queryOf({ service, account, region })}`)
         if (run.options['json']) return run.terminal.out(JSON.stringify(listed))
         print(listed['quotas'] as readonly Members[], run.terminal)
       },
@@ -35,28 +35,27 @@ export const quotas: Command = {
       args: [
         ['<service>', 'such as sqs'],
         ['<quota>', 'its code (L-…) or its name'],
-        ['<value>', 'a number'],
+        ['<value>', 'a whole number'],
       ],
       options,
       async run(run) {
-        const [service, name, text = ''] = run.args
-        if (!/^\d+(?:\.\d+)?$/.test(text)) {
-          throw new UsageError(`"${text}" is not a value such as 5: a number that is not negative`)
-        }
+        const [service = '', name, text = ''] = run.args
+        const { account, region } = placeOf(run)
+        const asked = { service: serviceNamed(service), name, value: readValue(text) }
         const { post } = await run.cloud()
-        const set = await post('/quotas', { service, name, value: Number(text), ...placeOf(run) })
+        const set = await post('/quotas', { ...asked, account, region })
         if (run.options['json']) return run.terminal.out(JSON.stringify(set))
-        const { value, account, region } = set
-        run.terminal.out(
-          `${service} ${String(set['name'])} is ${String(value)} for account ${String(account)} in ${String(region)}`,
-        )
+        const where = `for account ${String(set['account'])} in ${String(set['region'])}`
+        run.terminal.out(`${service} ${String(set['name'])} is ${String(set['value'])} ${where}`)
       },
     },
   ],
 }
 
-function placeOf(run: Run): Readonly<Record<'account' | 'region', string | undefined>> {
-  return { account: textOf(run, 'account'), region: textOf(run, 'region') }
+/** @throws UsageError */
+function readValue(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  throw new UsageError(`"${text}" is not a value such as 5: a whole number that is not negative`)
 }
 
 function queryOf(parameters: Readonly<Record<string, string | undefined>>): string {

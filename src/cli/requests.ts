@@ -1,13 +1,13 @@
 /** `kasane requests`: what has been asked of the cloud, and what it answered. */
 import { createColors } from 'picocolors'
 import type { Members } from './cloud.ts'
-import { cloudOptions, type Command, jsonOption, textOf } from './command.ts'
-import { UsageError } from './failure.ts'
+import { cloudOptions, type Command, jsonOption, lastOf } from './command.ts'
 import { linesOf } from './json-lines.ts'
-import { shownTime } from './shown-time.ts'
+import { cliNameOf } from './service-names.ts'
+import { lineOf, shownTime } from './shown-entry.ts'
 import type { Terminal } from './terminal.ts'
 
-const shownByDefault = '20'
+const shownByDefault = 20
 
 export const requests: Command = {
   name: 'requests',
@@ -20,8 +20,7 @@ export const requests: Command = {
   ],
   async run(run) {
     const { options, terminal } = run
-    const last = textOf(run, 'last') ?? shownByDefault
-    if (!/^\d{1,9}$/.test(last)) throw new UsageError(`--last takes a whole number, not "${last}"`)
+    const last = lastOf(run, shownByDefault)
     const print = options['json'] ? printJson(terminal) : printLine(terminal)
     const cloud = await run.cloud()
     if (options['follow']) {
@@ -46,18 +45,19 @@ function printLine({ out, hasColours, now }: Terminal) {
     const status = Number(entry['status'])
     const colour = status >= 500 ? colours.red : status >= 400 ? colours.yellow : colours.green
     const ms = Number(entry['durationMs']).toFixed(1)
-    const { service, operation, code, method, path, account, region, requestId } = entry
-    const what = operation ? [service, operation] : [service, method, path]
-    const words = [
-      colours.dim(shownTime(Number(entry['atMs']), now())),
-      colour(String(status)),
-      ...what,
-      code && colour(String(code)),
-      colours.dim(`${ms} ms`),
-      account,
-      region,
-      colours.dim(String(requestId)),
-    ]
-    out(words.filter((word) => word !== undefined && word !== '').join(' '))
+    const { operation, code, method, path, account, region, requestId } = entry
+    out(
+      lineOf([
+        colours.dim(shownTime(Number(entry['atMs']), now())),
+        colour(String(status)),
+        cliNameOf(String(entry['service'])),
+        ...(operation ? [operation] : [method, path]),
+        code && colour(String(code)),
+        colours.dim(`${ms} ms`),
+        account,
+        region,
+        colours.dim(String(requestId)),
+      ]),
+    )
   }
 }

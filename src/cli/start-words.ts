@@ -4,6 +4,7 @@
  */
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import type { OptionValue } from './command.ts'
+import { optionKey } from './option-key.ts'
 import { startOptions } from './start-command.ts'
 
 /** `undefined` for what isn't plainly right: the library then says what is wrong, or gives help. */
@@ -13,7 +14,7 @@ export function readStartWords(
   try {
     const { values } = parseArgs({ args: [...words], options: parseOptions(), strict: true })
     return Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [inCamelCase(name), value as OptionValue]),
+      Object.entries(values).map(([name, value]) => [optionKey(name), value as OptionValue]),
     )
   } catch {
     return undefined
@@ -27,8 +28,4 @@ function parseOptions(): ParseArgsConfig['options'] {
       { type: value === undefined ? 'boolean' : 'string', multiple: isRepeated },
     ]),
   )
-}
-
-function inCamelCase(name: string): string {
-  return name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

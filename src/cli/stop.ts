@@ -26,8 +26,8 @@ export const stop: Command = {
   },
 }
 
-async function isSilent(address: CloudAddress, { ask }: Terminal): Promise<boolean> {
-  return findCloud(address, ask).then(
+async function isSilent(address: CloudAddress, terminal: Terminal): Promise<boolean> {
+  return findCloud(address, terminal).then(
     () => false,
     () => true,
   )

@@ -1,7 +1,10 @@
 /** Where a command runs: its environment, its output, the network. Tests hand in another. */
 import type { Ask } from './ask.ts'
+import { calledAs } from './called-as.ts'
 
 export interface Terminal {
+  /** How its shell calls this program: `kasane`, `bin/kasane`. */
+  readonly program: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly hasColours: boolean
   /** Real time: milliseconds since 1970 UTC. */
@@ -17,6 +20,7 @@ export interface Terminal {
   readonly ask: Ask
 }
 
+/** That of this process. */
 export function machineTerminal(): Terminal {
   const { env, stdin, stdout, stderr } = process
   // `kasane requests | head` closes the pipe early, which is no failure.
@@ -25,6 +29,11 @@ export function machineTerminal(): Terminal {
     throw error
   })
   return {
+    // Looked up when it is printed: `kasane start` has no need of it.
+    get program() {
+      const script = process.argv[1] ?? 'kasane'
+      return calledAs({ script, folder: process.cwd(), searchPath: env['PATH'] ?? '' })
+    },
     env,
     // https://no-color.org: any text but the empty one turns colours off.
     hasColours: stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',

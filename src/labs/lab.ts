@@ -10,9 +10,12 @@ export interface Lab {
   readonly name: string
   readonly title: Text
   readonly story: Story
-  /** How long it may be watched in real time; absent: nobody could wait for it. */
-  readonly realMinutes?: number
-  /** @throws ClaimFailed, and whatever the clients throw. */
+  /** In real time it takes minutes, not days, so that somebody can wait for it. */
+  readonly isWatchable?: boolean
+  /**
+   * Loads what it runs with first: labs are listed where the AWS SDK's clients aren't installed.
+   * @throws ClaimFailed, and whatever the clients throw.
+   */
   run(stage: Stage): Promise<void>
 }
 

@@ -167,7 +167,7 @@ describe('the command line', () => {
     expect(await kasane('status', '--endpoint', other.url)).toEqual({
       code: 1,
       out: '',
-      err: `kasane: nothing is running at ${other.url} (start it with: kasane start)\n`,
+      err: `kasane: nothing is running at ${other.url} (start it with: bin/kasane start)\n`,
     })
   })
 })

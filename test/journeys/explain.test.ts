@@ -244,7 +244,7 @@ describe('what kasane explain prints', () => {
     await expect(receive()).rejects.toThrow('Too many messages have been received')
     const [command = ''] = commandsIn(await explained())
     expect(command).toBe(
-      `kasane quotas set sqs L-C491D5A4 2 --account ${owner} --region us-east-1 --endpoint ${server.url}`,
+      `bin/kasane quotas set sqs L-C491D5A4 2 --account ${owner} --region us-east-1 --endpoint ${server.url}`,
     )
     expect((await shell(command)).code).toBe(0)
     expect((await receive()).Messages?.length).toBe(1)
@@ -257,7 +257,7 @@ describe('what kasane explain prints', () => {
     const create = () => sqs.send(new CreateQueueCommand({ QueueName: 'again' }))
     await expect(create()).rejects.toThrow('You must wait 60 seconds')
     const [command = ''] = commandsIn(await explained())
-    expect(command).toMatch(/^kasane clock set /)
+    expect(command).toMatch(/^bin\/kasane clock set /)
     expect((await shell(command)).code).toBe(0)
     expect(await create()).toHaveProperty('QueueUrl')
   })

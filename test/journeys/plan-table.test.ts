@@ -71,10 +71,12 @@ describe('kasane plan dynamodb --table', () => {
     })
   })
 
-  test('says when nothing was read or written', async () => {
+  test('says when nothing was read or written, and looks further back when it is told to', async () => {
     await advance(kasane.url, 'P1D')
     const { code, err } = await plan('--table', 'orders', '--account', account)
-    const said = 'kasane: nothing was read from orders or written to it in the last 3 hours\n'
+    const said = 'kasane: nothing was read from orders or written to it in the last 3h\n'
     expect({ code, err }).toEqual({ code: 1, err: said })
+    const { out } = await plan('--table', 'orders', '--account', account, '--since', '5d')
+    expect(out.split('\n')[0]).toBe('8 WCU, 0 RCU')
   })
 })

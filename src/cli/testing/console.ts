@@ -2,7 +2,7 @@
 import { testStartMs } from '../../../test/support/world.ts'
 import type { controlledWorld } from '../../control/testing/controlled-world.ts'
 import type { WireResponse } from '../../wire/message.ts'
-import type { Answer, Ask, Question } from '../ask.ts'
+import { type Answer, type Ask, type Question, readText } from '../ask.ts'
 import { runProgram } from '../program.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -13,6 +13,8 @@ export interface Ran {
 }
 
 export interface ConsoleOptions {
+  /** How the program is called; left out, by its name. */
+  readonly program?: string
   readonly ask?: Ask
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string
@@ -25,6 +27,7 @@ export function consoleOn(options: ConsoleOptions = {}) {
   return async (...words: readonly string[]): Promise<Ran> => {
     const [out, err]: [string[], string[]] = [[], []]
     const terminal: Terminal = {
+      program: options.program ?? 'kasane',
       env: options.env ?? {},
       hasColours: false,
       now: () => options.nowMs ?? testStartMs,
@@ -64,10 +67,7 @@ function answerOf({ status, headers, body }: WireResponse): Answer {
 }
 
 async function wholeOf(body: Question['body']): Promise<string> {
-  if (body === undefined || typeof body === 'string') return body ?? ''
-  const chunks: Uint8Array[] = []
-  for await (const chunk of body) chunks.push(chunk)
-  return Buffer.concat(chunks).toString()
+  return typeof body === 'object' ? readText(body) : (body ?? '')
 }
 
 async function* bytesOf(body: string | Uint8Array): AsyncGenerator<Uint8Array> {

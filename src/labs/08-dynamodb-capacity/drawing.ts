@@ -1,16 +1,19 @@
 /** The lab's chart: provisioned, consumed and throttled write units over both phases. */
+import { writeUnitsOf } from '../../planner/capacity-units.ts'
 import type { Chart } from '../chart.ts'
 import { itemSizeBytes } from './table.ts'
 import type { Second } from './traffic.ts'
 
 const stepSeconds = 10
-const writeUnitsPerItem = Math.ceil(itemSizeBytes / 1_024)
+const writeUnitsPerItem = writeUnitsOf({ sizeBytes: itemSizeBytes, consistency: 'eventual' })
 
+/** Write units a second: those that the log says, then those that are enough. */
 export interface Provisioned {
   readonly loggedWriteUnits: number
   readonly writeUnits: number
 }
 
+/** Each second of both phases, drawn as means of ten. */
 export function chartOf(
   before: readonly Second[],
   after: readonly Second[],

@@ -9,7 +9,7 @@ export interface Measured {
   readonly throttledWrites: number
 }
 
-/** The sums of all minutes since an instant. */
+/** The sums of the minutes between two instants. */
 export async function measuredBetween(stage: Stage, from: Date, to: Date): Promise<Measured> {
   const cloudwatch = new CloudWatchClient(stage.root)
   const { MetricDataResults = [] } = await cloudwatch.send(

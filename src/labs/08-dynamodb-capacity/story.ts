@@ -20,8 +20,8 @@ export const story: Story = {
       'The units that one write and one read consume (ReturnConsumedCapacity), the second in which the first write is refused, ' +
       'and how many writes a second succeed from then on.',
     ja:
-      '書き込み 1 件・読み取り 1 件が消費するユニット数 (ReturnConsumedCapacity)、最初の書き込みが拒否されるのは何秒目か、' +
-      'そしてその後は毎秒何件の書き込みが成功するかに注目してください。',
+      '書き込み 1 件、読み取り 1 件がそれぞれ何ユニットを消費するか (ReturnConsumedCapacity)、書き込みが最初に拒否されるのは何秒目か、' +
+      'その後は毎秒何件の書き込みが成功するかに注目してください。',
   },
   cause: {
     en:
@@ -29,7 +29,7 @@ export const story: Story = {
       'A table keeps up to 300 seconds of unused units: 9,000 units carry the missing 90 a second for 100 seconds, and then the 30 units that flow in let 7.5 writes a second through.',
     ja:
       '書き込みキャパシティユニットは「1 KB までの書き込みを毎秒 1 回」で、4 KB 単位なのは読み取りだけです。4 KB の項目は 1 件で 4 WCU を消費するため、毎秒 30 件なら 120 WCU が必要です。' +
-      'テーブルは未使用分を最大 300 秒ぶん貯めておけるので、9,000 ユニットが毎秒 90 ユニットの不足を 100 秒間補います。貯金が尽きると、毎秒補充される 30 ユニットぶん、つまり毎秒 7.5 件しか通りません。',
+      'テーブルは未使用分を最大 300 秒ぶん貯めておけるので、9,000 ユニットが毎秒 90 ユニットの不足を 100 秒間補います。それも尽きると、毎秒補充される 30 ユニットぶん、つまり毎秒 7.5 件しか通らなくなります。',
   },
   cure: {
     en:
@@ -49,8 +49,8 @@ export const story: Story = {
       'Names of attributes count as well: if 4 KB is the payload alone, each write takes 5 units and each read a whole one (150 WCU, 20 RCU). ' +
       'New since August 2025: the refusal says in ThrottlingReasons which limit of which resource was met.',
     ja:
-      '10 RCU は正しく、30 WCU は誤りです。WCU は 1 KB 単位なので、昔も今も 120 WCU が必要です。' +
+      '10 RCU は正しく、30 WCU は誤りです。WCU は 1 KB 単位なので、以前から変わらず 120 WCU が必要です。' +
       '属性名もサイズに含まれます。ペイロードだけで 4 KB あるなら、書き込みは 1 件 5 ユニット、読み取りは 1 件 1 ユニットになり、150 WCU / 20 RCU が必要です。' +
-      '2025 年 8 月からは、どのリソースのどの上限に達したのかが拒否の応答の ThrottlingReasons に入るようになりました。',
+      '2025 年 8 月以降は、どのリソースのどの上限に達したのかがエラーレスポンスの ThrottlingReasons に含まれます。',
   },
 }

@@ -18,6 +18,7 @@ export interface Throughput {
   readonly readUnits: number
 }
 
+/** Its ARN, once it is ACTIVE. */
 export async function makeTable(
   stage: Stage,
   dynamodb: DynamoDBClient,
@@ -35,6 +36,7 @@ export async function makeTable(
   return TableDescription?.TableArn ?? ''
 }
 
+/** Sets its throughput, and waits until that holds. */
 export async function provision(
   stage: Stage,
   dynamodb: DynamoDBClient,

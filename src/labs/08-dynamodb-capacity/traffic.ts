@@ -28,6 +28,7 @@ export interface Seen {
   readonly lastRefusal: ProvisionedThroughputExceededException | undefined
 }
 
+/** Sends a second's calls at once, and lets a second pass, so many times. */
 export async function send(
   stage: Stage,
   dynamodb: DynamoDBClient,
@@ -41,14 +42,14 @@ export async function send(
     const reads = calls(readsPerSecond, at, (number) => read(dynamodb, number))
     const written = await Promise.all(writes)
     const readBack = await Promise.all(reads)
-    lastRefusal =
-      (written.findLast((one) => typeof one !== 'number') as typeof lastRefusal) ?? lastRefusal
+    lastRefusal = written.findLast((one) => typeof one !== 'number') ?? lastRefusal
     seconds.push(secondOf(written, readBack))
     await stage.advance('PT1S')
   }
   return { seconds, lastRefusal }
 }
 
+/** Consumed by a call, or its refusal. */
 type Units = number | ProvisionedThroughputExceededException
 
 function calls(perSecond: number, second: number, call: (number: number) => Promise<Units>) {

@@ -21,7 +21,7 @@ export const story: Story = {
       'Nobody needs to wait: the clock of the cloud is moved past the visibility timeout.',
     ja:
       '各メッセージの受信回数、いまどのキューにあるか、そして DeleteMessage の応答に注目してください。' +
-      '待ち時間はありません。クラウドの時計を可視性タイムアウトの先まで進めます。',
+      '実際に待つ必要はありません。クラウドの時計を可視性タイムアウトの先まで進めます。',
   },
   cause: {
     en:
@@ -31,7 +31,7 @@ export const story: Story = {
     ja:
       'メッセージは受信しただけではキューから消えません。可視性タイムアウトの間見えなくなるだけで、DeleteMessage を呼んで初めて削除されます。' +
       'このロールは sqs:ReceiveMessage しか許可していないため、削除は毎回 AccessDenied で拒否され、メッセージは再び見えるようになり、' +
-      '受信回数が maxReceiveCount に達すると SQS がデッドレターキューへ移します。',
+      '受信回数が maxReceiveCount に達したものは SQS がデッドレターキューへ移します。',
   },
   cure: {
     en:
@@ -39,7 +39,7 @@ export const story: Story = {
       'Policies count from the next call on, so that the worker’s session goes on; then the messages are moved back from the dead-letter queue (StartMessageMoveTask).',
     ja:
       '「kasane explain」が示すとおり、このキューに限って sqs:DeleteMessage を許可します。ワイルドカードのない最小権限のポリシーです。' +
-      'ポリシーは次の呼び出しから評価に使われるので、ワーカーのセッションを取り直す必要はありません。そのあとデッドレターキューから元のキューへメッセージを戻します (StartMessageMoveTask)。',
+      'ポリシーの変更は次の API 呼び出しから効くので、ワーカーのセッションを取り直す必要はありません。そのあと、デッドレターキューから元のキューへメッセージを戻します (StartMessageMoveTask)。',
   },
   exam: {
     en:
@@ -55,8 +55,8 @@ export const story: Story = {
       'denials say which kind of policy lacks the allow. A message that moves to the dead-letter queue of a standard queue keeps its age: ' +
       'give that queue the longer retention.',
     ja:
-      'いずれも現在も有効です。その後の変更点：メッセージは最大 1 MiB になりました (2025 年 8 月までは 256 KiB)。デッドレターの再投入は SQS 自身が行えます (2023 年からの StartMessageMoveTask)。' +
-      'アクセス拒否のメッセージは、どの種類のポリシーに許可が足りないかを示すようになりました。なお標準キューではデッドレターキューへ移っても経過時間は引き継がれるため、' +
-      'デッドレターキューの保持期間を長めに設定します。',
+      '内容は今もそのとおりです。その後、メッセージの上限は 1 MiB に引き上げられ (2025 年 8 月までは 256 KiB)、デッドレターキューからの再処理 (リドライブ) は SQS の API だけでできるようになりました (2023 年の StartMessageMoveTask)。' +
+      'アクセス拒否のメッセージにも、どの種類のポリシーに許可がないのかが示されます。なお、標準キューではデッドレターキューへ移っても元の送信日時が引き継がれるため、' +
+      'デッドレターキューの保持期間は元のキューより長くしておきます。',
   },
 }

@@ -1,4 +1,9 @@
-/** Instants of the emulated cloud as lists show them. */
+/** Entries of lists, requests and refusals, as lines. */
+
+/** Its words with blanks between; those that an entry hasn't got are left out. */
+export function lineOf(words: readonly unknown[]): string {
+  return words.filter((word) => word !== undefined && word !== '').join(' ')
+}
 
 /** `12:00:00.000`, in UTC; with its date where that isn't the one at `nowMs`, of real time. */
 export function shownTime(atMs: number, nowMs: number): string {
