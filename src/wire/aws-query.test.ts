@@ -120,6 +120,16 @@ describe('A query form', () => {
     expect(refusal(body)).toEqual(['MalformedInput', message])
   })
 
+  test('of more different parts of keys than any call has is MalformedInput', () => {
+    const deep = (count: number) =>
+      Array.from({ length: count }, (_, at) => `${at}${'.a'.repeat(99)}`).join('&')
+    expect(parse(deep(2_000))).toEqual({})
+    expect(refusal(deep(2_001))).toEqual([
+      'MalformedInput',
+      'The keys of the request have more than 200000 different parts',
+    ])
+  })
+
   test('that is not percent-encoded UTF-8 is refused', () => {
     const fault = ['MalformedQueryString', 'The query string contains a syntax error.']
     expect(refusal('Text=%ff')).toEqual(fault)

@@ -65,6 +65,17 @@ describe('Bodies that a client compressed', () => {
     )
   })
 
+  test('in more layers than any client makes are refused', async () => {
+    expect(await decoded(text, Array(8).fill('identity').join(','))).toBe(text.toString())
+    await expect(async () => decoded(text, Array(9).fill('identity').join(','))).rejects.toThrow(
+      expect.objectContaining({
+        code: 'InvalidContentEncoding',
+        status: 400,
+        message: 'The request body could not be decompressed.',
+      }),
+    )
+  })
+
   test('of an operation that takes a blob are left alone: the object is what was sent', () => {
     const model = new ServiceModel({
       service: 's3',

@@ -1,6 +1,6 @@
 /** Undoes what `Content-Encoding` says of a buffered body, before a protocol reads it. */
 import type { OperationModel } from '../model/model.ts'
-import { gunzip } from './gzip.ts'
+import { gunzip, undecodable } from './gzip.ts'
 import type { Headers } from './message.ts'
 
 export interface BodyDecoding {
@@ -10,6 +10,9 @@ export interface BodyDecoding {
   /** The most that the decoded body may hold. */
   readonly bytesMax: number
 }
+
+/** Clients compress once: unpacking again and again would keep a processor busy for minutes. */
+const encodingsMax = 8
 
 /** Encodings that change nothing of the bytes, or that have been undone where they were read. */
 const transparent: ReadonlySet<string> = new Set(['', 'identity', 'aws-chunked'])
@@ -25,9 +28,12 @@ export function decodeBody(
   about: BodyDecoding,
 ): Uint8Array | Promise<Uint8Array> {
   if (body.length === 0 || about.headers['content-encoding'] === undefined) return body
-  return carriesBlob(about.operation)
-    ? body
-    : undo(body, encodingsOf(about.headers), about.bytesMax)
+  if (carriesBlob(about.operation)) return body
+  const encodings = encodingsOf(about.headers)
+  if (encodings.length > encodingsMax) {
+    throw undecodable(`The body has ${encodings.length} encodings, one upon the other.`)
+  }
+  return undo(body, encodings, about.bytesMax)
 }
 
 function undo(

@@ -16,6 +16,9 @@ const depthMax = 128
 /** Metrics of the longest body that CloudWatch takes have half as many. */
 const parametersMax = 40_000
 
+/** Five for each parameter: keys of a hundred parts, none twice, would fill a gigabyte. */
+const nodesMax = 200_000
+
 /** @throws AwsError MalformedInput for a form that has more parameters than any of AWS's calls. */
 export function requireFewParameters(form: Uint8Array): void {
   if (form.length <= parametersMax) return
@@ -28,18 +31,21 @@ export function requireFewParameters(form: Uint8Array): void {
   }
 }
 
-/** @param texts The body and the query string; a name given twice keeps its first value. */
+/**
+ * @param texts The body and the query string; a name given twice keeps its first value.
+ * @throws AwsError MalformedInput, MalformedQueryString.
+ */
 export function readForm(...texts: readonly string[]): FormNode {
-  const root = new FormNode()
+  const tree = new FormTree()
   for (const text of texts) {
     for (const pair of text.split('&')) {
       if (pair === '') continue
       const at = pair.indexOf('=')
       const key = at < 0 ? pair : pair.slice(0, at)
-      nodeAt(root, decode(key)).value ??= at < 0 ? '' : decode(pair.slice(at + 1))
+      tree.nodeAt(decode(key)).value ??= at < 0 ? '' : decode(pair.slice(at + 1))
     }
   }
-  return root
+  return tree.root
 }
 
 /** The form's value of a name without dots, such as `Action`. */
@@ -47,16 +53,28 @@ export function formValue(form: FormNode, name: string): string | undefined {
   return form.children.get(name)?.value
 }
 
-function nodeAt(root: FormNode, key: string): FormNode {
-  let node = root
-  const names = key.split('.', depthMax + 1)
-  if (names.length > depthMax) throw malformedInput(`A key nests more than ${depthMax} levels deep`)
-  for (const name of names) {
-    let child = node.children.get(name)
-    if (!child) node.children.set(name, (child = new FormNode()))
-    node = child
+class FormTree {
+  readonly root = new FormNode()
+  #nodes = 0
+
+  nodeAt(key: string): FormNode {
+    const names = key.split('.', depthMax + 1)
+    if (names.length > depthMax) {
+      throw malformedInput(`A key nests more than ${depthMax} levels deep`)
+    }
+    let node = this.root
+    for (const name of names) node = node.children.get(name) ?? this.#added(name, node)
+    return node
   }
-  return node
+
+  #added(name: string, parent: FormNode): FormNode {
+    if (++this.#nodes > nodesMax) {
+      throw malformedInput(`The keys of the request have more than ${nodesMax} different parts`)
+    }
+    const node = new FormNode()
+    parent.children.set(name, node)
+    return node
+  }
 }
 
 function decode(text: string): string {

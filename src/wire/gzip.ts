@@ -29,14 +29,15 @@ export function gunzip(body: Uint8Array, bytesMax: number): Uint8Array | Promise
 }
 
 function refusal(error: NodeJS.ErrnoException, bytesMax: number): Error {
-  if (error.code !== 'ERR_BUFFER_TOO_LARGE') {
-    const text = 'The request body could not be decompressed.'
-    const why = { kind: 'validation', reason: error.message } as const
-    return unmodelledError('InvalidContentEncoding', 400, text, why)
-  }
+  if (error.code !== 'ERR_BUFFER_TOO_LARGE') return undecodable(error.message)
   return unmodelledError('RequestEntityTooLarge', 413, 'Request entity too large.', {
     kind: 'quota',
     limit: 'bytes of a decompressed body',
     value: bytesMax,
   })
+}
+
+export function undecodable(reason: string): Error {
+  const text = 'The request body could not be decompressed.'
+  return unmodelledError('InvalidContentEncoding', 400, text, { kind: 'validation', reason })
 }

@@ -112,12 +112,14 @@ function splitDates(text: string): string[] {
 
 function splitList(text: string): string[] {
   if (!text.includes('"')) return text.split(',').map((part) => part.trim())
-  const parts = text.match(/"(?:[^"\\]|\\.)*"|[^,"]+/g) ?? []
-  return parts
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .map((part) => (part.startsWith('"') ? part.slice(1, -1).replace(/\\(.)/g, '$1') : part))
+  return [...text.matchAll(listPart)].flatMap(([, quoted, plain = '']) => {
+    if (quoted !== undefined) return [quoted.replace(/\\(.)/g, '$1')]
+    return plain.trim() === '' ? [] : [plain.trim()]
+  })
 }
+
+/** A quote that isn't closed takes the rest: skipped, each one behind it would look for its end anew. */
+const listPart = /"((?:[^"\\]|\\.)*)"?|([^,"]+)/g
 
 /** All headers of a prefix, such as `x-amz-meta-`, by what follows it. */
 function prefixBinding(member: Member): Binding {

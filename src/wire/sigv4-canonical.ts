@@ -110,8 +110,9 @@ function percent(char: string): string {
 
 /** HTTP's blanks alone: the octets of UTF-8 may look like Latin-1's no-break space. */
 function canonicalValue(value: string, repeatedBy: ',' | ', ' = ', '): string {
+  // Runs first: looking for those at the end takes a second where a long one stands in the middle.
   const trimmed = /^ | $|  |\t/.test(value)
-    ? value.replace(/^[ \t]+|[ \t]+$/g, '').replace(/[ \t]+/g, ' ')
+    ? value.replace(/[ \t]+/g, ' ').replace(/^ | $/g, '')
     : value
   return repeatedBy === ',' ? trimmed.replaceAll(', ', ',') : trimmed
 }
