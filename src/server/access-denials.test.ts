@@ -258,17 +258,21 @@ describe('one call that is several to IAM', () => {
       name: 'AccessDenied',
       message: expect.stringMatching(/perform: sqs:(receivemessage|deletemessage|getqueueattr)/),
     })
-    const PolicyDocument = policy(
-      statement([
-        'sqs:StartMessageMoveTask',
-        'sqs:ReceiveMessage',
-        'sqs:DeleteMessage',
-        'sqs:GetQueueAttributes',
-        'sqs:SendMessage',
-      ]),
-    )
-    const put = { UserName: 'eve', PolicyName: 'p', PolicyDocument }
-    await root.iam.send(new PutUserPolicyCommand(put))
+    const ofDeadLetters = [
+      'sqs:StartMessageMoveTask',
+      'sqs:ReceiveMessage',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+    ]
+    const allow = async (actions: readonly string[]) => {
+      const PolicyDocument = policy(statement([...actions]))
+      const put = { UserName: 'eve', PolicyName: 'p', PolicyDocument }
+      await root.iam.send(new PutUserPolicyCommand(put))
+    }
+    await allow(ofDeadLetters)
+    const on = `arn:aws:sqs:us-east-1:${A}:source`
+    await expect(eve.sqs.send(start)).rejects.toMatchObject(denied(noIdentity, { on }))
+    await allow([...ofDeadLetters, 'sqs:SendMessage'])
     expect(await eve.sqs.send(start)).toHaveProperty('TaskHandle')
   })
 

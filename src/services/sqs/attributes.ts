@@ -235,6 +235,10 @@ export function writeAttributes(
 
 const allNames = [...Object.keys(facts), ...Object.keys(rules)]
 
+export function isQueueAttribute(name: string): boolean {
+  return allNames.includes(name)
+}
+
 function findRule(name: string): Rule | undefined {
   return Object.hasOwn(rules, name) ? rules[name] : undefined
 }

@@ -17,6 +17,7 @@ import {
   deduplicationIdMissing,
   deduplicationIdNotAllowed,
   delayNotAllowed,
+  type IdParameter,
   invalidDelay,
   invalidId,
   messageTooLong,
@@ -92,6 +93,7 @@ function readFifoMembers({ settings }: Queue, given: Given): QueueMembers {
 
 const alphanumericAndPunctuation = /^[\x21-\x7e]{1,128}$/
 
-function checkId(parameter: 'MessageGroupId' | 'MessageDeduplicationId', value: string): void {
+/** @throws AwsError InvalidParameterValue */
+export function checkId(parameter: IdParameter, value: string): void {
   if (!alphanumericAndPunctuation.test(value)) throw invalidId(parameter, value)
 }

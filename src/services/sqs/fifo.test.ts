@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { queueWorld } from './testing/queue-world.ts'
+import { expectInvalid, queueWorld } from './testing/queue-world.ts'
 
 async function fifo(attributes: Record<string, string> = {}) {
   const cloud = queueWorld()
@@ -107,6 +107,14 @@ describe('a receive that is tried again', () => {
     expect(await q.bodies({ ...attempt, VisibilityTimeout: 600 })).toEqual(['m3'])
     await advance(5 * 60_000)
     expect(await q.bodies(attempt)).toEqual([])
+  })
+
+  it.each(['', 'two words', 'é', 'x'.repeat(129)])('may not be called %j', async (id) => {
+    const { q } = await fifo()
+    await expectInvalid(
+      q.receive({ ReceiveRequestAttemptId: id }),
+      `Value ${id} for parameter ReceiveRequestAttemptId is invalid. Reason: ReceiveRequestAttemptId can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
+    )
   })
 
   it('is any receive to a standard queue', async () => {

@@ -144,6 +144,13 @@ describe('a message attribute', () => {
     await expectRefused({ [name]: text('x') }, message)
   })
 
+  it('may be called like what begins with a reserved prefix but for its stop', async () => {
+    const { queue } = queueWorld()
+    const q = await queue('q')
+    const MessageAttributes = { AmazonOrderId: text('x'), awsRegion: text('y') }
+    await expect(q.send('a', { MessageAttributes })).resolves.toBeDefined()
+  })
+
   it('may be called like a member that every object has', async () => {
     const { queue } = queueWorld()
     const q = await queue('q')

@@ -102,7 +102,7 @@ const textForm = Buffer.from([1])
 const binaryForm = Buffer.from([2])
 
 const nameLengthMax = 256
-const reserved = /^(?:aws\.|amazon)/i
+const reserved = /^(?:aws|amazon)\./i
 const nameCharacters = /^[A-Za-z0-9_.-]*$/
 
 function checkName(name: string): void {

@@ -48,10 +48,10 @@ export function delayNotAllowed(delaySeconds: number): AwsError {
   return invalidValue('DelaySeconds', delaySeconds, reason)
 }
 
-export function invalidId(
-  parameter: 'MessageGroupId' | 'MessageDeduplicationId',
-  value: string,
-): AwsError {
+export type IdParameter = 'MessageGroupId' | 'MessageDeduplicationId' | 'ReceiveRequestAttemptId'
+
+/** The words are AWS's for the first two; that the third is refused in the same is judgement. */
+export function invalidId(parameter: IdParameter, value: string): AwsError {
   const rule = 'can only include alphanumeric and punctuation characters. 1 to 128 in length.'
   return invalidValue(parameter, value, `${parameter} ${rule}`)
 }

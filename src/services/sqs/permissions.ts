@@ -11,7 +11,7 @@ import {
   unknownAction,
 } from './attribute-errors.ts'
 import { policyStatementsMax } from './limits.ts'
-import { checkStatement, readDocument, type Statement } from './policy.ts'
+import { checkPolicySize, checkStatement, readDocument, type Statement } from './policy.ts'
 
 /** What AddPermission makes. */
 export interface Permission {
@@ -47,7 +47,10 @@ const ownersActions = [
   'UntagQueue',
 ]
 
-/** The policy with a statement more. */
+/**
+ * The policy with a statement more.
+ * @throws AwsError InvalidParameterValue or OverLimit
+ */
 export function withPermission(text: string | undefined, permission: Permission): string {
   const { label, actions, queueArn } = permission
   for (const action of actions) checkAction(action)
@@ -61,7 +64,9 @@ export function withPermission(text: string | undefined, permission: Permission)
   if (count > policyStatementsMax) throw noRoomForStatement(count, policyStatementsMax)
   checkStatement(statement)
   const base = policy?.policy ?? { Version: '2012-10-17', Id: `${queueArn}/SQSDefaultPolicy` }
-  return JSON.stringify({ ...base, Statement: [...statements, statement] })
+  const changed = JSON.stringify({ ...base, Statement: [...statements, statement] })
+  checkPolicySize(changed)
+  return changed
 }
 
 /** The policy without a statement; `undefined` when it was the last one. */

@@ -111,6 +111,19 @@ describe('permissions', () => {
     return { q, add, remove, policy }
   }
 
+  it('have no room in a policy that would be too large with them', async () => {
+    const { add, policy } = await owned()
+    const accounts = Array.from({ length: 50 }, (_, at) => String(100_000_000_000 + at))
+    for (const label of ['one', 'two', 'three', 'four']) await add(label, ['*'], accounts)
+    await expectRefusal(
+      add('five', ['*'], accounts),
+      'OverLimit',
+      'Submitted policy is over max allowed size.',
+      403,
+    )
+    expect((await policy()).Statement).toHaveLength(4)
+  })
+
   it('become statements of the policy', async () => {
     const { q, add, policy } = await owned()
     await add('one')

@@ -37,8 +37,7 @@ type Directory = PrincipalDirectory | undefined
  * @throws AwsError InvalidAttributeValue or OverLimit
  */
 export function readPolicy(text: string, directory: Directory): string {
-  const sizeBytes = Buffer.byteLength(text)
-  if (sizeBytes > policySizeBytesMax) throw policyTooLarge(sizeBytes, policySizeBytesMax)
+  checkPolicySize(text)
   const document = readDocument(text)
   if (!document) throw invalidPolicy(text, 'It is no policy that SQS can read.')
   const { statements } = document
@@ -60,6 +59,12 @@ function bound(text: string, directory: Directory): string {
   } catch (error) {
     throw error instanceof PolicyFault ? invalidPolicy(text, error.detail) : error
   }
+}
+
+/** @throws AwsError OverLimit */
+export function checkPolicySize(text: string): void {
+  const sizeBytes = Buffer.byteLength(text)
+  if (sizeBytes > policySizeBytesMax) throw policyTooLarge(sizeBytes, policySizeBytesMax)
 }
 
 /** @throws AwsError OverLimit */

@@ -3,12 +3,16 @@
  * for five minutes, unless one of them was deleted or touched since.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-receiverequestattemptid-request-parameter.html
  */
+import { checkId } from './draft.ts'
 import { lockGroups } from './fifo.ts'
 import { deduplicationMs } from './limits.ts'
 import type { Received, Wanted } from './receiving.ts'
 import type { Message, Queue, ReceiveAttempt, SqsChange } from './state.ts'
 
-/** `undefined`: there is nothing to be given again. */
+/**
+ * `undefined`: there is nothing to be given again.
+ * @throws AwsError InvalidParameterValue
+ */
 export function replayAttempt(
   { state, clock }: SqsChange,
   queue: Queue,
@@ -16,6 +20,7 @@ export function replayAttempt(
   { visibilityTimeoutMs }: Wanted,
 ): Received | undefined {
   if (id === undefined || !queue.settings.isFifo) return undefined
+  checkId('ReceiveRequestAttemptId', id)
   const now = clock.now()
   const attempt = state.receiveAttempts.get(queue.id, id)
   if (!attempt || attempt.atMs + deduplicationMs <= now) return undefined

@@ -5,6 +5,7 @@ import type {
   ReceiveMessageRequest,
 } from '../../generated/sqs.ts'
 import { unknownAttribute } from './attribute-errors.ts'
+import { isQueueAttribute } from './attributes.ts'
 import { sequenceNumberOf } from './fifo.ts'
 import { attributeValue, md5OfAttributes } from './message-attributes.ts'
 import { handleOf } from './receipt.ts'
@@ -33,10 +34,14 @@ const systemAttributes: Readonly<Record<SystemName, (message: Message) => unknow
 
 const systemNames = Object.keys(systemAttributes) as SystemName[]
 
-/** @throws AwsError InvalidAttributeName */
+/**
+ * AWS: attributes of queues may stand in the older list, whose type is theirs, and are ignored.
+ * https://docs.rs/rusoto_sqs/0.30.0/rusoto_sqs/struct.ReceiveMessageRequest.html
+ * @throws AwsError InvalidAttributeName
+ */
 export function readSelection(input: ReceiveMessageRequest): Selection {
   const { AttributeNames: old = [], MessageSystemAttributeNames: recent = [] } = input
-  const asked: readonly string[] = [...old, ...recent]
+  const asked: readonly string[] = [...old.filter((name) => !isQueueAttribute(name)), ...recent]
   const unknown = asked.find((name) => name !== 'All' && !Object.hasOwn(systemAttributes, name))
   if (unknown !== undefined) throw unknownAttribute(unknown)
   const system = systemNames.filter((name) => asked.includes(name) || asked.includes('All'))

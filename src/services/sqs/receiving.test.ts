@@ -90,11 +90,30 @@ describe('receiving', () => {
         `Value ${VisibilityTimeout} for parameter VisibilityTimeout is invalid. Reason: Must be >= 0 and <= 43200, if provided.`,
       )
     }
+    for (const asked of [
+      { AttributeNames: ['Colour'] },
+      { MessageSystemAttributeNames: ['Colour'] },
+    ]) {
+      await expectRefusal(
+        q.ask('ReceiveMessage', asked),
+        'InvalidAttributeName',
+        'Unknown Attribute Colour.',
+      )
+    }
     await expectRefusal(
-      q.ask('ReceiveMessage', { AttributeNames: ['Policy'] }),
+      q.ask('ReceiveMessage', { MessageSystemAttributeNames: ['Policy'] }),
       'InvalidAttributeName',
       'Unknown Attribute Policy.',
     )
+  })
+
+  it('ignores attributes of queues in the older list, as AWS does', async () => {
+    const { queue } = queueWorld()
+    const q = await queue('q')
+    await q.send('a')
+    const [message] = await q.receive({ AttributeNames: ['Policy', 'SqsManagedSseEnabled'] })
+    expect(message).toMatchObject({ Body: 'a' })
+    expect(message).not.toHaveProperty('Attributes')
   })
 
   it('gives a message again when its visibility timeout is over', async () => {

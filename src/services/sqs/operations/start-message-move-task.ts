@@ -12,13 +12,13 @@ import {
 } from '../move-task-errors.ts'
 import { sqsOperation } from '../operation.ts'
 import { checkOwner } from '../queue.ts'
-import type { Queue, SqsChange } from '../state.ts'
+import type { Queue, SqsChange, SqsReading } from '../state.ts'
 import { writeTaskHandle } from '../task-handle.ts'
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html */
 export const startMessageMoveTask = sqsOperation(StartMessageMoveTask, {
   /** AWS: who moves messages must be allowed to receive, delete and send them. */
-  resource({ SourceArn, DestinationArn }, place) {
+  resource({ SourceArn, DestinationArn }, place, own) {
     const resource = ownResource(SourceArn, place)
     const needed = [
       { action: 'sqs:StartMessageMoveTask', resource },
@@ -26,8 +26,10 @@ export const startMessageMoveTask = sqsOperation(StartMessageMoveTask, {
       { action: 'sqs:DeleteMessage', resource },
       { action: 'sqs:GetQueueAttributes', resource },
     ]
-    if (!DestinationArn) return needed
-    return [...needed, { action: 'sqs:SendMessage', resource: ownResource(DestinationArn, place) }]
+    const destinations = DestinationArn
+      ? [ownResource(DestinationArn, place)]
+      : sourcesOf(own, resource)
+    return [...needed, ...destinations.map((one) => ({ action: 'sqs:SendMessage', resource: one }))]
   },
 
   run(call) {
@@ -50,6 +52,12 @@ export const startMessageMoveTask = sqsOperation(StartMessageMoveTask, {
     return { TaskHandle: writeTaskHandle({ taskId: task.id, sourceArn }) }
   },
 })
+
+/** Without a destination messages return to the queues whose dead letters they are. */
+function sourcesOf({ state, place }: SqsReading, arn: string): readonly string[] {
+  const sources = state.queues.index('deadLetters').range({ prefix: [arn] })
+  return [...sources].map(({ name }) => queueArn(place, name))
+}
 
 function checkRate(perSecondMax: number | undefined): void {
   if (perSecondMax === undefined || (perSecondMax >= 1 && perSecondMax <= moveTaskRateMax)) return
