@@ -6,8 +6,8 @@ import { writeInstant } from './instants.ts'
 import type { AccessKey, IamChange, IamReading, IamState } from './state.ts'
 import { requireNamedOrCaller, writeRoot } from './users.ts'
 
-/** Whose keys a request is about. */
-export interface KeyOwner {
+/** Whose keys or signing certificates a request is about. */
+export interface CredentialOwner {
   readonly id: string
   readonly name: string
 }
@@ -16,10 +16,10 @@ export interface KeyOwner {
  * The user of a name, or who calls: a user, or the root user.
  * @throws AwsError NoSuchEntity; ValidationError where the caller is neither
  */
-export function keyOwner(
+export function credentialOwner(
   reading: Pick<IamReading, 'state' | 'place'> & { readonly caller: Caller },
   name: string | undefined,
-): KeyOwner {
+): CredentialOwner {
   const { state, caller } = reading
   if (name === undefined && caller.kind === 'root') {
     const root = writeRoot(reading)
@@ -28,12 +28,16 @@ export function keyOwner(
   return requireNamedOrCaller(state, name, caller)
 }
 
-export function keysOf({ accessKeys }: IamState, { id }: Pick<KeyOwner, 'id'>): AccessKey[] {
+export function keysOf({ accessKeys }: IamState, { id }: Pick<CredentialOwner, 'id'>): AccessKey[] {
   return [...accessKeys.index('user').range({ prefix: [id] })]
 }
 
 /** @throws AwsError NoSuchEntity */
-export function requireKeyOf({ accessKeys }: IamState, owner: KeyOwner, id: string): AccessKey {
+export function requireKeyOf(
+  { accessKeys }: IamState,
+  owner: CredentialOwner,
+  id: string,
+): AccessKey {
   const key = accessKeys.get(id)
   if (key?.userId !== owner.id) throw noSuchAccessKey(id)
   return key
@@ -41,7 +45,7 @@ export function requireKeyOf({ accessKeys }: IamState, owner: KeyOwner, id: stri
 
 export function newAccessKey(
   { place, random, clock }: Pick<IamChange, 'place' | 'random' | 'clock'>,
-  owner: KeyOwner,
+  owner: CredentialOwner,
 ): AccessKey {
   return {
     id: newAccessKeyId('AKIA', place.account, random),
@@ -54,7 +58,7 @@ export function newAccessKey(
 }
 
 /** As lists show it: its secret is shown once, when it is made. */
-export function writeKey({ id, status, createdAtMs }: AccessKey, owner: KeyOwner) {
+export function writeKey({ id, status, createdAtMs }: AccessKey, owner: CredentialOwner) {
   return {
     UserName: owner.name,
     AccessKeyId: id,

@@ -30,6 +30,7 @@ export function accountFigures(reading: IamReading): Record<string, number> {
 
 function counted({ state, place }: IamReading): Record<string, number> {
   const hasRootKeys = keysOf(state, { id: place.account }).length > 0
+  const rootCertificate = state.signingCertificates.first({ prefix: [place.account] })
   return {
     Users: state.users.count(),
     Groups: state.groups.count(),
@@ -41,7 +42,7 @@ function counted({ state, place }: IamReading): Record<string, number> {
     AccountAccessKeysPresent: hasRootKeys ? 1 : 0,
     AccountMFAEnabled: 0,
     AccountPasswordPresent: 1,
-    AccountSigningCertificatesPresent: 0,
+    AccountSigningCertificatesPresent: rootCertificate ? 1 : 0,
     MFADevices: state.mfaDevices.count(),
     MFADevicesInUse: state.mfaDevices.index('user').count(),
     Providers: state.oidcProviders.count() + state.samlProviders.count(),

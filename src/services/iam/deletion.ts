@@ -17,8 +17,7 @@ export function checkUserDeletable(state: IamState, user: User): void {
   refuse(user.name, [
     ...credentialObstacles(state, user),
     ...policyObstacles(state, user.id),
-    // The words are unconfirmed.
-    { isThere: memberships !== undefined, mustFirst: 'must remove users from group first.' },
+    { isThere: memberships !== undefined, mustFirst: removeUsersFirst },
   ])
 }
 
@@ -27,8 +26,7 @@ export function checkGroupDeletable(state: IamState, group: Group): void {
   const member = state.memberships.first({ prefix: [group.id] })
   refuse(group.name, [
     ...policyObstacles(state, group.id),
-    // The words are unconfirmed.
-    { isThere: member !== undefined, mustFirst: 'must remove users from group first.' },
+    { isThere: member !== undefined, mustFirst: removeUsersFirst },
   ])
 }
 
@@ -46,6 +44,12 @@ export function checkProfileDeletable({ name, roleId }: InstanceProfile): void {
   // The words are those of roles in an instance profile; unconfirmed.
   refuse(name, [{ isThere: roleId !== undefined, mustFirst: removeRolesFirst }])
 }
+
+/**
+ * Of users https://github.com/mozilla-services/userplex/issues/17, of groups
+ * https://github.com/go-to-k/delstack/issues/40
+ */
+const removeUsersFirst = 'must remove users from group first.'
 
 /** https://github.com/99designs/iamy/issues/68 */
 const removeRolesFirst = 'must remove roles from instance profile first.'

@@ -3,7 +3,7 @@
  * minute and entity keeps it cheap.
  */
 import type { Caller } from '../../kernel/caller.ts'
-import type { IamChange, IamReading } from './state.ts'
+import type { IamChange, IamReading, IamState } from './state.ts'
 
 export interface Use {
   readonly caller: Caller
@@ -34,6 +34,12 @@ export function noteUse({ state, clock }: IamChange, { caller, namespace, region
   const key =
     caller.accessKeyId === undefined ? caller.accessKeyId : state.accessKeys.get(caller.accessKeyId)
   if (key) state.accessKeys.put({ ...key, lastUsed: { atMs, region, service: namespace } })
+}
+
+/** Of a user or a role that is deleted: its id comes never again. */
+export function forgetUses({ serviceUses }: IamState, entityId: string): void {
+  const uses = [...serviceUses.range({ prefix: [entityId] })]
+  for (const { namespace } of uses) serviceUses.delete(entityId, namespace)
 }
 
 /** `undefined`: root users and services have no last use. */

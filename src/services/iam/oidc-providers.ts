@@ -33,7 +33,10 @@ export function requireOidcProvider(reading: IamReading, arn: string): OidcProvi
   return provider
 }
 
-function findOidcProvider({ state, place }: IamReading, arn: string): OidcProvider | undefined {
+export function findOidcProvider(
+  { state, place }: IamReading,
+  arn: string,
+): OidcProvider | undefined {
   const url = arn.slice(arn.indexOf('/') + 1)
   return oidcProviderArn(place, url) === arn ? state.oidcProviders.get(url) : undefined
 }

@@ -6,7 +6,12 @@ import { checkRoomFor } from '../quotas.ts'
 import { ofGroup } from '../resources.ts'
 import { requireUser } from '../users.ts'
 
-/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddUserToGroup.html */
+/**
+ * AWS: who is in the group already may be added, and who isn't may be removed.
+ * https://github.com/cloud-custodian/cloud-custodian/pull/4730
+ *
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddUserToGroup.html
+ */
 export const addUserToGroup = iamOperation(AddUserToGroup, {
   resource: ofGroup,
 

@@ -1,5 +1,5 @@
 import { CreateAccessKey } from '../../../generated/iam.ts'
-import { keyOwner, keysOf, newAccessKey, writeKey } from '../access-keys.ts'
+import { credentialOwner, keysOf, newAccessKey, writeKey } from '../access-keys.ts'
 import { accessKeysPerUser } from '../limits.ts'
 import { iamOperation } from '../operation.ts'
 import { checkRoomFor } from '../quotas.ts'
@@ -11,7 +11,7 @@ export const createAccessKey = iamOperation(CreateAccessKey, {
 
   run(call) {
     const { input, state } = call
-    const owner = keyOwner(call, input.UserName)
+    const owner = credentialOwner(call, input.UserName)
     const used = keysOf(state, owner).length
     checkRoomFor(call, 'AccessKeysPerUser', accessKeysPerUser, used)
     const key = newAccessKey(call, owner)

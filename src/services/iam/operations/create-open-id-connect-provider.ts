@@ -14,6 +14,7 @@ import {
   checkClientIds,
   checkThumbprints,
   findIssuer,
+  findOidcProvider,
   ofOidcProvider,
   oidcProviderArn,
   readProviderUrl,
@@ -75,13 +76,16 @@ export const listOpenIDConnectProviders = iamOperation(ListOpenIDConnectProvider
   }),
 })
 
-/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteOpenIDConnectProvider.html */
+/**
+ * AWS: deleting what isn't there succeeds.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteOpenIDConnectProvider.html
+ */
 export const deleteOpenIDConnectProvider = iamOperation(DeleteOpenIDConnectProvider, {
   resource: ofOidcProvider,
 
   run(call) {
-    const { url } = requireOidcProvider(call, call.input.OpenIDConnectProviderArn)
-    call.state.oidcProviders.delete(url)
+    const provider = findOidcProvider(call, call.input.OpenIDConnectProviderArn)
+    if (provider) call.state.oidcProviders.delete(provider.url)
     return {}
   },
 })

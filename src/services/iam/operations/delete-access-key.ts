@@ -1,5 +1,5 @@
 import { DeleteAccessKey } from '../../../generated/iam.ts'
-import { keyOwner, requireKeyOf } from '../access-keys.ts'
+import { credentialOwner, requireKeyOf } from '../access-keys.ts'
 import { iamOperation } from '../operation.ts'
 import { ofUser } from '../resources.ts'
 
@@ -9,7 +9,7 @@ export const deleteAccessKey = iamOperation(DeleteAccessKey, {
 
   run(call) {
     const { input, state } = call
-    const key = requireKeyOf(state, keyOwner(call, input.UserName), input.AccessKeyId)
+    const key = requireKeyOf(state, credentialOwner(call, input.UserName), input.AccessKeyId)
     state.accessKeys.delete(key.id)
     return {}
   },

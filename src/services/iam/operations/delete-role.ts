@@ -1,5 +1,6 @@
 import { DeleteRole } from '../../../generated/iam.ts'
 import { checkRoleDeletable } from '../deletion.ts'
+import { forgetUses } from '../last-used.ts'
 import { iamOperation } from '../operation.ts'
 import { ofBoundedRole } from '../resources.ts'
 import { requireChangeableRole } from '../roles.ts'
@@ -12,6 +13,7 @@ export const deleteRole = iamOperation(DeleteRole, {
     const role = requireChangeableRole(state, input.RoleName)
     checkRoleDeletable(state, role)
     state.roles.delete(role.id)
+    forgetUses(state, role.id)
     return {}
   },
 })

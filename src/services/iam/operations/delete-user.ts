@@ -1,5 +1,6 @@
 import { DeleteUser } from '../../../generated/iam.ts'
 import { checkUserDeletable } from '../deletion.ts'
+import { forgetUses } from '../last-used.ts'
 import { iamOperation } from '../operation.ts'
 import { ofUser } from '../resources.ts'
 import { requireUser } from '../users.ts'
@@ -12,6 +13,7 @@ export const deleteUser = iamOperation(DeleteUser, {
     const user = requireUser(state, input.UserName)
     checkUserDeletable(state, user)
     state.users.delete(user.id)
+    forgetUses(state, user.id)
     return {}
   },
 })

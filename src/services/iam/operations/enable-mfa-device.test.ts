@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { codeOf, stepAt } from '../totp.ts'
-import { account, expectRefusal, iamWorld } from '../testing/iam-world.ts'
+import { account, expectRefusal, iamWorld, sessionOf } from '../testing/iam-world.ts'
 
 const serial = `arn:aws:iam::${account}:mfa/phones/anns`
 
@@ -133,5 +133,16 @@ describe('virtual MFA devices', () => {
       status: 409,
       message: 'Cannot exceed quota for MFADevicesPerUser: 8',
     })
+  })
+
+  it('are listed as none of the root user’s, where no user is named', async () => {
+    const { ask, role } = iamWorld()
+    expect(await ask('ListMFADevices')).toEqual({ MFADevices: [], IsTruncated: false })
+    await expectRefusal(
+      ask('ListMFADevices', {}, { caller: sessionOf(await role('worker')) }),
+      'ValidationError',
+      400,
+      'Must specify userName when calling with non-User credentials',
+    )
   })
 })

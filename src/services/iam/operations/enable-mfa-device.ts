@@ -75,6 +75,9 @@ export const listMFADevices = iamOperation(ListMFADevices, {
   resource: (input, ...asked) => ofUser(input, ...asked),
 
   run({ input, state, caller }) {
+    // A root user asks for its own, of which Kasane has none: devices are enabled for users.
+    const isOwnRoot = input.UserName === undefined && caller.kind === 'root'
+    if (isOwnRoot) return { MFADevices: [], IsTruncated: false }
     const user = requireNamedOrCaller(state, input.UserName, caller)
     const { items, ...more } = pageOfAll(devicesOf(state, user), input, (one) => one.serialNumber)
     const devices = items.map(({ serialNumber, enabledAtMs = 0 }) => ({

@@ -77,21 +77,36 @@ describe('the access advisor', () => {
     })
   })
 
-  it('tells each entity’s last use', async () => {
-    const { ann, use, start, ask, advance, now } = await usingWorld()
-    use(ann, 'sqs')
+  it('tells each entity’s last use, the newest first', async () => {
+    const { ann, bob, use, start, ask, advance, now } = await usingWorld()
+    use(bob, 'sqs')
     const usedAtMs = now()
     const JobId = await start(policyArn)
-    await advance(200)
+    await advance(60_000)
     const input = { JobId, ServiceNamespace: 'sqs' }
-    const answer = await ask('GetServiceLastAccessedDetailsWithEntities', input)
-    expect(answer.EntityDetailsList).toMatchObject([
+    const entities = () => ask('GetServiceLastAccessedDetailsWithEntities', input)
+    expect((await entities()).EntityDetailsList).toEqual([
       {
-        EntityInfo: { Arn: annArn, Name: 'ann', Type: 'USER', Path: '/' },
+        EntityInfo: { Arn: bob.arn, Name: 'bob', Type: 'USER', Path: '/', Id: bob.userId },
         LastAuthenticated: new Date(usedAtMs),
       },
+      { EntityInfo: { Arn: annArn, Name: 'ann', Type: 'USER', Path: '/', Id: ann.userId } },
+    ])
+    use(ann, 'sqs')
+    expect((await entities()).EntityDetailsList).toMatchObject([
+      { EntityInfo: { Name: 'ann' } },
       { EntityInfo: { Name: 'bob' } },
     ])
+  })
+
+  it('forgets who is deleted', async () => {
+    const { ann, use, ask, reading } = await usingWorld()
+    use(ann, 'sqs')
+    use(ann, 'sns')
+    expect(reading().state.serviceUses.count({ prefix: [ann.userId] })).toBe(2)
+    await ask('DetachUserPolicy', { UserName: 'ann', PolicyArn: policyArn })
+    await ask('DeleteUser', { UserName: 'ann' })
+    expect(reading().state.serviceUses.count({ prefix: [ann.userId] })).toBe(0)
   })
 
   it('looks at users with their groups, at groups, and at roles', async () => {

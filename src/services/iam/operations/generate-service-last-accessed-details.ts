@@ -5,6 +5,7 @@ import {
 } from '../../../generated/iam.ts'
 import { NotEmulated } from '../../../kernel/errors.ts'
 import {
+  type Accessor,
   isDone,
   requireAccessJob,
   requireSubject,
@@ -14,6 +15,7 @@ import {
   writeServices,
 } from '../access-advisor.ts'
 import { accessJobKeptMs } from '../credential-limits.ts'
+import type { ServiceUse } from '../credential-state.ts'
 import { iamOperation } from '../operation.ts'
 import { pageOfAll } from '../paging.ts'
 import { ofArn } from '../resources.ts'
@@ -64,15 +66,19 @@ export const getServiceLastAccessedDetailsWithEntities = iamOperation(
       const used = new Map(
         usesOf(call, accessors, input.ServiceNamespace).map(({ entity, use }) => [entity.id, use]),
       )
-      const details = accessors.map((accessor) => {
-        const use = used.get(accessor.entity.id)
-        return {
-          EntityInfo: writeAccessor(call, accessor),
-          ...(use && { LastAuthenticated: new Date(use.atMs) }),
-        }
-      })
-      const { items, ...more } = pageOfAll(details, input, (one) => one.EntityInfo.Arn)
-      return { ...common, EntityDetailsList: items, ...more }
+      const all = accessors.map((accessor) => ({ accessor, use: used.get(accessor.entity.id) }))
+      const { items, ...more } = pageOfAll(all, input, newestFirst)
+      const details = items.map(({ accessor, use }) => ({
+        EntityInfo: writeAccessor(call, accessor),
+        ...(use && { LastAuthenticated: new Date(use.atMs) }),
+      }))
+      return { ...common, EntityDetailsList: details, ...more }
     },
   },
 )
+
+/** AWS: whoever used the service last stands first; those who never did come behind, by name. */
+function newestFirst({ accessor, use }: { accessor: Accessor; use: ServiceUse | undefined }) {
+  const { name, id } = accessor.entity
+  return `${String(10 ** 15 - (use?.atMs ?? 0)).padStart(16, '0')} ${name} ${id}`
+}

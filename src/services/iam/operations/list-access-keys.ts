@@ -1,5 +1,5 @@
 import { ListAccessKeys } from '../../../generated/iam.ts'
-import { keyOwner, keysOf, writeKey } from '../access-keys.ts'
+import { credentialOwner, keysOf, writeKey } from '../access-keys.ts'
 import { iamOperation } from '../operation.ts'
 import { pageOfAll } from '../paging.ts'
 import { ofUser } from '../resources.ts'
@@ -10,7 +10,7 @@ export const listAccessKeys = iamOperation(ListAccessKeys, {
 
   run(call) {
     const { input, state } = call
-    const owner = keyOwner(call, input.UserName)
+    const owner = credentialOwner(call, input.UserName)
     const { items, ...more } = pageOfAll(
       keysOf(state, owner),
       input,

@@ -1,5 +1,5 @@
 import { UpdateAccessKey } from '../../../generated/iam.ts'
-import { keyOwner, requireKeyOf } from '../access-keys.ts'
+import { credentialOwner, requireKeyOf } from '../access-keys.ts'
 import { invalidStatus } from '../credential-errors.ts'
 import { iamOperation } from '../operation.ts'
 import { ofUser } from '../resources.ts'
@@ -10,7 +10,7 @@ export const updateAccessKey = iamOperation(UpdateAccessKey, {
 
   run(call) {
     const { input, state } = call
-    const key = requireKeyOf(state, keyOwner(call, input.UserName), input.AccessKeyId)
+    const key = requireKeyOf(state, credentialOwner(call, input.UserName), input.AccessKeyId)
     const { Status: status } = input
     // `Expired` is a value of other credentials' statuses.
     if (status === 'Expired') throw invalidStatus(status)

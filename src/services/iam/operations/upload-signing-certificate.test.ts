@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectRefusal, iamWorld } from '../testing/iam-world.ts'
+import { account, expectRefusal, iamWorld } from '../testing/iam-world.ts'
 import { certificate, otherCertificate, thirdCertificate } from '../testing/pem.ts'
 
 async function annsWorld() {
@@ -24,6 +24,8 @@ describe('signing certificates', () => {
       Status: 'Active',
       UploadDate: new Date(now()),
     })
+    // Clients refuse to send ids of fewer than 24 letters.
+    expect(made.CertificateId).toMatch(/^[A-Z2-7]{32}$/)
     await ask('UpdateSigningCertificate', { ...named, Status: 'Inactive' })
     expect(await ask('ListSigningCertificates', { UserName: 'ann' })).toEqual({
       Certificates: [{ ...made, Status: 'Inactive' }],
@@ -60,5 +62,24 @@ describe('signing certificates', () => {
       409,
       'Cannot exceed quota for CertificatesPerUser: 2',
     )
+  })
+
+  it('of the root user are its own, where no user is named', async () => {
+    const { ask } = await annsWorld()
+    type Made = { Certificate: { CertificateId: string } }
+    const upload = { CertificateBody: certificate }
+    const { Certificate: made } = await ask<Made>('UploadSigningCertificate', upload)
+    expect(made).toMatchObject({ UserName: account, Status: 'Active' })
+    expect(await ask('ListSigningCertificates')).toMatchObject({ Certificates: [made] })
+    expect(await ask('ListSigningCertificates', { UserName: 'ann' })).toMatchObject({
+      Certificates: [],
+    })
+    const present = async () => {
+      type Summary = { SummaryMap: { AccountSigningCertificatesPresent: number } }
+      return (await ask<Summary>('GetAccountSummary')).SummaryMap.AccountSigningCertificatesPresent
+    }
+    expect(await present()).toBe(1)
+    await ask('DeleteSigningCertificate', { CertificateId: made.CertificateId })
+    expect(await present()).toBe(0)
   })
 })

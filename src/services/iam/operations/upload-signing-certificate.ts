@@ -4,6 +4,9 @@ import {
   UpdateSigningCertificate,
   UploadSigningCertificate,
 } from '../../../generated/iam.ts'
+import { base32Of } from '../../../kernel/access-key.ts'
+import type { Random } from '../../../kernel/random.ts'
+import { credentialOwner, type CredentialOwner } from '../access-keys.ts'
 import { readCertificate } from '../certificates.ts'
 import {
   duplicateCertificate,
@@ -16,32 +19,30 @@ import { iamOperation } from '../operation.ts'
 import { pageOfAll } from '../paging.ts'
 import { checkRoomFor } from '../quotas.ts'
 import { ofUser } from '../resources.ts'
-import type { IamState, User } from '../state.ts'
-import { newUniqueId } from '../unique-id.ts'
-import { requireNamedOrCaller } from '../users.ts'
+import type { IamState } from '../state.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UploadSigningCertificate.html */
 export const uploadSigningCertificate = iamOperation(UploadSigningCertificate, {
   resource: (input, ...asked) => ofUser(input, ...asked),
 
   run(call) {
-    const { input, state, caller, clock, random, place } = call
-    const user = requireNamedOrCaller(state, input.UserName, caller)
+    const { input, state, clock, random } = call
+    const owner = credentialOwner(call, input.UserName)
     const { fingerprint256: fingerprint } = readCertificate(input.CertificateBody)
     const known = state.signingCertificates.index('fingerprint').first({ prefix: [fingerprint] })
     if (known) throw duplicateCertificate(known.id)
-    const used = state.signingCertificates.count({ prefix: [user.id] })
+    const used = state.signingCertificates.count({ prefix: [owner.id] })
     checkRoomFor(call, 'CertificatesPerUser', signingCertificatesPerUser, used)
     const certificate: SigningCertificate = {
-      id: newUniqueId('ASCA', place.account, random),
-      userId: user.id,
+      id: newCertificateId(random),
+      userId: owner.id,
       body: input.CertificateBody,
       fingerprint,
       status: 'Active',
       uploadedAtMs: clock.now(),
     }
     state.signingCertificates.put(certificate)
-    return { Certificate: write(user, certificate) }
+    return { Certificate: write(owner, certificate) }
   },
 })
 
@@ -49,11 +50,12 @@ export const uploadSigningCertificate = iamOperation(UploadSigningCertificate, {
 export const listSigningCertificates = iamOperation(ListSigningCertificates, {
   resource: (input, ...asked) => ofUser(input, ...asked),
 
-  run({ input, state, caller }) {
-    const user = requireNamedOrCaller(state, input.UserName, caller)
-    const all = [...state.signingCertificates.range({ prefix: [user.id] })]
+  run(call) {
+    const { input, state } = call
+    const owner = credentialOwner(call, input.UserName)
+    const all = [...state.signingCertificates.range({ prefix: [owner.id] })]
     const { items, ...more } = pageOfAll(all, input, ({ id }) => id)
-    return { Certificates: items.map((certificate) => write(user, certificate)), ...more }
+    return { Certificates: items.map((certificate) => write(owner, certificate)), ...more }
   },
 })
 
@@ -61,9 +63,10 @@ export const listSigningCertificates = iamOperation(ListSigningCertificates, {
 export const updateSigningCertificate = iamOperation(UpdateSigningCertificate, {
   resource: (input, ...asked) => ofUser(input, ...asked),
 
-  run({ input, state, caller }) {
-    const user = requireNamedOrCaller(state, input.UserName, caller)
-    const certificate = requireSigningCertificate(state, user, input.CertificateId)
+  run(call) {
+    const { input, state } = call
+    const owner = credentialOwner(call, input.UserName)
+    const certificate = requireSigningCertificate(state, owner, input.CertificateId)
     const { Status: status } = input
     if (status === 'Expired') throw invalidStatus(status)
     state.signingCertificates.put({ ...certificate, status })
@@ -75,23 +78,33 @@ export const updateSigningCertificate = iamOperation(UpdateSigningCertificate, {
 export const deleteSigningCertificate = iamOperation(DeleteSigningCertificate, {
   resource: (input, ...asked) => ofUser(input, ...asked),
 
-  run({ input, state, caller }) {
-    const user = requireNamedOrCaller(state, input.UserName, caller)
-    const { id } = requireSigningCertificate(state, user, input.CertificateId)
-    state.signingCertificates.delete(user.id, id)
+  run(call) {
+    const { input, state } = call
+    const owner = credentialOwner(call, input.UserName)
+    const { id } = requireSigningCertificate(state, owner, input.CertificateId)
+    state.signingCertificates.delete(owner.id, id)
     return {}
   },
 })
 
-function requireSigningCertificate(state: IamState, user: User, id: string): SigningCertificate {
-  const certificate = state.signingCertificates.get(user.id, id)
+/** AWS: no unique id, and at least 24 letters (certificateIdType); 32 as the ids that people quote. */
+function newCertificateId(random: Random): string {
+  return base32Of(BigInt(`0x${Buffer.from(random.bytes(20)).toString('hex')}`), 32)
+}
+
+function requireSigningCertificate(
+  state: IamState,
+  owner: CredentialOwner,
+  id: string,
+): SigningCertificate {
+  const certificate = state.signingCertificates.get(owner.id, id)
   if (!certificate) throw noSuchSigningCertificate(id)
   return certificate
 }
 
-function write(user: User, { id, body, status, uploadedAtMs }: SigningCertificate) {
+function write(owner: CredentialOwner, { id, body, status, uploadedAtMs }: SigningCertificate) {
   return {
-    UserName: user.name,
+    UserName: owner.name,
     CertificateId: id,
     CertificateBody: body,
     Status: status,
