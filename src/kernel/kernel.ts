@@ -8,6 +8,7 @@ import { type Authoriser, fullAction, type ResourceCheck } from './authorisation
 import { BlobReferences } from './blob-references.ts'
 import type { Blobs } from './blobs.ts'
 import type { Caller } from './caller.ts'
+import { takeCall } from './call-rates.ts'
 import type { Changing, Outgoing, RequestFacts } from './call.ts'
 import { type Cell, Cells } from './cells.ts'
 import type { Clock } from './clock.ts'
@@ -15,6 +16,7 @@ import { ClockRecord } from './clock-record.ts'
 import type { StateSpec } from './collection.ts'
 import { DataVersions } from './data-format.ts'
 import { AwsError } from './errors.ts'
+import { briefDurations, type Durations } from './durations.ts'
 import { Incidents } from './incidents.ts'
 import { Delivery } from './delivery.ts'
 import { Measuring } from './measuring.ts'
@@ -64,6 +66,8 @@ export interface KernelParts {
   readonly savedParts?: readonly SavedPart[]
   /** The service that keeps metrics, by name. */
   readonly metricsKeeper?: string
+  /** How long changes of status take; a moment when left out. */
+  readonly durations?: Durations
   /** Under test: stored entities are frozen, and checked to be plain data. */
   readonly freezesEntities?: boolean
   /** Hears of bugs: what threw and wasn't an AwsError. */
@@ -139,6 +143,7 @@ export class Kernel {
       firstUse: (service) => this.#versions.upgrade(service),
       freezesEntities: parts.freezesEntities ?? false,
       ports: (parts.ports ?? {}) as Ports,
+      durations: parts.durations ?? briefDurations,
       metricsAt: (place) => this.measuring.metricsAt(place),
       limitsFor: (place) => this.quotas.limitsFor(place),
       schedule: (cell, dueMs, job, key, data) =>
@@ -205,6 +210,10 @@ export class Kernel {
     }
     const cell = home === undefined || home === place ? own : this.cells.of(service, home)
     const judged = refusals ? { ...execution, refusals } : execution
+    const { name, rates } = operation
+    if (rates) {
+      takeCall(cell.changing, this.clock.real, { caller, operation: name, input, rates })
+    }
     if (operation.before || operation.after) return this.#executeSteps(judged, cell)
     return this.#run(judged, cell, undefined)
   }

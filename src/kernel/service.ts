@@ -11,6 +11,7 @@ import type {
   Reading,
 } from './call.ts'
 import type { Caller } from './caller.ts'
+import type { CallRate } from './call-rates.ts'
 import type { StateSpec } from './collection.ts'
 import type { Exact } from './exact.ts'
 import type { MeasuredMinute } from './metrics.ts'
@@ -29,6 +30,8 @@ export interface OperationSteps<Input, Output, S extends StateSpec, Prepared, Re
    * caller's own cell, for ARNs that the input tells half of: IAM's paths, aliases of keys.
    */
   resource(input: Input, place: Place, own: Reading<S>, caller: Caller): Checks
+  /** How often it may be called; see `call-rates.ts`. */
+  readonly rates?: readonly CallRate<NoInfer<Input>>[]
   /** Reads bodies, asks engines and other services; sees state, writes none. */
   before?(call: BeforeCall<Input, S>): Promise<Prepared>
   /** The only writer: synchronous, one batch, nothing written when it throws. */
@@ -42,6 +45,7 @@ export interface OperationDefinition {
   readonly service: string
   readonly name: string
   resource(input: object, place: Place, own: Reading<StateSpec>, caller: Caller): Checks
+  readonly rates?: readonly CallRate[]
   before?(call: BeforeCall<object, StateSpec>): Promise<unknown>
   run(call: Call<object, StateSpec, unknown>): object | undefined | Wait
   after?(call: AfterCall<object, StateSpec, unknown, object>): Promise<object | undefined>

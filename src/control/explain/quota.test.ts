@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { testPlace } from '../../../test/support/world.ts'
+import { requestRates } from '../../services/cloudwatch/request-rates.ts'
+import { metricWorld } from '../../services/cloudwatch/testing/metric-world.ts'
 import { tablesPerRegion } from '../../services/dynamodb/limits.ts'
 import { keys, tableWorld } from '../../services/dynamodb/testing/table-world.ts'
 import { explained } from './testing/refusal.ts'
@@ -25,4 +27,24 @@ it('an explanation of a quota that was set below its use prints the value that c
   ])
   await set(3)
   await call('CreateTable', table)
+})
+
+it('an explanation of too many calls tells who made them, and raises the rate', async () => {
+  const { call } = metricWorld()
+  for (let at = 0; at < 3; at++) await call('DeleteAlarms', { AlarmNames: ['a'] })
+  const { quota } = requestRates.DeleteAlarms
+  const around = { service: 'cloudwatch', findQuota: () => quota }
+  const { why, cure } = await explained(call('DeleteAlarms', { AlarmNames: ['a'] }), around)
+  expect(why).toEqual([
+    'Rate of DeleteAlarms requests is 3 a second.',
+    `Called lately: DeleteAlarms by arn:aws:iam::${testPlace.account}:root (3).`,
+    'until: 2026-01-01T00:00:00.334Z',
+  ])
+  expect(cure.map(({ commands }) => commands)).toEqual([
+    ['kasane clock advance 1s'],
+    [
+      "kasane quotas set monitoring 'Rate of DeleteAlarms requests' 6 --account 123456789012 --region us-east-1",
+    ],
+    [],
+  ])
 })

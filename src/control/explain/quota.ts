@@ -1,4 +1,5 @@
 /** Limits: which one, how far it goes, who has used it up, and how it is raised. */
+import type { CalledBy } from '../../kernel/call-rates.ts'
 import type { Cause } from '../../kernel/errors.ts'
 import type { Incident } from '../../kernel/incidents.ts'
 import type { Quota } from '../../kernel/limits.ts'
@@ -28,18 +29,32 @@ export const explainThroughput: Explainer = (incident, why, surroundings) => {
   }
   const found = findQuota(incident, why, surroundings)
   return {
-    why: [limitLine(why, found), ...factLines(why, told)],
+    why: [limitLine(why, found), ...calledByLines(why), ...factLines(why, told)],
     cure: [
       advice(
         'Ask more slowly (SDKs do so when they try again), or move the clock on:',
-        kasaneCommand(surroundings, 'clock', 'advance', '1s'),
+        kasaneCommand(surroundings, 'clock', 'advance', `${secondsLeft(why, surroundings)}s`),
       ),
       ...raising(incident, why, found, surroundings),
     ],
   }
 }
 
-const told = ['quota', 'code', 'limit', 'value', 'used', 'per']
+const told = ['quota', 'code', 'limit', 'value', 'used', 'per', 'calledBy']
+
+/** Of rates of calls; see `TooManyCalls` in the kernel. */
+function calledByLines({ calledBy }: Cause): readonly string[] {
+  if (!Array.isArray(calledBy) || calledBy.length === 0) return []
+  const shares = (calledBy as readonly CalledBy[]).map(
+    ({ caller, operation, calls }) => `${operation} by ${caller} (${calls})`,
+  )
+  return [`Called lately: ${shares.join(', ')}.`]
+}
+
+function secondsLeft(why: Cause, { nowMs }: Surroundings): number {
+  const untilMs = numberFact(why, 'untilMs') ?? nowMs
+  return Math.max(1, Math.ceil((untilMs - nowMs) / 1_000))
+}
 
 /** Services tell `limit` with the `value` that went beyond it, or the limit itself as `value`. */
 function limitOf(why: Cause): number | undefined {

@@ -13,7 +13,8 @@ import {
   ValidationException,
   type DashboardValidationMessage,
 } from '../../generated/cloudwatch.ts'
-import { type AwsError, awsError, type Cause } from '../../kernel/errors.ts'
+import type { TooManyCalls } from '../../kernel/call-rates.ts'
+import { type AwsError, awsError, type Cause, unmodelledError } from '../../kernel/errors.ts'
 
 type Facts = Readonly<Record<string, unknown>>
 
@@ -35,6 +36,11 @@ export function missingParameters(message: string): AwsError {
 /** The code of alarms and of GetMetricData: `ValidationError` over the query protocol. */
 export function validationError(message: string, facts: Facts = {}): AwsError {
   return awsError(ValidationException, message, { why: because(facts) })
+}
+
+/** AWS: as printed in https://repost.aws/knowledge-center/cloudwatch-400-error-throttling */
+export function tooManyCalls(why: TooManyCalls): AwsError {
+  return unmodelledError('Throttling', 400, 'Rate exceeded', why)
 }
 
 /** AWS's words for a token that it didn't give aren't public; these are a judgement. */

@@ -7,7 +7,9 @@ import { Evaluator } from './evaluator.ts'
 import { isDynamic, writeLabel } from './labels.ts'
 import { isList, isSeries, type TimeSeries } from './math/value.ts'
 import { type Pending, pendingOf } from './measurements.ts'
+import { MetricReader } from './metric-reader.ts'
 import type { Span } from './periods.ts'
+import { inOneGo, type Pieces } from './pieces.ts'
 import type { CloudWatchReading } from './state.ts'
 
 export interface SeriesPoint {
@@ -39,6 +41,7 @@ export interface Options {
 }
 
 /**
+ * For what is known to be short: alarms.
  * @param span `endMs` is exclusive; periods are counted from `startMs` on.
  * @throws AwsError ValidationError for what can't be calculated
  */
@@ -46,26 +49,32 @@ export function evaluate(
   queries: readonly MetricDataQuery[],
   span: Span,
   reading: CloudWatchReading,
-  options: Options = {},
+  { pending = pendingOf(reading), ...writing }: Options = {},
 ): Evaluation {
-  const results = evaluation(queries, span, reading, options)
-  return new Map(queries.map((query) => [query.Id, results(query)]))
+  const reader = new MetricReader(reading, span, pending)
+  const results = evaluation(queries, reading, reader, writing)
+  return new Map(queries.map((query) => [query.Id, inOneGo(results(query))]))
 }
 
-/** The same, query by query, as far as somebody asks. */
+/** The same, query by query, as far as somebody asks, and in pieces. */
 export function evaluation(
   queries: readonly MetricDataQuery[],
-  span: Span,
   reading: CloudWatchReading,
-  { pending = pendingOf(reading), offsetMinutes = 0 }: Options = {},
-): (query: MetricDataQuery) => readonly ResultSeries[] {
-  const evaluator = new Evaluator(queries, span, reading, pending)
+  reader: MetricReader,
+  { offsetMinutes = 0 }: Pick<Options, 'offsetMinutes'> = {},
+): (query: MetricDataQuery) => Pieces<readonly ResultSeries[]> {
+  const evaluator = new Evaluator(queries, reading, reader)
   evaluator.readAll()
   const writing = { nowMs: reading.clock.now(), offsetMinutes }
-  return (query) => {
-    const value = evaluator.resultOf(query)
+  return function* (query) {
+    const value = yield* evaluator.resultOf(query)
     const list = isList(value) ? value : isSeries(value) ? [value] : []
-    return list.map((series) => resultOf(series, labelOf(query, series, isList(value), writing)))
+    const all: ResultSeries[] = []
+    for (const series of list) {
+      all.push(resultOf(series, labelOf(query, series, isList(value), writing)))
+      yield series.points.size
+    }
+    return all
   }
 }
 

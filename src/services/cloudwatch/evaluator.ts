@@ -2,52 +2,39 @@
 import type { MetricDataQuery, MetricStat } from '../../generated/cloudwatch.ts'
 import { NotEmulated } from '../../kernel/errors.ts'
 import { validationError } from './errors.ts'
-import { defaultLabel, differences, propertiesOf, searchLabel } from './labels.ts'
-import { futureMs, searchCharactersMax, searchedSeriesMax, searchesMax } from './limits.ts'
-import { listMetrics } from './listing.ts'
+import { defaultLabel, differences, propertiesOf } from './labels.ts'
+import { futureMs } from './limits.ts'
 import { calculate } from './math/calculate.ts'
 import { MathFault } from './math/fault.ts'
 import { referencesOf } from './math/references.ts'
 import type { Scope } from './math/scope.ts'
 import { readExpression, type Tree } from './math/tree.ts'
 import { type Frame, isList, isSeries, type TimeSeries, type Value } from './math/value.ts'
-import type { Pending } from './measurements.ts'
 import { identityOf } from './metric.ts'
-import { keptSinceMs, type Periods, readPeriods, type Span } from './periods.ts'
-import type { Sum } from './point.ts'
-import { isOfSchema, readSearch } from './search/query.ts'
+import type { MetricReader } from './metric-reader.ts'
+import { keptSinceMs } from './periods.ts'
+import type { Pieces } from './pieces.ts'
 import type { CloudWatchReading, MetricIdentity } from './state.ts'
-import { findStatistic, isSimpleStatistic } from './statistics.ts'
-
-interface Measure {
-  readonly metric: MetricIdentity
-  readonly statistic: string
-  readonly unit?: string
-}
 
 export class Evaluator {
   readonly #queries: ReadonlyMap<string, MetricDataQuery>
-  readonly #span: Span
   readonly #reading: CloudWatchReading
-  readonly #pending: Pending
+  readonly #reader: MetricReader
   readonly #trees = new Map<string, Tree>()
   readonly #values = new Map<string, Value>()
   readonly #periods = new Map<string, number>()
   /** Expressions that are being worked out: one that refers to itself is refused. */
   readonly #open = new Set<string>()
   readonly #differing: readonly string[]
-  #searches = 0
 
   constructor(
     queries: readonly MetricDataQuery[],
-    span: Span,
     reading: CloudWatchReading,
-    pending: Pending,
+    reader: MetricReader,
   ) {
     this.#queries = new Map(queries.map((query) => [query.Id, query]))
-    this.#span = span
     this.#reading = reading
-    this.#pending = pending
+    this.#reader = reader
     const stats = queries.flatMap(({ MetricStat: stat }) => stat ?? [])
     this.#differing = differences(stats.map((stat) => this.#propertiesOf(stat)))
   }
@@ -55,53 +42,49 @@ export class Evaluator {
   /** Reads all expressions, those that nobody asks for, too. @throws AwsError ValidationError */
   readAll(): void {
     for (const query of this.#queries.values()) {
-      if (!query.MetricStat) this.#blaming(query.Id, () => this.#tree(query))
+      if (!query.MetricStat) blaming(query.Id, () => this.#tree(query))
     }
   }
 
   /** @throws AwsError ValidationError */
-  resultOf(query: MetricDataQuery): Value {
+  *resultOf(query: MetricDataQuery): Pieces<Value> {
     const { AccountId: account = this.#reading.place.account } = query
     if (account !== this.#reading.place.account) {
       throw new NotEmulated('CloudWatch metrics of linked accounts')
     }
-    return this.#blaming(query.Id, () => {
-      const value = this.#value(query, this.#periodMs(query))
+    try {
+      const value = yield* this.#value(query, this.#periodMs(query))
       if (isList(value) || isSeries(value)) return value
       throw new MathFault('the result is no time series')
-    })
-  }
-
-  #blaming<T>(id: string, work: () => T): T {
-    try {
-      return work()
     } catch (error) {
-      if (!(error instanceof MathFault)) throw error
-      // The form is AWS's, the words behind it aren't public.
-      throw validationError(`Error in expression '${id}': ${error.message}`, { id })
+      throw blamed(query.Id, error)
     }
   }
 
   /** Of a query, all that it refers to brought to the same period. */
-  #value(query: MetricDataQuery, periodMs: number): Value {
+  *#value(query: MetricDataQuery, periodMs: number): Pieces<Value> {
     const key = `${query.Id} ${periodMs}`
     const known = this.#values.get(key)
     if (known !== undefined) return known
     const value = query.MetricStat
-      ? this.#metric(query.MetricStat, periodMs)
-      : this.#once(query.Id, () => calculate(this.#tree(query), this.#scope(periodMs)))
+      ? yield* this.#metric(query.MetricStat, periodMs)
+      : yield* this.#expression(query, periodMs)
     this.#values.set(key, value)
     return value
   }
 
-  #once<T>(id: string, work: () => T): T {
+  *#expression(query: MetricDataQuery, periodMs: number): Pieces<Value> {
+    this.#begin(query.Id)
+    try {
+      return yield* calculate(this.#tree(query), this.#scope(periodMs))
+    } finally {
+      this.#open.delete(query.Id)
+    }
+  }
+
+  #begin(id: string): void {
     if (this.#open.has(id)) throw new MathFault(`'${id}' refers to itself`)
     this.#open.add(id)
-    try {
-      return work()
-    } finally {
-      this.#open.delete(id)
-    }
   }
 
   #tree({ Id: id, Expression: expression = '' }: MetricDataQuery): Tree {
@@ -124,12 +107,21 @@ export class Evaluator {
     if (known !== undefined) return known
     const periodMs = query.MetricStat
       ? query.MetricStat.Period * 1_000
-      : this.#once(query.Id, () => this.#periodOfExpression(query))
+      : this.#periodOfExpression(query)
     this.#periods.set(query.Id, periodMs)
     return periodMs
   }
 
   #periodOfExpression(query: MetricDataQuery): number {
+    this.#begin(query.Id)
+    try {
+      return this.#longestPeriod(query)
+    } finally {
+      this.#open.delete(query.Id)
+    }
+  }
+
+  #longestPeriod(query: MetricDataQuery): number {
     const { ids, hasMetrics, periods } = referencesOf(this.#tree(query))
     const referred = [...this.#queries.values()].filter(
       ({ Id, MetricStat: stat }) => ids.has(Id) || (hasMetrics && stat),
@@ -144,29 +136,12 @@ export class Evaluator {
     return Math.max(60, ...others) * 1_000
   }
 
-  #metric(stat: MetricStat, periodMs: number): TimeSeries {
+  *#metric(stat: MetricStat, periodMs: number): Pieces<TimeSeries> {
     const properties = this.#propertiesOf(stat)
     const label = defaultLabel(properties, this.#differing)
     const { Stat: statistic, Unit: unit } = stat
     const measure = { metric: metricOf(stat), statistic, ...(unit && { unit }) }
-    return { ...this.#read(measure, periodMs), label, properties }
-  }
-
-  #read({ metric, statistic: name, unit }: Measure, periodMs: number): Omit<TimeSeries, 'label'> {
-    const keepsValues = !isSimpleStatistic(name)
-    const wanted = { ...this.#span, metric, periodMs, keepsValues, ...(unit && { unit }) }
-    const periods = readPeriods(this.#reading, wanted, this.#pending)
-    const statistic = findStatistic(name)
-    if (!statistic) throw new MathFault(`'${name}' is no statistic`)
-    const points = new Map<number, number>()
-    const counts = new Map<number, number>()
-    for (const [atMs, measured] of inOrder(periods)) {
-      const value = statistic(measured)
-      if (value === undefined) continue
-      points.set(atMs, value)
-      counts.set(atMs, measured.count)
-    }
-    return { periodMs, points, counts }
+    return { ...(yield* this.#reader.read(measure, periodMs)), label, properties }
   }
 
   #propertiesOf(stat: MetricStat) {
@@ -178,17 +153,24 @@ export class Evaluator {
   #scope(periodMs: number): Scope {
     return {
       frame: this.#frame(periodMs),
-      find: (id) => {
-        const query = this.#queries.get(id)
-        return query && this.#value(query, periodMs)
-      },
+      find: (id) => this.#find(id, periodMs),
       periodOf: (id) => (this.#queries.get(id)?.MetricStat ? periodMs / 1_000 : undefined),
-      metrics: (text) =>
-        [...this.#queries.values()].flatMap(({ Id, MetricStat: stat }) =>
-          stat && Id.includes(text) ? [this.#metric(stat, periodMs)] : [],
-        ),
-      search: (query, statistic) => this.#search(query, statistic, periodMs),
+      metrics: (text) => this.#metrics(text, periodMs),
+      search: (query, statistic) => this.#reader.search(query, statistic, periodMs),
     }
+  }
+
+  *#find(id: string, periodMs: number): Pieces<Value | undefined> {
+    const query = this.#queries.get(id)
+    return query && (yield* this.#value(query, periodMs))
+  }
+
+  *#metrics(text: string, periodMs: number): Pieces<readonly TimeSeries[]> {
+    const all: TimeSeries[] = []
+    for (const { Id, MetricStat: stat } of this.#queries.values()) {
+      if (stat && Id.includes(text)) all.push(yield* this.#metric(stat, periodMs))
+    }
+    return all
   }
 
   /**
@@ -196,7 +178,7 @@ export class Evaluator {
    * age are empty; expressions fill no others either, a judgement that bounds what they cost.
    */
   #frame(periodMs: number): Frame {
-    const { startMs, endMs } = this.#span
+    const { startMs, endMs } = this.#reader.span
     const nowMs = this.#reading.clock.now()
     const missed = Math.ceil((keptSinceMs(periodMs, nowMs) - startMs) / periodMs)
     return {
@@ -205,42 +187,22 @@ export class Evaluator {
       periodMs,
     }
   }
+}
 
-  #search(text: string, statistic: string, periodMs: number): readonly TimeSeries[] {
-    if (++this.#searches > searchesMax) {
-      throw new MathFault(`at most ${searchesMax} searches are made at once`)
-    }
-    if (text.length > searchCharactersMax) {
-      throw new MathFault(`SEARCH takes at most ${searchCharactersMax} characters`)
-    }
-    const query = readSearch(text)
-    const { namespace } = query
-    const sought = namespace === undefined ? {} : { namespace }
-    const found = listMetrics(this.#reading, sought, this.#pending)
-      .filter((metric) => isOfSchema(metric, query) && query.matches(metric))
-      .slice(0, searchedSeriesMax)
-    const periodSeconds = periodMs / 1_000
-    const properties = found.map((metric) =>
-      propertiesOf({ ...metric, statistic, periodSeconds }, this.#reading.place),
-    )
-    const differing = differences(properties)
-    return found.map((metric, at) => {
-      const own = properties[at] ?? {}
-      const series = this.#read({ metric, statistic }, periodMs)
-      return { ...series, label: searchLabel(own, differing), properties: own }
-    })
+function blaming<T>(id: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw blamed(id, error)
   }
+}
+
+function blamed(id: string, error: unknown): unknown {
+  if (!(error instanceof MathFault)) return error
+  // The form is AWS's, the words behind it aren't public.
+  return validationError(`Error in expression '${id}': ${error.message}`, { id })
 }
 
 function metricOf({ Metric: metric = {} }: MetricStat): MetricIdentity {
   return identityOf(metric.Namespace ?? '', metric.MetricName ?? '', metric.Dimensions)
-}
-
-function inOrder(periods: Periods): Iterable<readonly [number, Sum]> {
-  let lastMs = -Infinity
-  for (const atMs of periods.keys()) {
-    if (atMs < lastMs) return [...periods].sort(([left], [right]) => left - right)
-    lastMs = atMs
-  }
-  return periods
 }

@@ -273,3 +273,44 @@ describe('GetMetricData', () => {
     await expect(band).rejects.toMatchObject({ code: 'NotEmulated', status: 501 })
   })
 })
+
+describe('many points', () => {
+  const names = ['m1', 'm2', 'm3']
+
+  it('are read and calculated in turns with the calls of others', async () => {
+    const { ask, put, putSeries, advance } = metricWorld()
+    await advance(20 * hour)
+    for (const name of names)
+      await putSeries(
+        name,
+        Array.from({ length: 1_000 }, () => 1),
+      )
+    const ended: string[] = []
+    const sum = ask([{ Id: 'e', Expression: 'SUM(METRICS())' }, ...names.map((id) => metric(id))], {
+      minutes: 1_000,
+    }).then((answer) => {
+      ended.push('sum')
+      return answer
+    })
+    const other = put({ MetricName: 'other', Value: 1 }).then(() => ended.push('put'))
+    const [answer] = await Promise.all([sum, other])
+    expect(ended).toEqual(['put', 'sum'])
+    const [{ Values: values = [] } = {}] = answer.MetricDataResults ?? []
+    expect(values).toEqual(Array.from({ length: 1_000 }, () => 3))
+  })
+
+  it('of more metrics than a search tells are cut, and it says so', async () => {
+    const { ask, put } = metricWorld()
+    const data = Array.from({ length: 501 }, (_, at) => ({
+      MetricName: 'Orders',
+      Value: 1,
+      Dimensions: [{ Name: 'Shop', Value: `s${at}` }],
+    }))
+    await put(...data)
+    const answer = await ask([{ Id: 'e', Expression: "SEARCH('{Shop,Shop}', 'Sum', 60)" }])
+    expect(answer.MetricDataResults).toHaveLength(500)
+    expect(answer.Messages).toEqual([
+      { Code: 'MaxMetricsExceeded', Value: 'Maximum number of allowed metrics exceeded' },
+    ])
+  })
+})

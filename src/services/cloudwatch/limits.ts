@@ -2,11 +2,6 @@
  * CloudWatch's sizes and times. AWS raises none of those that are plain constants.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
  */
-import type { Quota } from '../../kernel/limits.ts'
-import { alarmQuotas } from './alarms/quotas.ts'
-
-export const quotas: readonly Quota[] = [...alarmQuotas]
-
 export const minuteMs = 60_000
 export const hourMs = 60 * minuteMs
 export const dayMs = 24 * hourMs

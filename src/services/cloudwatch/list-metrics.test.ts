@@ -91,6 +91,27 @@ describe('ListMetrics', () => {
     })
   })
 
+  it('reads very many in turns with the calls of others, and misses none', async () => {
+    const { put, list } = listing()
+    const names = Array.from({ length: 1_300 }, (_, at) => `m${String(at).padStart(4, '0')}`)
+    for (const some of [names.slice(0, 700), names.slice(700)]) {
+      await put(...some.map((MetricName) => ({ MetricName, Value: 1 })))
+    }
+    const ended: string[] = []
+    const first = list().then((answer) => {
+      ended.push('list')
+      return answer
+    })
+    await Promise.all([first, put({ MetricName: 'm0000', Value: 1 }).then(() => ended.push('put'))])
+    expect(ended).toEqual(['put', 'list'])
+    const listed: (string | undefined)[] = []
+    for (let page = await first; ; page = await list({ NextToken: page.NextToken })) {
+      for (const { MetricName } of page.Metrics ?? []) listed.push(MetricName)
+      if (page.NextToken === undefined) break
+    }
+    expect(listed).toEqual(names)
+  })
+
   it('keeps a metric for as long as it has points, and no longer', async () => {
     const { put, reading, advance } = listing()
     await put({ MetricName: 'old', Value: 1, Timestamp: new Date(testStartMs) })

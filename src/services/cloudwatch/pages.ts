@@ -1,4 +1,5 @@
 /** Pages of datapoints: results are cut where a page is full, and go on with the next. */
+import type { Pieces } from './pieces.ts'
 
 export interface Whole<T> {
   readonly about: T
@@ -21,17 +22,17 @@ export interface Page<T> {
   readonly next?: Place
 }
 
-/** @param results Of each query from that of `from` on; they are asked for as the page fills. */
-export function cutPage<T>(
-  results: Iterable<readonly Whole<T>[]>,
+/** @param resultsOf Of each query from that of `from` on; they are asked for as the page fills. */
+export function* cutPage<T>(
+  resultsOf: Iterable<Pieces<readonly Whole<T>[]>>,
   from: Place,
   sizeMax: number,
-): Page<T> {
+): Pieces<Page<T>> {
   const parts: Part<T>[] = []
   let room = sizeMax
   let [query, first, point] = from
-  for (const all of results) {
-    for (const [at, { about, size }] of all.entries()) {
+  for (const results of resultsOf) {
+    for (const [at, { about, size }] of (yield* results).entries()) {
       if (at < first) continue
       // What has no points takes no room: it is told at once.
       if (room === 0 && size > 0) return { parts, next: [query, at, point] }

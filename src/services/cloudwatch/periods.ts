@@ -1,8 +1,9 @@
 /** A metric's points, added up to periods: what is in the store and what is pending, as one. */
-import { blockStartMs, floorTo, resolutions } from './block.ts'
+import { blockLengthMs, blockStartMs, floorTo, resolutions } from './block.ts'
 import { minuteMs, retentionMs } from './limits.ts'
 import { metricId } from './metric.ts'
 import type { Pending } from './measurements.ts'
+import type { Pieces } from './pieces.ts'
 import { Sum } from './point.ts'
 import { afterRow } from './rows.ts'
 import type { Block, CloudWatchReading, MetricIdentity, Resolution } from './state.ts'
@@ -37,28 +38,31 @@ export function keptSinceMs(periodMs: number, nowMs: number): number {
 }
 
 /** A metric's periods, all of its units together. */
-export function readPeriods(reading: CloudWatchReading, wanted: Wanted, pending: Pending): Periods {
+export function* readPeriods(
+  reading: CloudWatchReading,
+  wanted: Wanted,
+  pending: Pending,
+): Pieces<Periods> {
   const periods: Periods = new Map()
   for (const unit of unitsOf(reading, wanted, pending)) {
-    readUnit(reading, { ...wanted, unit }, pending, periods)
+    yield* readUnit(reading, { ...wanted, unit }, pending, periods)
   }
   return periods
 }
 
 /** The same, apart by unit. */
-export function readByUnit(
+export function* readByUnit(
   reading: CloudWatchReading,
   wanted: Wanted,
   pending: Pending,
-): ReadonlyMap<string, Periods> {
-  const units = unitsOf(reading, wanted, pending)
-  return new Map(
-    units.map((unit) => {
-      const periods: Periods = new Map()
-      readUnit(reading, { ...wanted, unit }, pending, periods)
-      return [unit, periods] as const
-    }),
-  )
+): Pieces<ReadonlyMap<string, Periods>> {
+  const byUnit = new Map<string, Periods>()
+  for (const unit of unitsOf(reading, wanted, pending)) {
+    const periods: Periods = new Map()
+    yield* readUnit(reading, { ...wanted, unit }, pending, periods)
+    byUnit.set(unit, periods)
+  }
+  return byUnit
 }
 
 function unitsOf({ state }: CloudWatchReading, wanted: Wanted, pending: Pending): string[] {
@@ -69,12 +73,12 @@ function unitsOf({ state }: CloudWatchReading, wanted: Wanted, pending: Pending)
   return [...new Set([...stored, ...open])]
 }
 
-function readUnit(
+function* readUnit(
   reading: CloudWatchReading,
   wanted: Wanted & { readonly unit: string },
   pending: Pending,
   periods: Periods,
-): void {
+): Pieces<void> {
   const id = metricId(wanted.metric)
   const nowMs = reading.clock.now()
   const { periodMs, startMs, endMs, unit } = wanted
@@ -87,7 +91,8 @@ function readUnit(
   }
   for (const resolution of resolutions) {
     if (!isSeen(resolution, periodMs) || fromMs >= endMs) continue
-    readBlocks(reading, { id, unit, resolution, fromMs, endMs }, { periodMs, startMs, sumAt })
+    const span = { id, unit, resolution, fromMs, endMs }
+    yield* readBlocks(reading, span, { periodMs, startMs, sumAt })
   }
   for (const point of pending.points(wanted.metric, id)) {
     const isIn = point.atMs >= fromMs && point.atMs < endMs
@@ -118,30 +123,57 @@ interface Summing {
   sumAt(atMs: number): Sum
 }
 
-function readBlocks({ state }: CloudWatchReading, span: BlockSpan, summing: Summing): void {
+/** Read at once: nothing may be read on over a yield. */
+const blocksReadMax = 4
+
+function* readBlocks(
+  { state }: CloudWatchReading,
+  span: BlockSpan,
+  summing: Summing,
+): Pieces<void> {
   const { id, unit, resolution, fromMs, endMs } = span
-  const from = [blockStartMs(resolution, fromMs)]
-  for (const block of state.blocks.range({ prefix: [id, resolution, unit], from, to: [endMs] })) {
-    const { rows } = block
-    for (let at = 0; at < rows.length; at = afterRow(rows, at)) addRow(block, at, span, summing)
+  const within = { prefix: [id, resolution, unit], to: [endMs], limit: blocksReadMax }
+  let from = blockStartMs(resolution, fromMs)
+  for (;;) {
+    const blocks = [...state.blocks.range({ ...within, from: [from] })]
+    for (const block of blocks) yield addBlock(block, span, summing)
+    const last = blocks.at(-1)
+    if (!last || blocks.length < blocksReadMax) return
+    from = last.startMs + blockLengthMs(resolution)
   }
 }
 
-/** Points that are alike are added to each of their periods at once. */
+/** Answers about how many points' worth of work it was. */
+function addBlock(block: Block, span: BlockSpan, summing: Summing): number {
+  const { rows } = block
+  let points = rows.length / numbersPerPoint
+  for (let at = 0; at < rows.length; at = afterRow(rows, at)) {
+    points += addRow(block, at, span, summing)
+  }
+  return points
+}
+
+/** Of a point of one value, as rows have it. */
+const numbersPerPoint = 5
+
+/** Points that are alike are added to each of their periods at once; answers to how many. */
 function addRow(
   { rows, startMs: blockMs }: Block,
   at: number,
   { resolution, fromMs, endMs }: BlockSpan,
   { periodMs, startMs, sumAt }: Summing,
-): void {
+): number {
   const stepMs = resolution * 1_000
   const rowMs = blockMs + (rows[at] ?? 0) * stepMs
   const untilMs = Math.min(endMs, rowMs + (rows[at + 1] ?? 0) * stepMs)
   const skipped = Math.max(0, Math.ceil((fromMs - rowMs) / stepMs))
+  let periods = 0
   for (let atMs = rowMs + skipped * stepMs; atMs < untilMs;) {
     const periodEndMs = startMs + floorTo(atMs - startMs, periodMs) + periodMs
     const times = Math.ceil((Math.min(untilMs, periodEndMs) - atMs) / stepMs)
     sumAt(atMs).addRow(rows, at, times)
     atMs += times * stepMs
+    periods++
   }
+  return periods
 }

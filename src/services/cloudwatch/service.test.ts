@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import {
   CloudWatchClient,
   CloudWatchServiceException,
+  DeleteAlarmsCommand,
   GetDashboardCommand,
   GetMetricDataCommand,
   GetMetricStatisticsCommand,
@@ -98,6 +99,15 @@ describe.each(protocols)('CloudWatch, to the AWS SDK over %s', (_, protocol) => 
     )
     expect(data.MetricDataResults).toEqual([
       { Id: 'e1', Label: 'twice', Timestamps: [start], Values: [14], StatusCode: 'Complete' },
+    ])
+  })
+
+  it('refuses a fourth call within a second of what takes three', async () => {
+    const remove = () => client.send(new DeleteAlarmsCommand({ AlarmNames: ['a'] }))
+    const results = await Promise.allSettled([1, 2, 3, 4].map(remove))
+    const refused = results.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+    expect(refused).toMatchObject([
+      { name: 'Throttling', message: 'Rate exceeded', $metadata: { httpStatusCode: 400 } },
     ])
   })
 

@@ -2,8 +2,8 @@
 import { defineService } from '../../kernel/service.ts'
 import { alarmJobs } from './alarms/jobs.ts'
 import { alarmOperations } from './alarms/operations.ts'
+import { alarmQuotas } from './alarms/quotas.ts'
 import { homeOfDashboards } from './dashboards.ts'
-import { quotas } from './limits.ts'
 import { takeMeasurements } from './measurements.ts'
 import { deleteDashboards } from './operations/delete-dashboards.ts'
 import { getDashboard } from './operations/get-dashboard.ts'
@@ -14,6 +14,7 @@ import { listMetrics } from './operations/list-metrics.ts'
 import { putDashboard } from './operations/put-dashboard.ts'
 import { putMetricData } from './operations/put-metric-data.ts'
 import { listTagsForResource, tagResource, untagResource } from './operations/tag-resource.ts'
+import { rateQuotas } from './request-rates.ts'
 import { state } from './state.ts'
 
 export const cloudwatch = defineService({
@@ -33,7 +34,7 @@ export const cloudwatch = defineService({
     tagResource,
     untagResource,
   ],
-  quotas,
+  quotas: [...alarmQuotas, ...rateQuotas],
   jobs: alarmJobs,
   takeMeasurements,
   // Dashboards alone have ARNs without a region.

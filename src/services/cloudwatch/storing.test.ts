@@ -4,6 +4,7 @@ import { seededRandom } from '../../kernel/random.ts'
 import { type Pending, pendingOf } from './measurements.ts'
 import { identityOf, metricId } from './metric.ts'
 import { readPeriods } from './periods.ts'
+import { inOneGo } from './pieces.ts'
 import { ofValue } from './point.ts'
 import type { CloudWatchReading } from './state.ts'
 import { addAll } from './storing.ts'
@@ -42,7 +43,8 @@ function expectedSums(all: readonly Given[], periodMs: number) {
 function found(reading: CloudWatchReading, pending: Pending, periodMs: number) {
   const metric = identityOf(namespace, 'm')
   const span = { startMs: testStartMs - day, endMs: testStartMs + 3 * day }
-  const periods = readPeriods(reading, { metric, periodMs, keepsValues: true, ...span }, pending)
+  const wanted = { metric, periodMs, keepsValues: true, ...span }
+  const periods = inOneGo(readPeriods(reading, wanted, pending))
   return new Map(
     [...periods].map(([atMs, { count, sum, values }]) => {
       const list = [...(values ?? [])].flatMap(([value, times]) =>

@@ -1,12 +1,6 @@
 /** Functions that make one number of a series, and one series of a list. */
-import {
-  type Frame,
-  instantsOf,
-  instantsOfAll,
-  type Points,
-  type TimeSeries,
-  withPoints,
-} from './value.ts'
+import type { Pieces } from '../pieces.ts'
+import { type Frame, instantsOf, type Points, type TimeSeries, withPoints } from './value.ts'
 
 /** `slots`: how many values there would be, were none missing. */
 type Calculate = (values: readonly number[], slots: number) => number
@@ -41,15 +35,35 @@ export function ofSeries(name: string, series: TimeSeries, frame: Frame): number
 }
 
 /** Instant by instant, over the series that have a point there. */
-export function ofList(name: string, list: readonly TimeSeries[], frame: Frame): TimeSeries {
+export function* ofList(
+  name: string,
+  list: readonly TimeSeries[],
+  frame: Frame,
+): Pieces<TimeSeries> {
   const calculate = aggregates[name]
   const points = new Map<number, number>()
-  for (const atMs of instantsOfAll(list)) {
-    const values = list.flatMap((one) => one.points.get(atMs) ?? [])
+  for (const [atMs, values] of yield* byInstant(list)) {
     const value = calculate?.(values, list.length)
     if (value !== undefined && Number.isFinite(value)) points.set(atMs, value)
+    yield values.length
   }
   return { label: '', periodMs: frame.periodMs, points }
+}
+
+/** The first one first. */
+function* byInstant(
+  list: readonly TimeSeries[],
+): Pieces<readonly (readonly [number, readonly number[]])[]> {
+  const all = new Map<number, number[]>()
+  for (const { points } of list) {
+    for (const [atMs, value] of points) {
+      const values = all.get(atMs)
+      if (values) values.push(value)
+      else all.set(atMs, [value])
+    }
+    yield points.size
+  }
+  return [...all].sort(([left], [right]) => left - right)
 }
 
 export type Filler = 'REPEAT' | 'LINEAR' | number | TimeSeries

@@ -1,4 +1,5 @@
 /** What a function is given, read as what it takes. */
+import type { Pieces } from '../pieces.ts'
 import { MathFault } from './fault.ts'
 import { typeName } from './operators.ts'
 import type { Scope } from './scope.ts'
@@ -8,7 +9,7 @@ import { isList, isSeries, type TimeSeries, type Value } from './value.ts'
 /** Where a call stands. */
 export interface Calling {
   readonly scope: Scope
-  calculate(tree: Tree): Value
+  calculate(tree: Tree): Pieces<Value>
 }
 
 export class Given {
@@ -39,36 +40,39 @@ export class Given {
     return at < this.#trees.length
   }
 
-  value(at: number): Value {
+  *value(at: number): Pieces<Value> {
     const tree = this.#trees[at]
     if (!tree) throw new MathFault(`${this.name} takes more`)
-    return this.#calculate(tree)
+    return yield* this.#calculate(tree)
   }
 
-  series(at: number): TimeSeries {
-    const value = this.value(at)
-    if (isSeries(value)) return value
-    throw this.#refusal(value)
+  /** `undefined`: it wasn't given. */
+  *optional(at: number): Pieces<Value | undefined> {
+    return this.has(at) ? yield* this.value(at) : undefined
   }
 
   /** A single series is a list of one. */
-  list(at: number): readonly TimeSeries[] {
-    const value = this.value(at)
+  *list(at: number): Pieces<readonly TimeSeries[]> {
+    const value = yield* this.value(at)
     if (isList(value)) return value
     if (isSeries(value)) return [value]
-    throw this.#refusal(value)
+    throw this.refusal(value)
   }
 
-  number(at: number): number {
-    const value = this.value(at)
+  *number(at: number): Pieces<number> {
+    const value = yield* this.value(at)
     if (typeof value === 'number') return value
-    throw this.#refusal(value)
+    throw this.refusal(value)
   }
 
-  text(at: number): string {
-    const value = this.value(at)
+  *optionalNumber(at: number): Pieces<number | undefined> {
+    return this.has(at) ? yield* this.number(at) : undefined
+  }
+
+  *text(at: number): Pieces<string> {
+    const value = yield* this.value(at)
     if (typeof value === 'string') return value
-    throw this.#refusal(value)
+    throw this.refusal(value)
   }
 
   /** One of the words that stand without quotes. */
@@ -78,7 +82,7 @@ export class Given {
     throw new MathFault(`${this.name} takes one of ${words.join(', ')}`)
   }
 
-  #refusal(value: Value): MathFault {
+  refusal(value: Value): MathFault {
     return new MathFault(`${this.name} takes no ${typeName(value)}`)
   }
 }

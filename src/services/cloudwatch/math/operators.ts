@@ -3,9 +3,18 @@
  * counts as 0; a division by zero drops the point.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
+import type { Pieces } from '../pieces.ts'
 import { MathFault } from './fault.ts'
 import type { Operator } from './tree.ts'
-import { instantsOfAll, isList, isSeries, mapPoints, type TimeSeries, type Value } from './value.ts'
+import {
+  instantsOfBoth,
+  isList,
+  isSeries,
+  mapPoints,
+  mapSeries,
+  type TimeSeries,
+  type Value,
+} from './value.ts'
 
 type Calculate = (left: number, right: number) => number
 
@@ -28,11 +37,15 @@ const calculations: Readonly<Record<Operator, Calculate>> = {
 }
 
 /** @throws MathFault for two lists, and for texts */
-export function operate(operator: Operator, left: Value, right: Value): Value {
+export function* operate(operator: Operator, left: Value, right: Value): Pieces<Value> {
   const calculate = calculations[operator]
   if (typeof left === 'number' && typeof right === 'number') return calculate(left, right)
-  if (isList(left) && !isList(right)) return left.map((one) => pair(operator, one, right))
-  if (isList(right) && !isList(left)) return right.map((one) => pair(operator, left, one))
+  if (isList(left) && !isList(right)) {
+    return yield* mapSeries(left, (one) => pair(operator, one, right))
+  }
+  if (isList(right) && !isList(left)) {
+    return yield* mapSeries(right, (one) => pair(operator, left, one))
+  }
   return pair(operator, left, right)
 }
 
@@ -52,17 +65,18 @@ function pair(operator: Operator, left: Value, right: Value): TimeSeries {
 
 function combine(left: TimeSeries, right: TimeSeries, calculate: Calculate): TimeSeries {
   const points = new Map<number, number>()
-  for (const atMs of instantsOfAll([left, right])) {
+  for (const atMs of instantsOfBoth(left, right)) {
     const value = calculate(left.points.get(atMs) ?? 0, right.points.get(atMs) ?? 0)
     if (Number.isFinite(value)) points.set(atMs, value)
   }
   return { label: left.label, periodMs: left.periodMs, points }
 }
 
-export function negate(value: Value): Value {
+export function* negate(value: Value): Pieces<Value> {
   if (typeof value === 'number') return -value
-  if (isList(value)) return value.map((one) => mapPoints(one, (point) => -point))
-  if (isSeries(value)) return mapPoints(value, (point) => -point)
+  const negated = (one: TimeSeries) => mapPoints(one, (point) => -point)
+  if (isList(value)) return yield* mapSeries(value, negated)
+  if (isSeries(value)) return negated(value)
   throw new MathFault(`unsupported operand type for -: ${typeName(value)}`)
 }
 

@@ -1,4 +1,5 @@
 /** What expressions calculate with: numbers, time series, and lists of time series. */
+import type { Pieces } from '../pieces.ts'
 
 /** Values by the starts of their periods, the oldest first. */
 export type Points = ReadonlyMap<number, number>
@@ -57,9 +58,23 @@ export function mapPoints(
   return withPoints(series, points)
 }
 
-/** Every instant at which one of them has a point, the first one first. */
-export function instantsOfAll(list: readonly TimeSeries[]): number[] {
-  const all = new Set<number>()
-  for (const { points } of list) for (const atMs of points.keys()) all.add(atMs)
-  return [...all].sort((left, right) => left - right)
+/** Each series anew, one piece each. */
+export function* mapSeries(
+  list: readonly TimeSeries[],
+  change: (series: TimeSeries) => TimeSeries,
+): Pieces<readonly TimeSeries[]> {
+  const all: TimeSeries[] = []
+  for (const one of list) {
+    const changed = change(one)
+    all.push(changed)
+    yield one.points.size + changed.points.size
+  }
+  return all
+}
+
+/** Every instant at which one of two has a point, the first one first. */
+export function instantsOfBoth(left: TimeSeries, right: TimeSeries): readonly number[] {
+  const ofLeft = [...left.points.keys()]
+  const others = [...right.points.keys()].filter((atMs) => !left.points.has(atMs))
+  return others.length === 0 ? ofLeft : [...ofLeft, ...others].sort((one, other) => one - other)
 }

@@ -2,6 +2,7 @@ import { DeleteDashboards } from '../../../generated/cloudwatch.ts'
 import { dashboardArn, dashboardResource, requireDashboard } from '../dashboards.ts'
 import { missingParameters } from '../errors.ts'
 import { cloudwatchOperation } from '../operation.ts'
+import { requestRates } from '../request-rates.ts'
 import { dropTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteDashboards.html */
@@ -10,6 +11,7 @@ export const deleteDashboards = cloudwatchOperation(DeleteDashboards, {
     names.length === 0
       ? dashboardArn(place, '*')
       : names.map((name) => ({ resource: dashboardArn(place, name) })),
+  rates: [requestRates.DeleteDashboards],
 
   run({ input, state }) {
     const { DashboardNames: names } = input

@@ -1,39 +1,73 @@
 import {
   GetMetricData,
   type GetMetricDataInput,
+  type GetMetricDataOutput,
   type MetricDataResult,
 } from '../../../generated/cloudwatch.ts'
 import { invalidNextToken, validationError } from '../errors.ts'
 import { evaluation, type ResultSeries } from '../evaluation.ts'
 import { Faults } from '../faults.ts'
 import { datapointsMax } from '../limits.ts'
+import { pendingOf } from '../measurements.ts'
+import { MetricReader } from '../metric-reader.ts'
 import { cloudwatchOperation } from '../operation.ts'
 import { cutPage, type Part, type Place, type Whole } from '../pages.ts'
 import type { Span } from '../periods.ts'
+import { inTurns, type Pieces } from '../pieces.ts'
 import { checkQueries } from '../query-faults.ts'
+import { chargeDatapoints, datapointRates, requestRates, searchRate } from '../request-rates.ts'
+import type { CloudWatchReading } from '../state.ts'
 import { checkOrder, checkTimes, roundedStart } from '../times.ts'
 import { readToken, writeToken } from '../tokens.ts'
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 export const getMetricData = cloudwatchOperation(GetMetricData, {
   resource: () => '*',
+  rates: [requestRates.GetMetricData, searchRate, ...datapointRates],
 
-  run(call) {
+  /** Hundreds of series are read and calculated in turns with the calls of others. */
+  async before(call) {
     const { input, clock } = call
     check(input)
-    const span = spanOf(input, clock.now())
-    const { NextToken: token, ...request } = input
-    const offsetMinutes = offsetOf(input.LabelOptions?.Timezone ?? '+0000')
-    const results = evaluation(input.MetricDataQueries, span, call, { offsetMinutes })
-    const from = token === undefined ? firstPlace : readPlace(token, request)
-    const page = cutPage(wholes(input, results, from), from, input.MaxDatapoints ?? datapointsMax)
-    return {
-      MetricDataResults: page.parts.map((part) => shown(part, input.ScanBy)),
-      Messages: [],
-      ...(page.next && { NextToken: writeToken(request, page.next) }),
-    }
+    const reader = new MetricReader(call, spanOf(input, clock.now()), pendingOf(call))
+    const answer = await inTurns(call, answerOf(call, reader))
+    chargeDatapoints(call, reader.pointsRead)
+    return answer
   },
+
+  run: ({ prepared }) => prepared,
 })
+
+type Asked = CloudWatchReading & { readonly input: GetMetricDataInput }
+
+function* answerOf(call: Asked, reader: MetricReader): Pieces<GetMetricDataOutput> {
+  const { input } = call
+  const { NextToken: token, ...request } = input
+  const offsetMinutes = offsetOf(input.LabelOptions?.Timezone ?? '+0000')
+  const { MetricDataQueries: queries, MaxDatapoints: max = datapointsMax } = input
+  const results = evaluation(queries, call, reader, { offsetMinutes })
+  const from = token === undefined ? firstPlace : readPlace(token, request)
+  const page = yield* cutPage(wholes(input, results, from), from, max)
+  const shownResults: MetricDataResult[] = []
+  for (const part of page.parts) {
+    shownResults.push(shown(part, input.ScanBy))
+    yield part.to - part.from
+  }
+  return {
+    MetricDataResults: shownResults,
+    Messages: reader.isCut ? [tooManyFound] : [],
+    ...(page.next && { NextToken: writeToken(request, page.next) }),
+  }
+}
+
+/**
+ * AWS: its text is in the API reference, its code in
+ * https://github.com/grafana/grafana/blob/main/pkg/tsdb/cloudwatch/response_parser.go
+ */
+const tooManyFound = {
+  Code: 'MaxMetricsExceeded',
+  Value: 'Maximum number of allowed metrics exceeded',
+}
 
 const firstPlace: Place = [0, 0, 0]
 
@@ -42,13 +76,17 @@ function* wholes(
   { MetricDataQueries: queries }: GetMetricDataInput,
   results: ReturnType<typeof evaluation>,
   [first]: Place,
-): Generator<readonly Whole<Result>[]> {
-  for (const query of queries.filter((one) => one.ReturnData ?? true).slice(first)) {
-    yield results(query).map((series) => ({
-      about: { id: query.Id, series },
-      size: series.points.length,
-    }))
-  }
+): Generator<Pieces<readonly Whole<Result>[]>> {
+  const wanted = queries.filter((one) => one.ReturnData ?? true).slice(first)
+  for (const query of wanted) yield wholesOf(query.Id, results(query))
+}
+
+function* wholesOf(
+  id: string,
+  results: Pieces<readonly ResultSeries[]>,
+): Pieces<readonly Whole<Result>[]> {
+  const all = yield* results
+  return all.map((series) => ({ about: { id, series }, size: series.points.length }))
 }
 
 /** From the earliest of the starts that its periods ask for. */

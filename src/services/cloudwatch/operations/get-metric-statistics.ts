@@ -11,15 +11,18 @@ import { checkDimensions, checkNamespace, checkPeriod, units } from '../metric-f
 import { identityOf } from '../metric.ts'
 import { cloudwatchOperation } from '../operation.ts'
 import { readByUnit, type Span } from '../periods.ts'
+import { inTurns } from '../pieces.ts'
 import type { Measured } from '../point.ts'
+import { requestRates } from '../request-rates.ts'
 import { findExtended, simpleStatistics } from '../statistics.ts'
 import { checkOrder, checkTimes, roundedSpan } from '../times.ts'
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html */
 export const getMetricStatistics = cloudwatchOperation(GetMetricStatistics, {
   resource: () => '*',
+  rates: [requestRates.GetMetricStatistics],
 
-  run(call) {
+  async before(call) {
     const { input, clock } = call
     checkNamed(input)
     const asked = { startMs: input.StartTime.getTime(), endMs: input.EndTime.getTime() }
@@ -29,13 +32,16 @@ export const getMetricStatistics = cloudwatchOperation(GetMetricStatistics, {
     const unit = input.Unit && { unit: input.Unit }
     const keepsValues = input.ExtendedStatistics !== undefined
     const wanted = { metric, ...span, periodMs: input.Period * 1_000, keepsValues, ...unit }
-    const points = [...readByUnit(call, wanted, pendingOf(call))].flatMap(([Unit, periods]) =>
+    const byUnit = await inTurns(call, readByUnit(call, wanted, pendingOf(call)))
+    const points = [...byUnit].flatMap(([Unit, periods]) =>
       [...periods].flatMap(([atMs, measured]) => shown(input, atMs, Unit, measured) ?? []),
     )
     // AWS: the points come in no order; who takes them as they come shall see so here.
     points.sort((left, right) => scrambled(left.Timestamp) - scrambled(right.Timestamp))
     return { Label: input.MetricName, Datapoints: points }
   },
+
+  run: ({ prepared }) => prepared,
 })
 
 /** @throws AwsError MissingParameter */

@@ -3,10 +3,12 @@ import { dashboardArn } from '../dashboards.ts'
 import { invalidToken } from '../errors.ts'
 import { dashboardsPerPage } from '../limits.ts'
 import { cloudwatchOperation } from '../operation.ts'
+import { requestRates } from '../request-rates.ts'
 import { readToken, writeToken } from '../tokens.ts'
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListDashboards.html */
 export const listDashboards = cloudwatchOperation(ListDashboards, {
+  rates: [requestRates.ListDashboards],
   // AWS: it names no resource; this one stands for all of them, and leads to where they are kept.
   resource: (_, place) => dashboardArn(place, '*'),
 

@@ -17,13 +17,16 @@ import { type Listed, listMetrics as listed } from '../listing.ts'
 import { pendingOf } from '../measurements.ts'
 import { shownDimensions } from '../metric.ts'
 import { cloudwatchOperation } from '../operation.ts'
+import { inTurns } from '../pieces.ts'
+import { requestRates } from '../request-rates.ts'
 import { readToken, writeToken } from '../tokens.ts'
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html */
 export const listMetrics = cloudwatchOperation(ListMetrics, {
   resource: () => '*',
+  rates: [requestRates.ListMetrics],
 
-  run(call) {
+  async before(call) {
     const { input, place } = call
     check(input)
     if (input.OwningAccount !== undefined && input.OwningAccount !== place.account) {
@@ -31,7 +34,8 @@ export const listMetrics = cloudwatchOperation(ListMetrics, {
     }
     const { NextToken: token, ...request } = input
     const from = token === undefined ? 0 : readStart(token, request)
-    const found = listed(call, soughtBy(input), pendingOf(call)).filter(
+    const all = await inTurns(call, listed(call, soughtBy(input), pendingOf(call)))
+    const found = all.filter(
       (metric) => input.Dimensions?.every((filter) => hasDimension(metric, filter)) ?? true,
     )
     const page = found.slice(from, from + metricsPerPage)
@@ -46,6 +50,8 @@ export const listMetrics = cloudwatchOperation(ListMetrics, {
       ...(isMore && { NextToken: writeToken(request, [from + metricsPerPage]) }),
     }
   },
+
+  run: ({ prepared }) => prepared,
 })
 
 function check(input: ListMetricsInput): void {

@@ -2,6 +2,7 @@ import { PutDashboard } from '../../../generated/cloudwatch.ts'
 import { checkBody } from '../dashboard-body.ts'
 import { checkName, dashboardArn, dashboardResource } from '../dashboards.ts'
 import { cloudwatchOperation } from '../operation.ts'
+import { requestRates } from '../request-rates.ts'
 import { addTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html */
@@ -10,6 +11,7 @@ export const putDashboard = cloudwatchOperation(PutDashboard, {
     const resource = dashboardArn(place, name)
     return tags?.length ? [{ resource }, { action: 'cloudwatch:TagResource', resource }] : resource
   },
+  rates: [requestRates.PutDashboard],
 
   run({ input, state, clock }) {
     const { DashboardName: name, DashboardBody: body, Tags: tags } = input

@@ -3,10 +3,12 @@ import { wakeWatchers } from '../alarms/watching.ts'
 import { pointsOf } from '../data.ts'
 import { checkData } from '../data-faults.ts'
 import { cloudwatchOperation } from '../operation.ts'
+import { requestRates } from '../request-rates.ts'
 import { addAll } from '../storing.ts'
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
 export const putMetricData = cloudwatchOperation(PutMetricData, {
+  rates: [requestRates.PutMetricData],
   // Nothing of the input is checked yet: it may lack what its type has.
   resource: ({ Namespace: namespace = '' }) => [
     { resource: '*', context: { 'cloudwatch:namespace': namespace } },

@@ -3,6 +3,7 @@ import { parseArn } from '../../../kernel/arn.ts'
 import { hasAlarm } from '../alarms/existence.ts'
 import { invalidValue, resourceNotFound } from '../errors.ts'
 import { cloudwatchOperation } from '../operation.ts'
+import { requestRates } from '../request-rates.ts'
 import type { CloudWatchState } from '../state.ts'
 import { addTags, removeTags, shownTags, tagsOf } from '../tags.ts'
 
@@ -15,6 +16,7 @@ const resource = ({ ResourceARN }: Asked) => (parseArn(ResourceARN) ? ResourceAR
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_TagResource.html */
 export const tagResource = cloudwatchOperation(TagResource, {
   resource,
+  rates: [requestRates.TagResource],
 
   run({ input, state }) {
     addTags(state, requireResource(state, input.ResourceARN), input.Tags)
@@ -25,6 +27,7 @@ export const tagResource = cloudwatchOperation(TagResource, {
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_UntagResource.html */
 export const untagResource = cloudwatchOperation(UntagResource, {
   resource,
+  rates: [requestRates.UntagResource],
 
   run({ input, state }) {
     removeTags(state, requireResource(state, input.ResourceARN), input.TagKeys)
@@ -35,6 +38,7 @@ export const untagResource = cloudwatchOperation(UntagResource, {
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListTagsForResource.html */
 export const listTagsForResource = cloudwatchOperation(ListTagsForResource, {
   resource,
+  rates: [requestRates.ListTagsForResource],
 
   run({ input, state }) {
     return { Tags: shownTags(tagsOf(state, requireResource(state, input.ResourceARN))) }

@@ -1,5 +1,6 @@
 import { DeleteAlarms } from '../../../../generated/cloudwatch.ts'
 import { cloudwatchOperation } from '../../operation.ts'
+import { requestRates } from '../../request-rates.ts'
 import type { CloudWatchState } from '../../state.ts'
 import { type Alarm, alarmArn } from '../alarm.ts'
 import { isInCircle, parentsOf } from '../dependences.ts'
@@ -10,6 +11,7 @@ import { dropAlarm } from '../keeping.ts'
 export const deleteAlarms = cloudwatchOperation(DeleteAlarms, {
   resource: ({ AlarmNames: names }, place) =>
     names.map((name) => ({ resource: alarmArn(place, name) })),
+  rates: [requestRates.DeleteAlarms],
 
   run(call) {
     const { input, state } = call

@@ -4,6 +4,7 @@ import {
 } from '../../../../generated/cloudwatch.ts'
 import { invalidNextToken } from '../../errors.ts'
 import { cloudwatchOperation } from '../../operation.ts'
+import { requestRates } from '../../request-rates.ts'
 import type { CloudWatchReading } from '../../state.ts'
 import { readToken, writeToken } from '../../tokens.ts'
 import { alarmArn } from '../alarm.ts'
@@ -13,6 +14,7 @@ import { historyMs, historyPerPage } from '../limits.ts'
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarmHistory.html */
 export const describeAlarmHistory = cloudwatchOperation(DescribeAlarmHistory, {
   resource: ({ AlarmName: name = '*' }, place) => alarmArn(place, name),
+  rates: [requestRates.DescribeAlarmHistory],
 
   run(call) {
     const { input } = call

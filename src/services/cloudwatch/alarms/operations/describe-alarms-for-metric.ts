@@ -4,12 +4,14 @@ import {
 } from '../../../../generated/cloudwatch.ts'
 import { identityOf, metricId } from '../../metric.ts'
 import { cloudwatchOperation } from '../../operation.ts'
+import { requestRates } from '../../request-rates.ts'
 import type { MetricAlarm } from '../alarm.ts'
 import { shownMetricAlarm } from '../shown.ts'
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarmsForMetric.html */
 export const describeAlarmsForMetric = cloudwatchOperation(DescribeAlarmsForMetric, {
   resource: () => '*',
+  rates: [requestRates.DescribeAlarmsForMetric],
 
   run({ input, state, place }) {
     const { Namespace, MetricName, Dimensions } = input

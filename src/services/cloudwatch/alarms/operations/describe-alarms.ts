@@ -1,6 +1,7 @@
 import { DescribeAlarms, type DescribeAlarmsInput } from '../../../../generated/cloudwatch.ts'
 import { invalidNextToken, validationError } from '../../errors.ts'
 import { cloudwatchOperation } from '../../operation.ts'
+import { requestRates } from '../../request-rates.ts'
 import type { CloudWatchState } from '../../state.ts'
 import { readToken, writeToken } from '../../tokens.ts'
 import { type Alarm, alarmArn, alarmType, requireAlarm } from '../alarm.ts'
@@ -15,6 +16,7 @@ export const describeAlarms = cloudwatchOperation(DescribeAlarms, {
     names?.length
       ? names.map((name) => ({ resource: alarmArn(place, name) }))
       : alarmArn(place, '*'),
+  rates: [requestRates.DescribeAlarms],
 
   run({ input, state, place }) {
     check(input)

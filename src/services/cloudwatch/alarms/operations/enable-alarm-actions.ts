@@ -1,6 +1,7 @@
 import { DisableAlarmActions, EnableAlarmActions } from '../../../../generated/cloudwatch.ts'
 import type { Place } from '../../../../kernel/place.ts'
 import { cloudwatchOperation } from '../../operation.ts'
+import { requestRates } from '../../request-rates.ts'
 import type { CloudWatchChange } from '../../state.ts'
 import { alarmArn } from '../alarm.ts'
 import { recordConfiguration } from '../configuration-data.ts'
@@ -15,6 +16,7 @@ const resource = ({ AlarmNames: names }: Asked, place: Place) =>
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_EnableAlarmActions.html */
 export const enableAlarmActions = cloudwatchOperation(EnableAlarmActions, {
   resource,
+  rates: [requestRates.EnableAlarmActions],
 
   run(call) {
     turn(call, call.input.AlarmNames, true)
@@ -25,6 +27,7 @@ export const enableAlarmActions = cloudwatchOperation(EnableAlarmActions, {
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DisableAlarmActions.html */
 export const disableAlarmActions = cloudwatchOperation(DisableAlarmActions, {
   resource,
+  rates: [requestRates.DisableAlarmActions],
 
   run(call) {
     turn(call, call.input.AlarmNames, false)

@@ -3,6 +3,7 @@ import { parseArn } from '../../../../kernel/arn.ts'
 import type { Place } from '../../../../kernel/place.ts'
 import { validationError } from '../../errors.ts'
 import { cloudwatchOperation } from '../../operation.ts'
+import { requestRates } from '../../request-rates.ts'
 import type { CloudWatchState } from '../../state.ts'
 import { alarmArn, type CompositeAlarm, initialState } from '../alarm.ts'
 import { keepDependences, parentsOf } from '../dependences.ts'
@@ -18,6 +19,7 @@ import { checksOf } from './put-metric-alarm.ts'
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html */
 export const putCompositeAlarm = cloudwatchOperation(PutCompositeAlarm, {
   resource: (input, place) => checksOf(input, place),
+  rates: [requestRates.PutCompositeAlarm],
 
   run(call) {
     const { input, state, clock, place } = call

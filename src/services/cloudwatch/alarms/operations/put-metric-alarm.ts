@@ -2,6 +2,7 @@ import { PutMetricAlarm, type Tag } from '../../../../generated/cloudwatch.ts'
 import type { Place } from '../../../../kernel/place.ts'
 import { validationError } from '../../errors.ts'
 import { cloudwatchOperation } from '../../operation.ts'
+import { requestRates } from '../../request-rates.ts'
 import { alarmArn, initialState, type MetricAlarm } from '../alarm.ts'
 import { tryOut } from '../evaluation.ts'
 import { keepAlarm } from '../keeping.ts'
@@ -12,6 +13,7 @@ import { keepWatches } from '../watching.ts'
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 export const putMetricAlarm = cloudwatchOperation(PutMetricAlarm, {
   resource: (input, place) => checksOf(input, place),
+  rates: [requestRates.PutMetricAlarm],
 
   run(call) {
     const { input, state, clock, place } = call

@@ -1,5 +1,6 @@
 import { SetAlarmState } from '../../../../generated/cloudwatch.ts'
 import { cloudwatchOperation } from '../../operation.ts'
+import { requestRates } from '../../request-rates.ts'
 import { alarmArn, type AlarmState, requireAlarm } from '../alarm.ts'
 import { reasonDataIsNoJson } from '../errors.ts'
 import { evaluateNext } from '../rest.ts'
@@ -8,6 +9,7 @@ import { changeState } from '../transition.ts'
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html */
 export const setAlarmState = cloudwatchOperation(SetAlarmState, {
   resource: ({ AlarmName }, place) => alarmArn(place, AlarmName),
+  rates: [requestRates.SetAlarmState],
 
   run(call) {
     const { AlarmName: name, StateValue: value, StateReason: reason } = call.input
