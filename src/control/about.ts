@@ -3,7 +3,7 @@ import { json } from './reply.ts'
 import type { Resource } from './resource.ts'
 
 /** Rises with a breaking change only, which then lives at `/_kasane/v2`; members are only added. */
-export const apiVersion = 1
+const apiVersion = 1
 
 export function about(resources: () => readonly Resource[]): Resource {
   return {

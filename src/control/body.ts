@@ -6,7 +6,7 @@ import type { WireRequest } from '../wire/message.ts'
 import { badRequest, Refusal } from './reply.ts'
 
 /** More than any JSON this API takes; files are streamed and have no limit here. */
-export const jsonBytesMax = 65_536
+const jsonBytesMax = 65_536
 
 /**
  * The body's JSON object, of which only `known` members may be there.

@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { StorageError } from '../kernel/store/storage-error.ts'
 
 /** The newest that is read. Rises when older code can't read it, or would read it wrongly. */
-export const dataFormat = 2
+const dataFormat = 2
 
 const kind = 'kasane data directory'
 

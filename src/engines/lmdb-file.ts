@@ -94,7 +94,7 @@ const reader = `
   for (const entry of db.getRange()) void entry
 `
 
-export function damagedFile(folder: string, fault: string, cause?: unknown): StorageError {
+function damagedFile(folder: string, fault: string, cause?: unknown): StorageError {
   const path = fileIn(folder)
   const message = `${path} is damaged: ${fault}. It was left as it is: restore a snapshot into an empty data directory.`
   return new StorageError('damaged', message, cause)

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import { ByteReader } from './byte-reader.ts'
 import { payloadFaults } from './payload-faults.ts'
-import { sha256Hex } from './sigv4-canonical.ts'
+import { scopeText, sha256Hex } from './sigv4-canonical.ts'
 import { sameSignature, signatureOf } from './sigv4-key.ts'
 import type { Signature } from './sigv4-read.ts'
 import { signatureRefusal } from './sigv4-refusals.ts'
@@ -171,8 +171,7 @@ class SignatureChain {
     if (!this.#signing) return
     const { secret, canonicalRequest, signature: request } = this.#signing
     const { scope, amzDate, accessKeyId } = request
-    const scopeText = `${scope.date}/${scope.region}/${scope.service}/${scope.terminator}`
-    const text = `${algorithm}\n${amzDate}\n${scopeText}\n${this.#previous}\n${hashes}`
+    const text = `${algorithm}\n${amzDate}\n${scopeText(scope)}\n${this.#previous}\n${hashes}`
     const provided = signature ?? ''
     if (!sameSignature(signatureOf(text, secret, scope), provided)) {
       throw signatureRefusal(

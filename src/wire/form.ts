@@ -48,11 +48,6 @@ export function readForm(...texts: readonly string[]): FormNode {
   return tree.root
 }
 
-/** The form's value of a name without dots, such as `Action`. */
-export function formValue(form: FormNode, name: string): string | undefined {
-  return form.children.get(name)?.value
-}
-
 class FormTree {
   readonly root = new FormNode()
   #nodes = 0

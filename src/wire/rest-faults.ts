@@ -24,7 +24,7 @@ export const xmlFaults: RestFaults = {
     const message = `Invalid value '${text.slice(0, 256)}' for ${name}`
     return unmodelledError('InvalidInput', 400, message, { kind: 'validation', parameter: name })
   },
-  encoding: () => invalidUri,
+  encoding: invalidUri,
   document: (reason) =>
     unmodelledError('MalformedInput', 400, 'Malformed input', { kind: 'validation', reason }),
 }
@@ -39,7 +39,7 @@ export const s3Faults: RestFaults = {
       members: { ArgumentName: name, ArgumentValue: text },
       why: { kind: 'validation', parameter: name },
     }),
-  encoding: () => invalidUri,
+  encoding: invalidUri,
   document: (reason) =>
     unmodelledError(
       'MalformedXML',
@@ -49,9 +49,10 @@ export const s3Faults: RestFaults = {
     ),
 }
 
-const invalidUri = unmodelledError('InvalidURI', 400, "Couldn't parse the specified URI.", {
-  kind: 'validation',
-})
+function invalidUri(): AwsError {
+  const message = "Couldn't parse the specified URI."
+  return unmodelledError('InvalidURI', 400, message, { kind: 'validation' })
+}
 
 function kindOf(text: string): string {
   if (/^-?\d+$/.test(text)) return 'NUMBER_VALUE'

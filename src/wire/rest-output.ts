@@ -17,6 +17,7 @@ interface Bindings {
 
 const compiled = new WeakMap<StructureShape, Bindings>()
 
+/** @throws Error on a member that can't stand in text: the model is broken. */
 export function writeOutside(shape: StructureShape, output: object): Outside {
   let bindings = compiled.get(shape)
   if (!bindings) compiled.set(shape, (bindings = bindingsOf(shape)))
@@ -27,7 +28,7 @@ export function writeOutside(shape: StructureShape, output: object): Outside {
     if (value !== undefined && value !== null) write(value as never, headers)
   }
   const status = bindings.status === undefined ? undefined : values[bindings.status]
-  return { status: status === undefined ? undefined : Number(status), headers }
+  return { status: typeof status === 'number' ? status : undefined, headers }
 }
 
 function bindingsOf(shape: StructureShape): Bindings {

@@ -33,7 +33,7 @@ export function restRouter(model: ServiceModel): RestRouter {
   return router
 }
 
-export class RestRouter {
+class RestRouter {
   readonly #roots = new Map<string, Node>()
 
   constructor(model: ServiceModel) {

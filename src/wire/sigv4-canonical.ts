@@ -4,6 +4,7 @@
  */
 import { hash } from 'node:crypto'
 import { headerOf, type Headers } from './message.ts'
+import type { CredentialScope } from './sigv4-read.ts'
 
 /** The parts of a request that a signature covers, undecoded. */
 export interface SignedParts {
@@ -40,12 +41,17 @@ export function stringToSign(amzDate: string, scope: string, canonical: string):
   return `AWS4-HMAC-SHA256\n${amzDate}\n${scope}\n${sha256Hex(bytesOf(canonical))}`
 }
 
+/** The credential scope as it is signed: `20150830/us-east-1/iam/aws4_request`. */
+export function scopeText({ date, region, service, terminator }: CredentialScope): string {
+  return `${date}/${region}/${service}/${terminator}`
+}
+
 export function sha256Hex(data: string | Uint8Array): string {
   return hash('sha256', data, 'hex')
 }
 
 /** Sorted by name, then value, each encoded once, whatever way the client encoded it. */
-export function canonicalQuery(query: string): string {
+function canonicalQuery(query: string): string {
   if (query === '') return ''
   return query
     .split('&')

@@ -7,6 +7,7 @@
 import {
   type CanonicalForm,
   canonicalRequest,
+  scopeText,
   sha256Hex,
   type SignedParts,
   stringToSign,
@@ -47,8 +48,7 @@ export function diagnose(disputed: Disputed): Diagnosis | undefined {
 function matches({ request, signature, secret, form }: Disputed, trial: Trial): boolean {
   const { scope, amzDate } = signature
   const canonical = canonicalRequest({ ...request, ...trial.request }, { ...form, ...trial.form })
-  const scopeText = `${scope.date}/${scope.region}/${scope.service}/${scope.terminator}`
-  const text = stringToSign(amzDate, scopeText, canonical)
+  const text = stringToSign(amzDate, scopeText(scope), canonical)
   return sameSignature(signatureOf(text, trial.secret ?? secret, scope), signature.signature)
 }
 

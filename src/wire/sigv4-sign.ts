@@ -1,6 +1,13 @@
 /** Signs requests and URLs: what a service hands out presigned, and what tests send. */
-import { canonicalRequest, sha256Hex, stringToSign, type SignedParts } from './sigv4-canonical.ts'
+import {
+  canonicalRequest,
+  scopeText,
+  sha256Hex,
+  stringToSign,
+  type SignedParts,
+} from './sigv4-canonical.ts'
 import { signatureOf } from './sigv4-key.ts'
+import type { CredentialScope } from './sigv4-read.ts'
 import { amzDateOf } from './sigv4-refusals.ts'
 
 export interface Credentials {
@@ -38,7 +45,7 @@ export function signRequest(
     { ...request, headers },
     { signedHeaders, payloadHash, encoding },
   )
-  const scope = scopeText(amzDate, signing)
+  const scope = scopeText(scopeOf(amzDate, signing))
   const signature = signText(stringToSign(amzDate, scope, canonical), amzDate, signing)
   headers['authorization'] =
     `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, ` +
@@ -55,7 +62,7 @@ export function presignQuery(
 ): string {
   const { credentials, atMs, encoding = 'twice' } = signing
   const amzDate = amzDateOf(atMs)
-  const scope = scopeText(amzDate, signing)
+  const scope = scopeText(scopeOf(amzDate, signing))
   const signedHeaders = Object.keys(defined(request.headers)).sort()
   const parameters = new URLSearchParams({
     'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
@@ -74,14 +81,12 @@ export function presignQuery(
   return `${query}&X-Amz-Signature=${signature}`
 }
 
-function scopeText(amzDate: string, { region, service }: Signing): string {
-  return `${amzDate.slice(0, 8)}/${region}/${service}/aws4_request`
+function scopeOf(amzDate: string, { region, service }: Signing): CredentialScope {
+  return { date: amzDate.slice(0, 8), region, service, terminator: 'aws4_request' }
 }
 
 function signText(text: string, amzDate: string, signing: Signing): string {
-  const { credentials, region, service } = signing
-  const date = amzDate.slice(0, 8)
-  return signatureOf(text, credentials.secretAccessKey, { date, region, service })
+  return signatureOf(text, signing.credentials.secretAccessKey, scopeOf(amzDate, signing))
 }
 
 function defined(headers: SignedParts['headers']): Record<string, string> {

@@ -2,6 +2,7 @@
 import {
   type CanonicalForm,
   canonicalRequest,
+  scopeText,
   sha256Hex,
   type SignedParts,
   stringToSign,
@@ -96,8 +97,7 @@ function attempt(
   form: CanonicalForm,
 ) {
   const canonical = canonicalRequest(request, form)
-  const scopeText = `${scope.date}/${scope.region}/${scope.service}/${scope.terminator}`
-  const text = stringToSign(amzDate, scopeText, canonical)
+  const text = stringToSign(amzDate, scopeText(scope), canonical)
   const matches = sameSignature(signatureOf(text, secret, scope), signature)
   return { canonicalRequest: canonical, stringToSign: text, matches }
 }

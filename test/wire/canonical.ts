@@ -1,6 +1,11 @@
-/** Values in a form that compares by content: bytes as hex, instants as text, absent members gone. */
+/** Compares values by content: bytes as hex, instants as text, absent members gone. */
 
-export function canonical(value: unknown): unknown {
+/** @returns Where two values part, for people; `undefined` when they don't. */
+export function difference(expected: unknown, actual: unknown): string | undefined {
+  return differAt(canonical(expected), canonical(actual), '')
+}
+
+function canonical(value: unknown): unknown {
   if (value === undefined || value === null) return null
   if (value instanceof Date) return `instant ${value.toISOString()}`
   if (value instanceof Uint8Array) return `bytes ${Buffer.from(value).toString('hex')}`
@@ -11,11 +16,6 @@ export function canonical(value: unknown): unknown {
     .filter(([, part]) => part !== undefined)
     .map(([key, part]) => [key, canonical(part)] as const)
   return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)))
-}
-
-/** @returns Where two values part, for people; `undefined` when they don't. */
-export function difference(expected: unknown, actual: unknown): string | undefined {
-  return differAt(canonical(expected), canonical(actual), '')
 }
 
 function differAt(expected: unknown, actual: unknown, path: string): string | undefined {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 
 /** The botocore release that the committed models are made from. */
-export const botocoreVersion = '1.44.8'
+const botocoreVersion = '1.44.8'
 
 export interface BotocoreModel {
   readonly metadata: BotocoreMetadata

@@ -12,10 +12,6 @@ export function camelCase(name: string): string {
   return words.map((word, at) => (at === 0 ? word : capital(word))).join('')
 }
 
-export function pascalCase(name: string): string {
-  return kebabCase(name).split('-').map(capital).join('')
-}
-
 function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }

@@ -47,7 +47,7 @@ export const ${name} = defineService({
 }
 
 /** One more lazily loaded service, in the list's order. @throws Error when the list isn't found. */
-export function withService(list: string, service: string, name: string): string {
+function withService(list: string, service: string, name: string): string {
   const block = /(const loaders: [^\n]*\{\n)([\s\S]*?)(^\}$)/m
   if (!block.test(list)) throw new Error(`${serverList} has no list of loaders`)
   const key = /^[a-z]\w*$/i.test(service) ? service : `'${service}'`

@@ -23,7 +23,7 @@ import { alwaysAnswered, clientFilled, withoutNamedParameters } from './special-
 import { hasEventStream, streamed } from './streams.ts'
 import { labelsOf } from './transport.ts'
 
-export const botocoreProtocols: Readonly<Record<ProtocolName, string>> = {
+const botocoreProtocols: Readonly<Record<ProtocolName, string>> = {
   rpcv2Cbor: 'smithy-rpc-v2-cbor',
   'json1.0': 'json',
   'json1.1': 'json',

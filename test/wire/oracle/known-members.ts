@@ -12,11 +12,7 @@ export function knownMembers(
   return schema === undefined ? everything : guideOf(normalizedSchema(schema), side, onLack)
 }
 
-export function guideOf(
-  schema: NormalizedSchema,
-  path: string,
-  onLack: (member: string) => void,
-): Guide {
+function guideOf(schema: NormalizedSchema, path: string, onLack: (member: string) => void): Guide {
   return {
     member(name) {
       if (!schema.isStructSchema()) return everything

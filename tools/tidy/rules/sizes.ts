@@ -4,18 +4,21 @@ import { type SourceFile, childrenOf, walk } from '../source.ts'
 
 const fileLinesMax = 500
 const functionLinesMax = 70
+const functionLinesMedianMax = 11
 const serviceListLinesMax = 80
 /** A file of which this share is literals is a table, of any size. */
 const tableShare = 0.9
 
 export const sizes: Rule = {
   name: 'sizes',
-  check: ({ sources }) =>
-    sources.flatMap((file) => [
+  check: ({ sources }) => [
+    ...sources.flatMap((file) => [
       ...checkFile(file),
       ...checkServiceList(file),
       ...checkFunctions(file),
     ]),
+    ...checkMedians(sources),
+  ],
 }
 
 function checkFile(file: SourceFile): Finding[] {
@@ -24,7 +27,7 @@ function checkFile(file: SourceFile): Finding[] {
 }
 
 function checkServiceList(file: SourceFile): Finding[] {
-  const isList = /^src\/services\/[^/]+\/service\.ts$/.test(file.path)
+  const isList = /^src\/services\/.+\/service\.ts$/.test(file.path)
   const lines = isList ? linesBesideNames(file) : 0
   if (lines <= serviceListLinesMax || isTable(file)) return []
   return [finding(file, 1, `${lines} lines: service.ts is a list without logic (max 80)`)]
@@ -45,13 +48,47 @@ function linesBesideNames({ program, text, lineAt }: SourceFile): number {
 /** Tests group cases in functions of any length. */
 function checkFunctions(file: SourceFile): Finding[] {
   if (isTestCode(file.path)) return []
-  const found: Finding[] = []
-  walk(file.program, (node) => {
+  return functionsOf(file).flatMap(({ line, lines, body }) =>
+    lines <= functionLinesMax || isLiteral(body)
+      ? []
+      : [finding(file, line, `a function of ${lines} lines: give its parts names (max 70)`)],
+  )
+}
+
+/** By folder of the product: a few long functions are no fault where most are short. */
+function checkMedians(sources: readonly SourceFile[]): Finding[] {
+  const lengths = new Map<string, number[]>()
+  for (const file of sources) {
+    const folder = /^src\/[^/]+(?=\/)/.exec(file.path)?.[0]
+    if (folder === undefined || isTestCode(file.path)) continue
+    const known = lengths.get(folder) ?? []
+    lengths.set(folder, known)
+    for (const { lines } of functionsOf(file)) known.push(lines)
+  }
+  return [...lengths].flatMap(([path, lines]) => {
+    const median = medianOf(lines)
+    if (median <= functionLinesMedianMax) return []
+    const message = `half of its functions have ${median} lines or more: give their parts names (max ${functionLinesMedianMax})`
+    return [{ path, line: 1, message }]
+  })
+}
+
+function medianOf(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0
+}
+
+interface FunctionSize {
+  readonly line: number
+  readonly lines: number
+  readonly body: Node | null
+}
+
+function functionsOf({ program, lineAt }: SourceFile): FunctionSize[] {
+  const found: FunctionSize[] = []
+  walk(program, (node) => {
     if (!isFunction(node)) return
-    const line = file.lineAt(node.start)
-    const lines = file.lineAt(node.end - 1) - line + 1
-    if (lines <= functionLinesMax || isLiteral(node.body)) return
-    found.push(finding(file, line, `a function of ${lines} lines: give its parts names (max 70)`))
+    const line = lineAt(node.start)
+    found.push({ line, lines: lineAt(node.end - 1) - line + 1, body: node.body })
   })
   return found
 }
