@@ -47,6 +47,10 @@ export const startOptions: readonly Option[] = [
     says: 'with --host: what others show to steer the cloud (else one is made and printed)',
   },
   { name: 'clock', value: 'mode', says: 'held: time moves only when told (else running)' },
+  {
+    name: 'real-durations',
+    says: 'tables and the like take as long to be made as on AWS (else a moment)',
+  },
   { name: 'quiet', says: 'prints nothing but warnings and errors' },
 ]
 

@@ -3,6 +3,7 @@ import type { Caller } from './caller.ts'
 import type { Now } from './clock.ts'
 import type { State, StateSpec } from './collection.ts'
 import type { AwsError } from './errors.ts'
+import type { Durations } from './durations.ts'
 import type { AwsCall } from './internal-calls.ts'
 import type { Limits } from './limits.ts'
 import type { Remember } from './memory.ts'
@@ -20,6 +21,7 @@ export interface Reading<S extends StateSpec> {
   readonly clock: Now
   readonly random: Random
   readonly limits: Limits
+  readonly durations: Durations
   readonly ports: Ports
   /** What the service remembers in this cell beside its state; see `memory.ts`. */
   readonly memory: Remember

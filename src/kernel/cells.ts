@@ -7,6 +7,7 @@ import type { Changing, Outgoing } from './call.ts'
 import type { BlobReferences } from './blob-references.ts'
 import type { Clock } from './clock.ts'
 import { CollectionView, type State, type StateSpec } from './collection.ts'
+import type { Durations } from './durations.ts'
 import type { Limits } from './limits.ts'
 import { Memories } from './memory.ts'
 import type { Metrics } from './metrics.ts'
@@ -28,6 +29,7 @@ export interface CellWorld {
   firstUse(service: ServiceDefinition): void
   readonly freezesEntities: boolean
   readonly ports: Ports
+  readonly durations: Durations
   limitsFor(place: Place): Limits
   metricsAt(place: Place): Metrics
   schedule(cell: Cell, dueMs: number, job: string, key: string, data: unknown): void
@@ -128,6 +130,7 @@ export class Cells {
       clock: world.clock,
       random: world.random,
       limits: world.limitsFor(place),
+      durations: world.durations,
       ports: world.ports,
       memory: this.#memories.of(`${ownerOf(service)} ${place.account} ${region}`),
       metrics: world.metricsAt(place),

@@ -11,6 +11,7 @@ import type { AccessRules, GatewayParts } from '../gateway/parts.ts'
 import type { Site } from '../gateway/site.ts'
 import type { Blobs } from '../kernel/blobs.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { realDurations } from '../kernel/durations.ts'
 import { Kernel } from '../kernel/kernel.ts'
 import { allowingAll, auditing, type IamMode } from '../gateway/audit.ts'
 import { policyAuthoriser } from '../gateway/policy-authoriser.ts'
@@ -36,6 +37,8 @@ export interface CloudParts {
   readonly access: AccessRules
   /** Absent: `on`. */
   readonly iam?: IamMode
+  /** Changes of status take as long as on AWS. */
+  readonly hasRealDurations?: boolean
   /** Services that are there from the start, in place of those of the same name. */
   readonly services?: readonly ServiceDefinition[]
   readonly freezesEntities?: boolean
@@ -74,6 +77,7 @@ export function createCloud(parts: CloudParts): Cloud {
     },
     services: serviceSource(parts.services),
     metricsKeeper: 'cloudwatch',
+    ...(parts.hasRealDurations && { durations: realDurations }),
     authoriser: authoriserFor(parts.iam ?? 'on', { ...known, controlsOver }, () => kernel),
     freezesEntities: parts.freezesEntities ?? false,
     callAws: (call) => callAws(call),

@@ -12,6 +12,7 @@ describe('a configuration', () => {
       allowedOrigins: [],
       trustsAnyKey: true,
       accessKeys: [],
+      hasRealDurations: false,
       isQuiet: false,
     })
   })
@@ -25,6 +26,7 @@ describe('a configuration', () => {
       KASANE_ALLOW_ORIGIN: 'https://a.example,https://b.example:8443',
       KASANE_ACCESS_KEY: 'AKIDA:secret:123456789012,AKIDB:other',
       KASANE_CLOCK: 'held',
+      KASANE_REAL_DURATIONS: 'true',
     }
     expect(configure({ port: '6000', allowHost: ['Kasane'] }, environment)).toMatchObject({
       port: 6000,
@@ -37,6 +39,7 @@ describe('a configuration', () => {
         { id: 'AKIDB', secret: 'other' },
       ],
       clock: 'held',
+      hasRealDurations: true,
     })
     expect(configure({}, environment).https).toBeUndefined()
   })

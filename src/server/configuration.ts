@@ -21,6 +21,8 @@ export interface Configuration {
   readonly iam: IamMode
   /** `held`: time moves only when told; absent: as it was kept, else running. */
   readonly clock?: ClockMode
+  /** Changes of status take as long as on AWS. */
+  readonly hasRealDurations: boolean
   readonly isQuiet: boolean
   /** What other machines show to `/_kasane`; absent: a new one, where others can come at all. */
   readonly token?: string
@@ -48,6 +50,7 @@ export interface Flags {
   readonly iam?: string
   /** `held` or `running`. */
   readonly clock?: string
+  readonly realDurations?: boolean
   readonly quiet?: boolean
   readonly token?: string
 }
@@ -82,6 +85,7 @@ export function configure(
     trustsAnyKey: isLoopbackHost(host) || (given.trustAnyKey ?? false),
     accessKeys: (given.accessKey ?? []).map(accessKeyOf),
     iam: iamModeOf(given.iam),
+    hasRealDurations: given.realDurations ?? false,
     isQuiet: given.quiet ?? false,
     ...(given.token && { token: given.token }),
     ...(dataDir !== undefined && { dataDir }),
@@ -125,6 +129,7 @@ function flagsOf(environment: Readonly<Record<string, string | undefined>>): Fla
     token: text('TOKEN'),
     iam: text('IAM'),
     clock: text('CLOCK'),
+    realDurations: isOn('REAL_DURATIONS'),
     quiet: isOn('QUIET'),
   })
 }

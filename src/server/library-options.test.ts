@@ -6,11 +6,11 @@ describe('options of startKasane', () => {
   test.each<[object, string]>([
     [
       { prot: 1 },
-      'startKasane has no option "prot"; it has port, clock, startAt, dataDir, accessKeys, iam, seed.',
+      'startKasane has no option "prot"; it has port, clock, startAt, dataDir, accessKeys, iam, realDurations, seed.',
     ],
     [
       { toString: 1 },
-      'startKasane has no option "toString"; it has port, clock, startAt, dataDir, accessKeys, iam, seed.',
+      'startKasane has no option "toString"; it has port, clock, startAt, dataDir, accessKeys, iam, realDurations, seed.',
     ],
     [{ port: 'x' }, 'port takes a number from 0 to 65535, or false, not "x".'],
     [{ port: true }, 'port takes a number from 0 to 65535, or false, not true.'],

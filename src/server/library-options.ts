@@ -19,6 +19,11 @@ interface Rule {
   allows(value: unknown): boolean
 }
 
+const trueOrFalse: Rule = {
+  takes: 'true or false',
+  allows: (value) => typeof value === 'boolean',
+}
+
 const rules: Readonly<Record<keyof KasaneOptions, Rule>> = {
   port: { takes: 'a number from 0 to 65535, or false', allows: (value) => isPort(value) },
   clock: oneOf('held', 'running'),
@@ -35,9 +40,10 @@ const rules: Readonly<Record<keyof KasaneOptions, Rule>> = {
     allows: (value) => Array.isArray(value) && value.every(isAccessKey),
   },
   iam: oneOf('on', 'audit', 'off'),
+  realDurations: trueOrFalse,
   seed: { takes: 'a text', allows: (value) => typeof value === 'string' },
   services: { takes: 'a list of services', allows: (value) => Array.isArray(value) },
-  freezesEntities: { takes: 'true or false', allows: (value) => typeof value === 'boolean' },
+  freezesEntities: trueOrFalse,
 }
 
 /** The two that are for tests of Kasane itself are no news to its users. */

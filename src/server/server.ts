@@ -53,6 +53,7 @@ export async function startServer(
     random,
     accessKeys: configuration.accessKeys,
     iam: configuration.iam,
+    hasRealDurations: configuration.hasRealDurations,
     access: accessRules(configuration),
     reportBug,
     sites: (made) => {

@@ -29,6 +29,8 @@ export interface KasaneOptions {
   readonly accessKeys?: readonly AccessKey[]
   /** How callers are judged; absent: `on`, as AWS does. */
   readonly iam?: IamMode
+  /** Changes of status, such as a table's CREATING, take as long as on AWS. */
+  readonly realDurations?: boolean
   /** The same ids and the same chance in every run. */
   readonly seed?: string
   /** Under test of Kasane itself: services of one's own, and entities that nobody may change. */
@@ -84,6 +86,7 @@ export async function startKasane(options: KasaneOptions = {}): Promise<Kasane> 
     random,
     accessKeys,
     ...(options.iam && { iam: options.iam }),
+    hasRealDurations: options.realDurations ?? false,
     access: { hosts: [], anyAddress: false, origins: [], trustsAnyKey: true },
     reportBug,
     sites: (made) => [localstackSite(localstackParts(made))],

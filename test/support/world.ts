@@ -3,6 +3,7 @@ import type { Authoriser } from '../../src/kernel/authorisation.ts'
 import type { Blobs } from '../../src/kernel/blobs.ts'
 import { type Caller, rootOf } from '../../src/kernel/caller.ts'
 import { Clock, type RealTime } from '../../src/kernel/clock.ts'
+import type { Durations } from '../../src/kernel/durations.ts'
 import type { AwsError } from '../../src/kernel/errors.ts'
 import { Kernel } from '../../src/kernel/kernel.ts'
 import { ownerAuthoriser } from '../../src/kernel/owner-authoriser.ts'
@@ -30,6 +31,8 @@ export interface WorldOptions {
   readonly seed?: string
   /** Left out: an account's callers may do everything in it, and nobody else anything. */
   readonly authoriser?: Authoriser
+  /** How long changes of status take; left out: a moment. */
+  readonly durations?: Durations
 }
 
 export interface Said {
@@ -41,7 +44,7 @@ export interface Said {
 }
 
 export function world(options: WorldOptions) {
-  const { services, store = memoryStore(), blobs, savedParts, ports } = options
+  const { services, store = memoryStore(), blobs, savedParts, ports, durations } = options
   const real = heldRealTime()
   const bugs: unknown[] = []
   const noted: AwsError[] = []
@@ -51,6 +54,7 @@ export function world(options: WorldOptions) {
     ...(blobs && { blobs }),
     ...(savedParts && { savedParts }),
     ...(ports && { ports }),
+    ...(durations && { durations }),
     clock: new Clock(real, { mode: 'held', heldAtMs: testStartMs }),
     random: seededRandom(options.seed ?? 'world'),
     metricsKeeper: 'cloudwatch',

@@ -10,9 +10,9 @@ import type { AwsError } from '../../kernel/errors.ts'
 import type { Place } from '../../kernel/place.ts'
 import { invalidValues, validation } from './errors.ts'
 import {
+  encryptionChange,
   encryptionChangeIntervalMs,
   encryptionChangesMax,
-  encryptionChangeMs,
   encryptionWindowMs,
 } from './limits.ts'
 import type { DynamodbChange, Encryption, Table } from './state.ts'
@@ -40,14 +40,14 @@ export function readEncryption(place: Place, given: SSESpecification | undefined
 
 /** The table on its way to another key. */
 export function encrypt(call: DynamodbChange, table: Table, given: SSESpecification): Table {
-  const { place, clock, at } = call
+  const { place, clock, at, durations } = call
   const nowMs = clock.now()
   const next = readEncryption(place, given)
   const old = table.encryption ?? { changesMs: [] }
   if (old.coming) throw stillInUse('Server-Side Encryption is still being updated', table.name)
   checkDiffers(old, next, given)
   checkPace(old, nowMs)
-  at(nowMs + encryptionChangeMs, 'encrypt', table.id, table.name)
+  at(nowMs + durations.msOf(encryptionChange), 'encrypt', table.id, table.name)
   const coming = next === undefined ? {} : { keyArn: next }
   const changesMs = [...changesIn(old, nowMs), nowMs]
   return { ...table, encryption: { ...old, coming, changesMs } }

@@ -11,7 +11,7 @@ import { expire, forgetExpiries, noteExpiries } from './expiry-jobs.ts'
 import { countJob } from './figures.ts'
 import { forgetCollections } from './item-collection.ts'
 import { keepEntry } from './items.ts'
-import { indexBackfillMs, itemsPerTurnMax } from './limits.ts'
+import { indexBackfill, itemsPerTurnMax } from './limits.ts'
 import { hashesEnd, hashOf } from './partition-hash.ts'
 import { type ItemKey, itemKeyOf, itemsAfter, workInTurn } from './piecework.ts'
 import type { DynamodbChange, Index, Item, state, Table } from './state.ts'
@@ -48,7 +48,7 @@ function settledIndex(call: DynamodbChange, table: Table, index: Index, isNew: b
   if (index.status === 'CREATING' && !isNew) {
     if (index.isBackfilling) return [index]
     const data = { table: table.name, index: index.id }
-    call.at(call.clock.now() + indexBackfillMs, 'backfill', index.id, data)
+    call.at(call.clock.now() + call.durations.msOf(indexBackfill), 'backfill', index.id, data)
     return [{ ...index, isBackfilling: true }]
   }
   const { isBackfilling: _, ...settled } = index

@@ -1,4 +1,5 @@
 /** DynamoDB's quotas, sizes and durations. */
+import { duration } from '../../kernel/durations.ts'
 import { quota } from '../../kernel/limits.ts'
 import type { DynamodbReading } from './state.ts'
 import { reservedUnits, tablesUnderWay } from './table-counts.ts'
@@ -115,14 +116,17 @@ export const batchWritesMax = 25
 export const transactionTokenMs = 10 * 60_000
 
 /** How long a table, or what is done to it, shows the state in between. */
-export const tableCreationMs = 200
-export const tableUpdateMs = 200
-export const tableDeletionMs = 200
+export const tableCreation = duration(4_000)
+export const indexedTableCreation = duration(18_000)
+export const tableUpdate = duration(2_000)
+/** Of the billing mode. */
+export const modeSwitch = duration(90_000)
+export const tableDeletion = duration(5_000)
 /** AWS: four to nine minutes the first time, then seconds. */
-export const warmingMs = 200
-/** Allocation of a new index, while its table is being updated; then it is filled. */
-export const indexAllocationMs = 200
-export const indexBackfillMs = 200
+export const warming = duration(450_000)
+/** Allocation of a new index, while its table is being updated; then it is filled, even if with nothing. */
+export const indexAllocation = duration(40_000)
+export const indexBackfill = duration(600_000)
 
 /** What one turn of a job does, if it has time for so much: filling an index, dropping a table's items, expiring. */
 export const itemsPerTurnMax = 1_000
@@ -139,8 +143,8 @@ export const timeToLiveChangeMs = 31 * 60_000
 /** Between two changes of deletion protection. */
 export const protectionChangeMs = 15_000
 
-/** How long a change of a table's key is under way: AWS takes about 22 seconds. */
-export const encryptionChangeMs = 200
+/** How long a change of a table's key is under way. */
+export const encryptionChange = duration(22_000)
 /** In the 24 hours that the first one opens; then one in six hours. */
 export const encryptionChangesMax = 4
 export const encryptionWindowMs = 86_400_000
@@ -155,7 +159,7 @@ export const policyBytesMax = 20_480
 /** Between two changes of a resource policy. */
 export const policyChangeMs = 15_000
 /** How long a change of one is pending: AWS takes a second or two. */
-export const policyPendingMs = 200
+export const policyChange = duration(1_500)
 
 /** How old ItemCount and TableSizeBytes may be: "approximately every six hours". */
 export const figuresMs = 6 * 3_600_000

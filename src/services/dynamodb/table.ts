@@ -1,10 +1,9 @@
 /** Finding tables, and what every change of them checks. */
 import type { Caller } from '../../kernel/caller.ts'
 import { tableNameOf } from './arns.ts'
-import { restoreMs } from './backups/backup-limits.ts'
+import { restoring } from './backups/backup-limits.ts'
 import type { Restoration } from './backups/backup-state.ts'
 import { resourceNotFound, validation } from './errors.ts'
-import { tableCreationMs } from './limits.ts'
 import type { DynamodbReading, Index, Table } from './state.ts'
 import {
   accessDenied,
@@ -13,17 +12,19 @@ import {
   tableBeingUpdated,
   tableNotFound,
 } from './table-errors.ts'
+import { activeFromMs } from './table-times.ts'
 
 /**
  * For the data plane, which sees only tables that are in use.
  * @throws AwsError ResourceNotFoundException
  */
-export function requireUsableTable({ state, place }: DynamodbReading, given: string): Table {
+export function requireUsableTable(call: DynamodbReading, given: string): Table {
+  const { state, place } = call
   const name = tableNameOf(place, given)
   const table = state.tables.get(name)
   if (!table) throw resourceNotFound(name)
   if (table.status === 'CREATING' || table.status === 'DELETING') {
-    throw resourceNotFound(name, hiddenBy(table))
+    throw resourceNotFound(name, hiddenBy(call, table))
   }
   return table
 }
@@ -34,18 +35,20 @@ export function requireUsableTable({ state, place }: DynamodbReading, given: str
  */
 export function requireTable(call: DynamodbReading, given: string): Table {
   const table = requireKnownTable(call, given)
-  if (table.restoration) throw tableNotFound(table.name, hiddenBy(table))
+  if (table.restoration) throw tableNotFound(table.name, hiddenBy(call, table))
   return table
 }
 
 /** Why a table that is there isn't found, as far as that can be told: `untilMs` at the earliest. */
-function hiddenBy(table: Table): Readonly<Record<string, unknown>> {
+function hiddenBy({ durations }: DynamodbReading, table: Table): Readonly<Record<string, unknown>> {
   const { status, createdAtMs, restoration, replicas } = table
-  if (restoration)
-    return { status, restoredFrom: sourceOf(restoration), untilMs: createdAtMs + restoreMs }
+  if (restoration) {
+    const untilMs = createdAtMs + durations.msOf(restoring)
+    return { status, restoredFrom: sourceOf(restoration), untilMs }
+  }
   // A replica is there once it was filled, and a table gone once its items are.
   if (status === 'DELETING' || replicas) return { status }
-  return { status, untilMs: createdAtMs + tableCreationMs }
+  return { status, untilMs: activeFromMs(durations, table) }
 }
 
 function sourceOf({ backupArn, sourceTableArn }: Restoration): string {

@@ -4,7 +4,7 @@
  */
 import type { CompiledPolicy } from '../../policy/compiled-policy.ts'
 import { entityArn } from './arns.ts'
-import { accessJobMs } from './credential-limits.ts'
+import { accessJob } from './credential-limits.ts'
 import { noAccessEntity, noSuchJob } from './credential-errors.ts'
 import type { AccessJob, ServiceUse } from './credential-state.ts'
 import { grantsSomethingOf, serviceNames } from './granted-services.ts'
@@ -32,8 +32,8 @@ export function requireAccessJob({ state }: IamReading, id: string): AccessJob {
   return job
 }
 
-export function writeJob({ clock }: IamReading, { createdAtMs }: AccessJob) {
-  const doneAtMs = createdAtMs + accessJobMs
+export function writeJob({ clock, durations }: IamReading, { createdAtMs }: AccessJob) {
+  const doneAtMs = createdAtMs + durations.msOf(accessJob)
   return {
     JobStatus: clock.now() < doneAtMs ? 'IN_PROGRESS' : 'COMPLETED',
     JobCreationDate: new Date(createdAtMs),
@@ -41,8 +41,8 @@ export function writeJob({ clock }: IamReading, { createdAtMs }: AccessJob) {
   } as const
 }
 
-export function isDone({ clock }: IamReading, { createdAtMs }: AccessJob): boolean {
-  return clock.now() >= createdAtMs + accessJobMs
+export function isDone({ clock, durations }: IamReading, { createdAtMs }: AccessJob): boolean {
+  return clock.now() >= createdAtMs + durations.msOf(accessJob)
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Quotas and sizes of credentials, providers and reports. */
+import { duration } from '../../kernel/durations.ts'
 import { quota } from '../../kernel/limits.ts'
 import type { IamReading } from './state.ts'
 
@@ -80,10 +81,10 @@ export const serviceCredentialsPerUser = 2
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html */
 export const reportFreshMs = 4 * 3_600_000
-/** How long a report, a deletion of a role or an access job takes. */
-export const reportMs = 200
-export const roleDeletionMs = 200
-export const accessJobMs = 200
+/** How long a report, a deletion of a role or an access job takes: AWS says seconds, or some. */
+export const reporting = duration(5_000)
+export const roleDeletion = duration(5_000)
+export const accessJob = duration(5_000)
 /** How long the end of a role's deletion can be asked for (judgement). */
 export const taskKeptMs = 7 * 24 * 3_600_000
 /** AWS: a job's answer can be asked for a day. */

@@ -5,7 +5,7 @@
 import { isoSeconds } from '../../kernel/iso-seconds.ts'
 import { keysOf } from './access-keys.ts'
 import { entityArn, iamArn } from './arns.ts'
-import { reportFreshMs, reportMs } from './credential-limits.ts'
+import { reportFreshMs, reporting } from './credential-limits.ts'
 import type { CredentialReport, LoginProfile, Status } from './credential-state.ts'
 import { devicesOf } from './mfa-devices.ts'
 import { findPasswordPolicy } from './passwords.ts'
@@ -23,9 +23,9 @@ export function isFresh({ clock }: IamReading, { generatedAtMs }: CredentialRepo
   return generatedAtMs !== undefined && clock.now() < generatedAtMs + reportFreshMs
 }
 
-export function startReport({ state, clock, at }: IamChange): void {
+export function startReport({ state, clock, at, durations }: IamChange): void {
   state.credentialReports.put({ name, startedAtMs: clock.now() })
-  at(clock.now() + reportMs, 'makeCredentialReport', name)
+  at(clock.now() + durations.msOf(reporting), 'makeCredentialReport', name)
 }
 
 /** As things are now. */
@@ -69,6 +69,7 @@ function writeCell(text: string): string {
 /** AWS: root users' passwords are told nothing of. */
 function rootRow({ state, place }: IamReading): string[] {
   const keys = keysOf(state, { id: place.account })
+  const certificates = [...state.signingCertificates.range({ prefix: [place.account] })]
   return [
     '<root_account>',
     iamArn(place, 'root'),
@@ -81,8 +82,8 @@ function rootRow({ state, place }: IamReading): string[] {
     'false',
     ...keyCells(keys[0]),
     ...keyCells(keys[1]),
-    ...certificateCells(undefined),
-    ...certificateCells(undefined),
+    ...certificateCells(certificates[0]),
+    ...certificateCells(certificates[1]),
   ]
 }
 

@@ -7,7 +7,8 @@ import type { RegionUsage } from '../../ports/role-usage.ts'
 import { noLinkedRoleService, suffixNotAllowed } from './credential-errors.ts'
 import { linkedRoleServices, suffixedServices } from './linked-role-services.ts'
 import type { DeletionTask } from './credential-state.ts'
-import { roleDeletionMs, taskKeptMs } from './credential-limits.ts'
+import { roleDeletion, taskKeptMs } from './credential-limits.ts'
+import { forgetUses } from './last-used.ts'
 import { roleArn } from './roles.ts'
 import type { IamChange, IamReading, IamState, Role } from './state.ts'
 
@@ -59,7 +60,7 @@ export function linkedTrustPolicy(service: string): string {
 
 /** AWS: asked again while it is under way, the deletion goes on as it is. */
 export function startDeletion(change: IamChange, role: Role, service: string): DeletionTask {
-  const { state, clock, at, newId } = change
+  const { state, clock, at, newId, durations } = change
   const known = state.deletionTasks.index('active').first({ prefix: [role.id] })
   if (known) return known
   const task: DeletionTask = {
@@ -70,7 +71,7 @@ export function startDeletion(change: IamChange, role: Role, service: string): D
     status: 'IN_PROGRESS',
   }
   state.deletionTasks.put(task)
-  at(clock.now() + roleDeletionMs, 'deleteLinkedRole', task.id)
+  at(clock.now() + durations.msOf(roleDeletion), 'deleteLinkedRole', task.id)
   return task
 }
 
@@ -107,4 +108,5 @@ function deleteRole(state: IamState, role: Role): void {
   const attached = [...state.attachments.range({ prefix: [role.id] })]
   for (const { policyArn } of attached) state.attachments.delete(role.id, policyArn)
   state.roles.delete(role.id)
+  forgetUses(state, role.id)
 }

@@ -1,6 +1,7 @@
 /**
  * Quotas, sizes and durations. Service Quotas' code is public for the number of accounts alone.
  */
+import { duration } from '../../kernel/durations.ts'
 import { quota } from '../../kernel/limits.ts'
 import type { OrganizationsReading } from './state.ts'
 
@@ -162,8 +163,8 @@ export const invitationLifeMs = 15 * dayMs
  */
 export const invitationKeptMs = 30 * dayMs
 /** AWS: some minutes. */
-export const accountCreationMs = 200
-export const accountClosureMs = 200
+export const accountCreation = duration(120_000)
+export const accountClosure = duration(120_000)
 /** AWS: a closed account can be reopened so long; then it is gone for good. */
 export const closedAccountKeptMs = 90 * dayMs
 /** AWS doesn't tell how long it knows requests to create accounts: judgement. */

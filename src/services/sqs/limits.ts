@@ -2,6 +2,7 @@
  * SQS's quotas and sizes. What AWS raises, or a test may want to, is a quota; what AWS never moves
  * is a plain constant.
  */
+import { duration } from '../../kernel/durations.ts'
 import { quota } from '../../kernel/limits.ts'
 import type { SqsReading } from './state.ts'
 
@@ -171,7 +172,7 @@ export const noisyShare = 0.1
 export const moveTaskRateMax = 500
 export const moveTasksListedMax = 10
 /** How long a move task, or its cancellation, shows its first status. */
-export const moveTaskStartMs = 200
+export const moveTaskStart = duration(2_000)
 /** A move task goes on for at most 36 hours. */
 export const moveTaskMsMax = 36 * 3_600_000
 

@@ -7,6 +7,7 @@ import { memory } from '../../kernel/memory.ts'
 import type { MeasuredMinute, MetricName } from '../../kernel/metrics.ts'
 import { activeMs } from './limits.ts'
 import { Meter, minuteMs, minuteOf, type Stretch } from './meter.ts'
+import { readingOf } from '../../kernel/reading.ts'
 import type { Queue, SqsReading } from './state.ts'
 
 /** Looks alone have gauges recorded when they tell of so much. */
@@ -48,9 +49,8 @@ function begin(all: Meters, reading: SqsReading, queue: Queue): Meter {
  */
 function becomeSource(all: Meters, call: SqsReading): void {
   all.isSource = true
-  const { state, place, clock, random, limits, ports, memory: remember, metrics } = call
-  // What a call has beside these, its input above all, isn't kept.
-  const reading = { state, place, clock, random, limits, ports, memory: remember, metrics }
+  const reading = readingOf(call)
+  const { state, clock, metrics } = reading
   for (const queue of state.queues.range()) {
     const isEmpty = !state.messages.first({ prefix: [queue.backlog] })
     if (!isEmpty) all.byName.set(queue.name, new Meter(queue, reading))

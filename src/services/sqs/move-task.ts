@@ -6,7 +6,7 @@ import { parseArn } from '../../kernel/arn.ts'
 import { count, nextPosition, remove } from './backlog.ts'
 import { missingParameter } from './errors.ts'
 import { nextFifoPosition } from './fifo.ts'
-import { moveTaskMsMax, moveTaskRateMax, moveTasksListedMax, moveTaskStartMs } from './limits.ts'
+import { moveTaskMsMax, moveTaskRateMax, moveTasksListedMax, moveTaskStart } from './limits.ts'
 import { meterOf } from './metrics.ts'
 import { invalidTaskArn, type TaskQueue, taskQueueDoesNotExist } from './move-task-errors.ts'
 import { findByArn } from './queue.ts'
@@ -60,14 +60,14 @@ export function startMoveTask(
   }
   forgetOldTasks(change, source)
   state.moveTasks.put(task)
-  goOnAt(change, task, now + moveTaskStartMs)
+  goOnAt(change, task, now + change.durations.msOf(moveTaskStart))
   return task
 }
 
 /** The task shows CANCELLING first. */
 export function cancelMoveTask(change: SqsChange, task: MoveTask): void {
   change.state.moveTasks.put({ ...task, status: 'CANCELLING' })
-  goOnAt(change, task, change.clock.now() + moveTaskStartMs)
+  goOnAt(change, task, change.clock.now() + change.durations.msOf(moveTaskStart))
 }
 
 export function findActiveTask({ state }: SqsReading, queue: Queue): MoveTask | undefined {

@@ -1,4 +1,5 @@
 /** Sizes and durations of backups and restores. */
+import { duration } from '../../../kernel/durations.ts'
 
 export const recoveryDaysMax = 35
 
@@ -6,10 +7,10 @@ export const recoveryDaysMax = 35
 export const restorableLagMs = 300_000
 
 /** After a table is there, until backups of it can be made: AWS takes up to six seconds. */
-export const backupsEnablingMs = 200
+export const backupsEnabling = duration(6_000)
 
 /** The least that a restore takes: AWS takes minutes. */
-export const restoreMs = 200
+export const restoring = duration(240_000)
 
 export const restoresMax = 50
 

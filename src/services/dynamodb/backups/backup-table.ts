@@ -2,10 +2,8 @@
 import { tableNameOf } from '../arns.ts'
 import type { Table } from '../state.ts'
 import { type Asked, refuseOtherAccounts } from '../table.ts'
-import { tableCreationMs } from '../limits.ts'
-import { backupsEnablingMs } from './backup-limits.ts'
 import { backupsBeingEnabled, noSuchTable } from './errors.ts'
-import { hasBackups } from './recovery.ts'
+import { backedUpFromMs } from './recovery.ts'
 
 /**
  * AWS: a table that is only being made isn't known here yet; other accounts' never are.
@@ -22,9 +20,7 @@ export function requireBackedUp(call: Asked, given: string): Table {
 /** @throws AwsError ContinuousBackupsUnavailableException, and those of `requireBackedUp` */
 export function requireBackupable(call: Asked, given: string): Table {
   const table = requireBackedUp(call, given)
-  if (!hasBackups(call, table)) {
-    const untilMs = table.createdAtMs + tableCreationMs + backupsEnablingMs
-    throw backupsBeingEnabled(table.name, untilMs)
-  }
+  const untilMs = backedUpFromMs(call, table)
+  if (call.clock.now() < untilMs) throw backupsBeingEnabled(table.name, untilMs)
   return table
 }

@@ -4,7 +4,7 @@ import { deleteItem, findItem, putItem } from '../items.ts'
 import { itemKeyOf, itemsAfter, type JobTurn, workInTurn } from '../piecework.ts'
 import type { DynamodbChange, Item, state, Table } from '../state.ts'
 import type { Copy, Former, Position } from './backup-state.ts'
-import { copiedPerTurnMax, restoreMs } from './backup-limits.ts'
+import { copiedPerTurnMax, restoring } from './backup-limits.ts'
 import { forgetEnd, formerItem, formersAfter, isFirstAfter, positionNow, trim } from './history.ts'
 
 type Job = JobDefinition<typeof state>
@@ -141,11 +141,12 @@ const spaceOnly: Table = {
 }
 
 function end(call: DynamodbChange, known: Copy): void {
-  const { state, at, clock } = call
+  const { state, at, clock, durations } = call
   const { target, source, sourceTable, restores, startedAtMs } = known
   state.copies.delete(target)
   if (restores !== undefined) {
-    at(Math.max(clock.now(), startedAtMs + restoreMs), 'settle', target, restores)
+    const dueMs = startedAtMs + durations.msOf(restoring)
+    at(Math.max(clock.now(), dueMs), 'settle', target, restores)
   }
   if (sourceTable === undefined) return
   const table = state.tables.get(sourceTable)

@@ -3,9 +3,9 @@
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html
  */
 import type { ContinuousBackupsDescription } from '../../../generated/dynamodb.ts'
-import { tableCreationMs } from '../limits.ts'
 import type { DynamodbReading, Table } from '../state.ts'
-import { backupsEnablingMs, recoveryDaysMax, restorableLagMs } from './backup-limits.ts'
+import { activeFromMs } from '../table-times.ts'
+import { backupsEnabling, recoveryDaysMax, restorableLagMs } from './backup-limits.ts'
 import type { Recovery } from './backup-state.ts'
 
 const dayMs = 86_400_000
@@ -30,8 +30,8 @@ export function recoveryFrom(
 }
 
 /** AWS: what has nothing to do with recovery being on; it comes a moment after the table. */
-export function hasBackups({ clock }: DynamodbReading, { createdAtMs }: Table): boolean {
-  return clock.now() >= createdAtMs + tableCreationMs + backupsEnablingMs
+export function backedUpFromMs({ durations }: DynamodbReading, table: Table): number {
+  return activeFromMs(durations, table) + durations.msOf(backupsEnabling)
 }
 
 export function describeRecovery(
@@ -41,7 +41,7 @@ export function describeRecovery(
   const { recovery } = table
   const nowMs = call.clock.now()
   return {
-    ContinuousBackupsStatus: hasBackups(call, table) ? 'ENABLED' : 'DISABLED',
+    ContinuousBackupsStatus: nowMs < backedUpFromMs(call, table) ? 'DISABLED' : 'ENABLED',
     PointInTimeRecoveryDescription: recovery
       ? {
           PointInTimeRecoveryStatus: 'ENABLED',

@@ -2,6 +2,7 @@
  * Contributor Insights of tables and global indexes: the settings, not the insights.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/contributorinsights_HowItWorks.html
  */
+import { duration } from '../../../kernel/durations.ts'
 import type {
   ContributorInsightsMode,
   ContributorInsightsStatus,
@@ -23,17 +24,20 @@ export interface Insights {
 }
 
 /** How long a change takes; AWS takes a second or two. */
-export const insightsChangeMs = 200
+export const insightsChange = duration(1_500)
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
 const rulesMax = 100
 
 export const defaultMode = 'ACCESSED_AND_THROTTLED_KEYS'
 
-export function statusOf(insights: Insights | undefined, nowMs: number): ContributorInsightsStatus {
+export function statusOf(
+  { clock, durations }: DynamodbReading,
+  insights: Insights | undefined,
+): ContributorInsightsStatus {
   if (!insights) return 'DISABLED'
   const { aim, changedAtMs } = insights
-  if (nowMs >= changedAtMs + insightsChangeMs) return aim
+  if (clock.now() >= changedAtMs + durations.msOf(insightsChange)) return aim
   return aim === 'DISABLED' ? 'DISABLING' : 'ENABLING'
 }
 
@@ -95,10 +99,13 @@ export function checkState(table: Table, index: string | undefined): void {
 }
 
 /** What is listed of a table: its own first, then those of its indexes by name. */
-export function listed(table: Table, nowMs: number): readonly (readonly [InsightsOf, Insights])[] {
+export function listed(
+  call: DynamodbReading,
+  table: Table,
+): readonly (readonly [InsightsOf, Insights])[] {
   const names = new Set(['', ...table.indexes.map(({ name }) => name)])
   return Object.entries(table.insights ?? {})
-    .filter(([of, one]) => names.has(of) && statusOf(one, nowMs) !== 'DISABLED')
+    .filter(([of, one]) => names.has(of) && statusOf(call, one) !== 'DISABLED')
     .sort(([one], [two]) => (one < two ? -1 : 1))
 }
 

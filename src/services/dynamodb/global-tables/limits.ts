@@ -1,10 +1,11 @@
 /** Durations and sizes of global tables. */
+import { duration } from '../../../kernel/durations.ts'
 
 /** Between a write and its being told to the other regions: AWS usually takes less than a second. */
 export const replicationDelayMs = 500
 
 /** The least that a new replica takes: AWS takes half a minute at best. */
-export const replicaCreationMs = 200
+export const replicaCreation = duration(60_000)
 
 /** What one message between regions holds. */
 export const changesPerMessageMax = 250

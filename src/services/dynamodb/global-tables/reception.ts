@@ -7,7 +7,7 @@ import { readEncryption } from '../encryption.ts'
 import { deleteItem, findItem, type NewItem, putItem } from '../items.ts'
 import { sizeOfItem } from '../item-size.ts'
 import { placeOfKey } from '../keys.ts'
-import { tableDeletionMs } from '../limits.ts'
+import { tableDeletion } from '../limits.ts'
 import { meterWrite } from '../metering.ts'
 import { updatedTable } from '../operations/update-table.ts'
 import type { state, Table } from '../state.ts'
@@ -16,7 +16,7 @@ import { requireChangeable } from '../table.ts'
 import { tableProtected } from '../table-errors.ts'
 import { charge } from '../throughput/admission.ts'
 import { takenName } from './errors.ts'
-import { replicaCreationMs } from './limits.ts'
+import { replicaCreation } from './limits.ts'
 import { type Change, type Member, type Message, tellOthers } from './messages.ts'
 import type { Replica } from './replica-state.ts'
 import { withdraw } from './replica-updates.ts'
@@ -45,7 +45,7 @@ export const reception: Reception<typeof state> = {
       case 'update':
         return takeUpdate(call, table, message.input)
       case 'ready':
-        return call.at(call.clock.now() + replicaCreationMs, 'openReplica', table.id, name)
+        return openSoon(call, table)
       case 'leave':
         return leave(call, table)
     }
@@ -135,10 +135,14 @@ function takeUpdate(call: Taking, table: Table, input: UpdateTableInput): void {
   call.state.tables.put(updatedTable({ ...call, input }, table))
 }
 
+function openSoon(call: Taking, { id, name }: Table): void {
+  call.at(call.clock.now() + call.durations.msOf(replicaCreation), 'openReplica', id, name)
+}
+
 function leave(call: Taking, table: Table): void {
   if (table.isProtected) throw tableProtected(table.name)
   stopStream(call, table)
   call.state.tables.put({ ...table, status: 'DELETING' })
-  call.at(call.clock.now() + tableDeletionMs, 'remove', table.id, table.name)
+  call.at(call.clock.now() + call.durations.msOf(tableDeletion), 'remove', table.id, table.name)
   tellOthers(call, table, 'DELETING')
 }

@@ -2,8 +2,9 @@ import { CreateTable, type CreateTableInput } from '../../../generated/dynamodb.
 import { NotEmulated } from '../../../kernel/errors.ts'
 import { arnOf, tableNameOf } from '../arns.ts'
 import { readEncryption } from '../encryption.ts'
-import { globalIndexesPerTable, tableCreationMs, tablesPerRegion } from '../limits.ts'
+import { globalIndexesPerTable, tablesPerRegion } from '../limits.ts'
 import { dynamodbOperation } from '../operation.ts'
+import { tableCreationRate } from '../request-rates.ts'
 import type { DynamodbChange, Index, Table } from '../state.ts'
 import { readNewPolicy } from '../resource-policies/resource-policy.ts'
 import { readNewStream } from '../streams/stream-specification.ts'
@@ -12,6 +13,7 @@ import { stillInUse, tableBeingCreated, tableExists, tooManyTables } from '../ta
 import { describeNewTable } from '../table-description.ts'
 import { readSchema } from '../table-schema.ts'
 import { checkBilling, checkIndexBilling, throughputOf } from '../table-settings.ts'
+import { activeFromMs } from '../table-times.ts'
 import { readTags } from '../tags.ts'
 import { checkUnits } from '../throughput/capacity-limits.ts'
 import { newMaxima } from '../throughput/maxima.ts'
@@ -28,9 +30,10 @@ export const createTable = dynamodbOperation(CreateTable, {
       ...(policy === undefined ? [] : [{ action: 'dynamodb:PutResourcePolicy', resource }]),
     ]
   },
+  rates: [tableCreationRate],
 
   run(call) {
-    const { input, state, limits, clock, newId, at, place } = call
+    const { input, state, limits, durations, clock, newId, at, place } = call
     refuseUnknown(input)
     checkBilling(input)
     const { keys, indexes } = readSchema(input, limits.valueOf(globalIndexesPerTable))
@@ -72,7 +75,7 @@ export const createTable = dynamodbOperation(CreateTable, {
     checkUnits(call, plain)
     const table = viewType ? { ...plain, stream: startStream(call, plain, viewType) } : plain
     state.tables.put(table)
-    at(nowMs + tableCreationMs, 'settle', table.id, name)
+    at(activeFromMs(durations, table), 'settle', table.id, name)
     return { TableDescription: describeNewTable(place, table) }
   },
 })

@@ -3,8 +3,9 @@ import { arnOf } from '../arns.ts'
 import { checkNotEncrypting } from '../encryption.ts'
 import { tellOthers } from '../global-tables/messages.ts'
 import { checkMayLeave } from '../global-tables/replica-updates.ts'
-import { tableDeletionMs } from '../limits.ts'
+import { tableDeletion } from '../limits.ts'
 import { dynamodbOperation } from '../operation.ts'
+import { mutatingRate } from '../request-rates.ts'
 import { checkNoPolicyPending } from '../resource-policies/resource-policy.ts'
 import type { Table } from '../state.ts'
 import { refuseDeletionWhileStreamChanges } from '../streams/stream-specification.ts'
@@ -17,13 +18,14 @@ import { checkSimultaneous } from '../throughput/simultaneous.ts'
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html */
 export const deleteTable = dynamodbOperation(DeleteTable, {
   resource: ({ TableName }, place) => arnOf(place, TableName),
+  rates: [mutatingRate],
 
   run(call) {
-    const { state, at, clock, place } = call
+    const { state, at, clock, durations, place } = call
     const table = requireKnownTable(call, call.input.TableName)
     refuseDeletionWhileStreamChanges(call, table)
     requireChangeable(table)
-    checkNoPolicyPending(table, clock.now())
+    checkNoPolicyPending(call, table)
     checkNotEncrypting(table)
     checkMayLeave(call, table)
     if (table.isProtected) throw tableProtected(table.name)
@@ -38,7 +40,7 @@ export const deleteTable = dynamodbOperation(DeleteTable, {
     stopStream(call, table)
     tellOthers(call, table, 'DELETING')
     state.tables.put(deleted)
-    at(clock.now() + tableDeletionMs, 'remove', table.id, table.name)
+    at(clock.now() + durations.msOf(tableDeletion), 'remove', table.id, table.name)
     return { TableDescription: describeDeleted(describeNewTable(place, deleted)) }
   },
 })

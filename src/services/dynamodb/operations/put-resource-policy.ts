@@ -5,6 +5,7 @@ import {
 } from '../../../generated/dynamodb.ts'
 import { resourceIn } from '../arns.ts'
 import { dynamodbOperation } from '../operation.ts'
+import { mutatingRate, policyRate, readingRate, requestRates } from '../request-rates.ts'
 import { readPolicy, showPolicy } from '../resource-policies/document.ts'
 import { policyNotFound, revisionDiffers } from '../resource-policies/errors.ts'
 import {
@@ -19,6 +20,7 @@ import {
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutResourcePolicy.html */
 export const putResourcePolicy = dynamodbOperation(PutResourcePolicy, {
   resource: ({ ResourceArn: arn }, place) => resourceIn(place, arn),
+  rates: [requestRates.PutResourcePolicy, policyRate],
 
   run(call) {
     const { input, clock, place, ports } = call
@@ -31,7 +33,7 @@ export const putResourcePolicy = dynamodbOperation(PutResourcePolicy, {
     if (present?.text === text) return { RevisionId: revisionOf(present) }
     if (input.ConfirmRemoveSelfResourceAccess !== true) checkLockout(call, text, target.arn)
     const nowMs = clock.now()
-    checkPace(target, nowMs)
+    checkPace(call, target)
     const policy = { text, changedAtMs: nowMs }
     target.keep(policy)
     return { RevisionId: revisionOf(policy) }
@@ -41,6 +43,7 @@ export const putResourcePolicy = dynamodbOperation(PutResourcePolicy, {
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetResourcePolicy.html */
 export const getResourcePolicy = dynamodbOperation(GetResourcePolicy, {
   resource: ({ ResourceArn: arn }, place) => resourceIn(place, arn),
+  rates: [requestRates.GetResourcePolicy, readingRate],
 
   run(call) {
     const { ResourceArn: arn } = call.input
@@ -54,6 +57,7 @@ export const getResourcePolicy = dynamodbOperation(GetResourcePolicy, {
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteResourcePolicy.html */
 export const deleteResourcePolicy = dynamodbOperation(DeleteResourcePolicy, {
   resource: ({ ResourceArn: arn }, place) => resourceIn(place, arn),
+  rates: [requestRates.DeleteResourcePolicy, mutatingRate],
 
   run(call) {
     const { input, clock } = call
@@ -63,7 +67,7 @@ export const deleteResourcePolicy = dynamodbOperation(DeleteResourcePolicy, {
     // AWS: what was deleted before is known by the instant at which it was.
     if (present?.text === undefined) return present ? { RevisionId: revisionOf(present) } : {}
     const nowMs = clock.now()
-    checkPace(target, nowMs)
+    checkPace(call, target)
     target.keep({ changedAtMs: nowMs })
     return { RevisionId: revisionOf(present) }
   },

@@ -1,12 +1,14 @@
+import type { Duration } from '../../../kernel/durations.ts'
 import { UpdateTable } from '../../../generated/dynamodb.ts'
 import { arnOf } from '../arns.ts'
 import { encrypt } from '../encryption.ts'
 import { invalidValues } from '../errors.ts'
-import { indexAllocationMs, protectionChangeMs, tableUpdateMs, warmingMs } from '../limits.ts'
+import { indexAllocation, modeSwitch, protectionChangeMs, tableUpdate, warming } from '../limits.ts'
 import { checkMember, replicaChecks, updateReplicas } from '../global-tables/replica-updates.ts'
 import { type Prospects, prospectsOf, unasked } from '../global-tables/prospects.ts'
 import { tellUpdate } from '../global-tables/shared-updates.ts'
 import { dynamodbOperation } from '../operation.ts'
+import { mutatingRate } from '../request-rates.ts'
 import type { DynamodbChange, Index, Table } from '../state.ts'
 import { refuseWhileStreamChanges } from '../streams/stream-specification.ts'
 import { withStream } from '../streams/stream.ts'
@@ -34,6 +36,7 @@ export const updateTable = dynamodbOperation(UpdateTable, {
     { resource: arnOf(place, TableName) },
     ...replicaChecks(place, TableName, replicas),
   ],
+  rates: [mutatingRate],
 
   before: (call) => prospectsOf(call),
 
@@ -73,13 +76,13 @@ export function updatedTable(call: Changing, table: Table): Table {
 
 /** The table with all that the call changes, and the jobs that end what takes time. */
 function changed(call: Changing, table: Table): Table {
-  const { input, clock, at } = call
+  const { input, clock, at, durations } = call
   const nowMs = clock.now()
-  const changesIndexes = updatesOf(input).some(({ Update: update }) => !update)
+  const dueMs = nowMs + durations.msOf(durationOf(table, input))
   checkOneIndex(table, input)
   const bounds = input.OnDemandThroughput
   const mode = input.BillingMode ?? table.billingMode
-  const coming = comingOf(table, input, nowMs)
+  const coming = comingOf(table, input, { nowMs, dueMs })
   const indexes = inMode(updatedIndexes({ call, table, input }), table, mode)
   const maxima = bounds ? updatedMaxima(call, table.maxima, { given: bounds, mode }) : table.maxima
   const { maxima: _, ...rest } = table
@@ -99,13 +102,19 @@ function changed(call: Changing, table: Table): Table {
   })
   checkUnits(call, comingUnits(updated), table)
   if (updated.status === 'UPDATING') checkSimultaneous(call)
-  const dueMs = nowMs + (changesIndexes ? indexAllocationMs : tableUpdateMs)
   const isPending =
     updated.status === 'UPDATING' || indexes.some((one) => one.status === 'UPDATING')
   if (isPending) at(dueMs, 'settle', table.id, table.name)
   const isWarming = [updated, ...indexes].some(({ warming }) => warming)
-  if (isWarming) at(nowMs + warmingMs, 'warmUp', table.id, table.name)
+  if (isWarming) at(nowMs + durations.msOf(warming), 'warmUp', table.id, table.name)
   return updated
+}
+
+/** AWS: an index is allocated first, before it is filled. */
+function durationOf(table: Table, input: Given): Duration {
+  if (updatesOf(input).some(({ Create: create }) => create)) return indexAllocation
+  const { BillingMode: mode = table.billingMode } = input
+  return mode === table.billingMode ? tableUpdate : modeSwitch
 }
 
 /** AWS: bounds, warmth and changes of indexes that are there leave their table active. */
@@ -132,7 +141,11 @@ function protectedTable(table: Table, isProtected: boolean, nowMs: number): Tabl
 }
 
 /** What the table turns into once it is active again; `undefined`: it stays what it is. */
-function comingOf(table: Table, input: Given, nowMs: number): Table['coming'] {
+function comingOf(
+  table: Table,
+  input: Given,
+  { nowMs, dueMs }: { readonly nowMs: number; readonly dueMs: number },
+): Table['coming'] {
   const { ProvisionedThroughput: units, TableClass: tableClass } = input
   const billingMode = input.BillingMode ?? table.billingMode
   const isSwitch = billingMode !== table.billingMode
@@ -149,7 +162,7 @@ function comingOf(table: Table, input: Given, nowMs: number): Table['coming'] {
   const coming = {
     ...((isSwitch || units) && { throughput }),
     ...(isSwitch && { billingMode }),
-    ...(isSwitch && isOnDemand && { onDemandSinceMs: nowMs + tableUpdateMs }),
+    ...(isSwitch && isOnDemand && { onDemandSinceMs: dueMs }),
     ...(tableClass && { tableClass, tableClassSinceMs: nowMs }),
   }
   return Object.keys(coming).length > 0 ? coming : undefined

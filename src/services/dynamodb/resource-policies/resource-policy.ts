@@ -9,7 +9,7 @@ import { compilePolicy } from '../../../policy/compiled-policy.ts'
 import { evaluate } from '../../../policy/evaluate.ts'
 import { invalidValues } from '../errors.ts'
 import { inboxPolicy } from '../global-tables/messages.ts'
-import { policyChangeMs, policyPendingMs } from '../limits.ts'
+import { policyChangeMs, policyChange } from '../limits.ts'
 import type { DynamodbReading, ResourcePolicy, Table } from '../state.ts'
 import { stillInUse, tableBeingDeleted, tableNotFound } from '../table-errors.ts'
 import { readPolicy } from './document.ts'
@@ -105,27 +105,27 @@ export function revisionOf({ changedAtMs }: ResourcePolicy): string {
  * AWS: for a moment a change is pending, and for 15 seconds there is no other.
  * @throws AwsError ResourceInUseException, ThrottlingException
  */
-export function checkPace({ name, policy, isBeingDeleted }: Target, nowMs: number): void {
+export function checkPace(call: DynamodbReading, { name, policy, isBeingDeleted }: Target): void {
   if (isBeingDeleted) throw tableBeingDeleted(name)
   const changedAtMs = policy?.changedAtMs ?? -Infinity
-  if (isPending(changedAtMs, nowMs)) {
+  if (isPending(call, changedAtMs)) {
     throw stillInUse(`Table is pending previous resource-based policy update: ${name}`, name)
   }
   const untilMs = changedAtMs + policyChangeMs
-  if (nowMs < untilMs) throw policyChangedTooSoon(name, untilMs)
+  if (call.clock.now() < untilMs) throw policyChangedTooSoon(name, untilMs)
 }
 
 /**
  * For DeleteTable.
  * @throws AwsError ResourceInUseException
  */
-export function checkNoPolicyPending({ name, policy }: Table, nowMs: number): void {
-  if (!policy || !isPending(policy.changedAtMs, nowMs)) return
+export function checkNoPolicyPending(call: DynamodbReading, { name, policy }: Table): void {
+  if (!policy || !isPending(call, policy.changedAtMs)) return
   throw stillInUse(`Table: ${name} has a pending resource-based policy update.`, name)
 }
 
-function isPending(changedAtMs: number, nowMs: number): boolean {
-  return nowMs < changedAtMs + policyPendingMs
+function isPending({ clock, durations }: DynamodbReading, changedAtMs: number): boolean {
+  return clock.now() < changedAtMs + durations.msOf(policyChange)
 }
 
 /**

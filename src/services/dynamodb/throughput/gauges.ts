@@ -6,6 +6,7 @@
  */
 import { memory } from '../../../kernel/memory.ts'
 import type { MeasuredMinute } from '../../../kernel/metrics.ts'
+import { readingOf } from '../../../kernel/reading.ts'
 import type { DynamodbReading } from '../state.ts'
 import { type GaugedValues, valuesOfAccount, valuesOfTable } from './gauged-values.ts'
 
@@ -54,9 +55,8 @@ function begun(call: DynamodbReading): Gauges {
 
 function becomeSource(all: Gauges, call: DynamodbReading): void {
   all.isSource = true
-  const { state, place, clock, random, limits, ports, memory: remember, metrics } = call
-  // What a call has beside these, its input above all, isn't kept.
-  const reading = { state, place, clock, random, limits, ports, memory: remember, metrics }
+  const reading = readingOf(call)
+  const { state, clock, metrics } = reading
   for (const { name } of state.tables.range()) refresh(all, reading, name)
   refresh(all, reading, ofAccount)
   metrics.source('dynamodb', {

@@ -2,7 +2,7 @@ import { CloseAccount } from '../../../generated/organizations.ts'
 import { requireAccount } from '../accounts.ts'
 import { alreadyClosed, managementCannotClose } from '../errors.ts'
 import { tooManyClosures } from '../limit-errors.ts'
-import { accountClosureMs, concurrentClosuresMax } from '../limits.ts'
+import { accountClosure, concurrentClosuresMax } from '../limits.ts'
 import { organizationsOperation } from '../operation.ts'
 import { requireManaged } from '../organization.ts'
 import { ofThings } from '../resources.ts'
@@ -17,14 +17,14 @@ export const closeAccount = organizationsOperation(CloseAccount, {
   resource: ({ AccountId }, place, own) => ofThings(place, own, AccountId),
 
   run(call) {
-    const { state, place, clock, at, input } = call
+    const { state, place, clock, at, durations, input } = call
     requireManaged(call)
     const account = requireAccount(state, input.AccountId)
     if (account.id === place.account) throw managementCannotClose(account.id)
     if (account.status !== 'ACTIVE') throw alreadyClosed(account.id)
     checkRoom(call)
     state.accounts.put({ ...account, status: 'PENDING_CLOSURE' })
-    at(clock.now() + accountClosureMs, 'closeAccount', account.id)
+    at(clock.now() + durations.msOf(accountClosure), 'closeAccount', account.id)
     return {}
   },
 })

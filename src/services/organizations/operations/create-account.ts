@@ -13,7 +13,7 @@ import {
 } from '../creations.ts'
 import { newAccountId, newCreationId } from '../ids.ts'
 import { tooManyAccounts, tooManyCreations } from '../limit-errors.ts'
-import { accountCreationMs, concurrentCreationsMax } from '../limits.ts'
+import { accountCreation, concurrentCreationsMax } from '../limits.ts'
 import { organizationsOperation } from '../operation.ts'
 import { requireManaged } from '../organization.ts'
 import { pageOf } from '../paging.ts'
@@ -29,7 +29,7 @@ export const createAccount = organizationsOperation(CreateAccount, {
   resource: () => '*',
 
   run(call) {
-    const { input, clock, random, at } = call
+    const { input, clock, durations, random, at } = call
     requireManaged(call)
     checkRoom(call)
     const creation: Creation = {
@@ -43,7 +43,7 @@ export const createAccount = organizationsOperation(CreateAccount, {
       requestedAtMs: clock.now(),
     }
     keepCreation(call, creation)
-    at(clock.now() + accountCreationMs, 'createAccount', creation.id)
+    at(clock.now() + durations.msOf(accountCreation), 'createAccount', creation.id)
     return { CreateAccountStatus: writeCreation(creation) }
   },
 })

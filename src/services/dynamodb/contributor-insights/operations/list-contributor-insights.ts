@@ -1,6 +1,7 @@
 import { ListContributorInsights } from '../../../../generated/dynamodb.ts'
 import { validation } from '../../errors.ts'
 import { dynamodbOperation } from '../../operation.ts'
+import { requestRates } from '../../request-rates.ts'
 import type { DynamodbReading, Table } from '../../state.ts'
 import { requireOwnTable } from '../../table.ts'
 import { type Insights, type InsightsOf, listed, statusOf } from '../insights.ts'
@@ -10,16 +11,16 @@ const pageMax = 100
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListContributorInsights.html */
 export const listContributorInsights = dynamodbOperation(ListContributorInsights, {
   resource: () => '*',
+  rates: [requestRates.ListContributorInsights],
 
   run(call) {
-    const { input, clock } = call
-    const { TableName: given, MaxResults: asked = pageMax, NextToken: token } = input
+    const { TableName: given, MaxResults: asked = pageMax, NextToken: token } = call.input
     const limit = asked === 0 ? pageMax : asked
     const from = token === undefined ? undefined : readToken(token)
     const tables = given === undefined ? tablesFrom(call, from) : [requireOwnTable(call, given)]
     const found: Found[] = []
     for (const table of tables) {
-      for (const [of, insights] of listed(table, clock.now())) {
+      for (const [of, insights] of listed(call, table)) {
         if (!from || isBehind([table.name, of], from)) found.push({ table, of, insights })
       }
       if (found.length > limit) break
@@ -30,7 +31,7 @@ export const listContributorInsights = dynamodbOperation(ListContributorInsights
       ContributorInsightsSummaries: page.map(({ table, of, insights }) => ({
         TableName: table.name,
         ...(of !== '' && { IndexName: of }),
-        ContributorInsightsStatus: statusOf(insights, clock.now()),
+        ContributorInsightsStatus: statusOf(call, insights),
         ContributorInsightsMode: insights.mode,
       })),
       ...(found.length > limit && last && { NextToken: writeToken([last.table.name, last.of]) }),

@@ -5,6 +5,7 @@ import {
 import type { Place } from '../../../../kernel/place.ts'
 import { arnOf } from '../../arns.ts'
 import { dynamodbOperation } from '../../operation.ts'
+import { requestRates } from '../../request-rates.ts'
 import type { Table } from '../../state.ts'
 import { requireOwnTable } from '../../table.ts'
 import {
@@ -21,6 +22,7 @@ import {
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateContributorInsights.html */
 export const updateContributorInsights = dynamodbOperation(UpdateContributorInsights, {
   resource: (input, place) => checksOf(input, place),
+  rates: [requestRates.UpdateContributorInsights],
 
   run(call) {
     const { input, state, clock } = call
@@ -38,7 +40,7 @@ export const updateContributorInsights = dynamodbOperation(UpdateContributorInsi
     return {
       TableName: table.name,
       ...(index !== undefined && { IndexName: index }),
-      ContributorInsightsStatus: statusOf(next, clock.now()),
+      ContributorInsightsStatus: statusOf(call, next),
       ...(next && { ContributorInsightsMode: next.mode }),
     }
   },
@@ -47,13 +49,14 @@ export const updateContributorInsights = dynamodbOperation(UpdateContributorInsi
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeContributorInsights.html */
 export const describeContributorInsights = dynamodbOperation(DescribeContributorInsights, {
   resource: (input, place) => checksOf(input, place),
+  rates: [requestRates.DescribeContributorInsights],
 
   run(call) {
     const { IndexName: index } = call.input
     const table = requireOwnTable(call, call.input.TableName)
     checkIndex(table, index)
     const insights = table.insights?.[index ?? '']
-    const status = statusOf(insights, call.clock.now())
+    const status = statusOf(call, insights)
     return {
       TableName: table.name,
       ...(index !== undefined && { IndexName: index }),
