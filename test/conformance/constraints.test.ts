@@ -6,9 +6,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { modelLoader } from '../../src/engines/model-loader.ts'
-import type { Bounds, MemberJson, ModelJson, ShapeJson } from '../../src/model/model-json.ts'
+import type {
+  Bounds,
+  ListJson,
+  MapJson,
+  MemberJson,
+  ModelJson,
+  ScalarJson,
+  ShapeJson,
+} from '../../src/model/model-json.ts'
 import { Models } from '../../src/model/models.ts'
-import { compilePattern } from '../../src/model/pattern.ts'
+import { compilePattern, patternTriedLengthMax } from '../../src/model/pattern.ts'
 import { safePatterns } from '../../src/model/safe-patterns.ts'
 import { validate } from '../../src/model/validate.ts'
 
@@ -157,14 +165,16 @@ function edgesOf(json: ModelJson, target: MemberJson): Edge[] {
   const shape = shapeOf(json, target)
   switch (shape.type) {
     case 'string':
-      return shape.enum
-        ? enumEdges(shape)
-        : lengthEdges(shape, (size) => 'a'.repeat(size), {
-            pattern: shape.pattern,
-            own: json.validation?.patternSentences?.[shape.pattern ?? ''],
-          })
+      return shape.enum ? enumEdges(shape) : stringEdges(json, shape)
     case 'blob':
-      return lengthEdges(shape, (size) => new Uint8Array(size))
+      return lengthEdges(shape, {
+        make: (size) => new Uint8Array(size),
+        print: (size) => `java.nio.HeapByteBuffer[pos=0 lim=${size} cap=${size}]`,
+      })
+    case 'list':
+      return listEdges(json, shape)
+    case 'map':
+      return mapEdges(json, shape)
     case 'integer':
     case 'long':
     case 'float':
@@ -184,30 +194,78 @@ function enumEdges(shape: ShapeJson & { enum?: readonly string[] }): Edge[] {
   ]
 }
 
-function lengthEdges(
-  shape: ShapeJson & Bounds,
-  make: (size: number) => string | Uint8Array,
-  { pattern, own }: { pattern?: string | undefined; own?: string | undefined } = {},
-): Edge[] {
+function stringEdges(json: ModelJson, shape: ScalarJson): Edge[] {
+  const { pattern } = shape
+  const own = json.validation?.patternSentences?.[pattern ?? '']
+  const make = (size: number) => 'a'.repeat(size)
+  const compiled = pattern === undefined ? undefined : compilePattern(pattern)
+  return lengthEdges(shape, { make, print: make }).map(({ value, faults }) => {
+    const text = String(value)
+    if (!compiled || text.length > patternTriedLengthMax || compiled.matches(text)) {
+      return { value, faults }
+    }
+    const broken = (member: string) =>
+      own?.replace('{}', path(member)) ??
+      fault(shape, text, member, `Member must satisfy regular expression pattern: ${pattern}`)
+    return { value, faults: (member) => [broken(member), ...faults(member)] }
+  })
+}
+
+/** Of elements that are right by themselves; structures and lists of lists are left to other tests. */
+function listEdges(json: ModelJson, shape: ListJson): Edge[] {
+  const element = rightScalar(json, shape.member)
+  if (element === undefined) return []
+  const make = (size: number) => Array.from({ length: size }, () => element)
+  return lengthEdges(shape, { make, print: (size) => `[${make(size).join(', ')}]` })
+}
+
+function mapEdges(json: ModelJson, shape: MapJson): Edge[] {
+  const value = rightScalar(json, shape.value)
+  if (value === undefined || shape.key !== 'string') return []
+  const entries = (size: number) => Array.from({ length: size }, (_, at) => [`k${at}`, value])
+  return lengthEdges(shape, {
+    make: (size) => Object.fromEntries(entries(size)),
+    print: (size) =>
+      `{${entries(size)
+        .map((entry) => entry.join('='))
+        .join(', ')}}`,
+  })
+}
+
+/** A value that keeps its constraints, where that is easily found. */
+function rightScalar(json: ModelJson, target: MemberJson): string | number | boolean | undefined {
+  const shape = shapeOf(json, target)
+  if (shape.type === 'boolean') return true
+  if (shape.type === 'integer' || shape.type === 'long') return shape.min ?? shape.max ?? 1
+  if (shape.type !== 'string' || shape.sensitive) return undefined
+  const text = shape.enum?.[0] ?? 'a'.repeat(Math.max(1, shape.min ?? 1))
+  const isRight = shape.pattern === undefined || compilePattern(shape.pattern).matches(text)
+  return isRight && text.length <= (shape.max ?? Infinity) ? text : undefined
+}
+
+/** Larger values take long to make and to print; few members take any. */
+const sizeMax = 300_000
+
+/** Longer values are cut where they are told. */
+const printedLengthMax = 65_536
+
+interface Sized {
+  make(size: number): unknown
+  print(size: number): string
+}
+
+function lengthEdges(shape: ShapeJson & Bounds, { make, print }: Sized): Edge[] {
   const { min = 0, max = min } = shape
-  const sizes = [min - 1, min, max, max + 1].filter((size) => size >= 0 && size <= 4096)
+  const sizes = [min - 1, min, max, max + 1].filter((size) => size >= 0 && size <= sizeMax)
   return sizes.map((size) => {
-    const value = make(size)
-    const printed =
-      typeof value === 'string' ? value : `java.nio.HeapByteBuffer[pos=0 lim=${size} cap=${size}]`
-    const breaksPattern = pattern !== undefined && !compilePattern(pattern).matches(printed)
     const texts = [
-      ...(breaksPattern ? [`Member must satisfy regular expression pattern: ${pattern}`] : []),
       ...(size > (shape.max ?? Infinity)
         ? [`Member must have length less than or equal to ${shape.max}`]
         : []),
       ...(size < min ? [`Member must have length greater than or equal to ${min}`] : []),
     ]
-    const told = (member: string, text: string) =>
-      own !== undefined && text.endsWith(`: ${pattern}`)
-        ? own.replace('{}', path(member))
-        : fault(shape, printed, member, text)
-    return { value, faults: (member) => texts.map((text) => told(member, text)) }
+    const faults = (member: string) => texts.map((text) => fault(shape, print(size), member, text))
+    return { value: make(size), faults }
   })
 }
 
@@ -232,6 +290,7 @@ function rangeEdges(shape: ShapeJson & Bounds): Edge[] {
 }
 
 function fault(shape: ShapeJson, printed: string, member: string, text: string): string {
-  const value = shape.sensitive ? 'Value' : `Value '${printed}'`
+  const cut = printed.length > printedLengthMax ? `${printed.slice(0, printedLengthMax)}…` : printed
+  const value = shape.sensitive ? 'Value' : `Value '${cut}'`
   return `${value} at '${path(member)}' failed to satisfy constraint: ${text}`
 }
