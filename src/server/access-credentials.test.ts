@@ -147,12 +147,19 @@ describe('a session', () => {
     expect(await answers(temporary)).toEqual(['answered', invalid, 'answered'])
   })
 
-  it('of GetSessionToken begins no chain of roles, whose sessions may be long', async () => {
+  it('of GetSessionToken begins a chain of roles, whose sessions end after an hour', async () => {
     const { operator, as, role, assume } = await session()
     const { Credentials = {} } = await operator.sts.send(new GetSessionTokenCommand({}))
     const long = await role('long', { MaxSessionDuration: 43_200 })
-    const more = { DurationSeconds: 43_200 }
-    const { keys } = await assume(as(Credentials as object), long, more)
+    const chained = (DurationSeconds: number) =>
+      assume(as(Credentials as object), long, { DurationSeconds })
+    await expect(chained(3_601)).rejects.toMatchObject({
+      name: 'ValidationError',
+      $metadata: { httpStatusCode: 400 },
+      message:
+        'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
+    })
+    const { keys } = await chained(3_600)
     expect(keys.AccessKeyId).toMatch(/^ASIA/)
   })
 })

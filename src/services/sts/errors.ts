@@ -10,6 +10,7 @@ import {
   MalformedPolicyDocumentException,
   PackedPolicyTooLargeException,
 } from '../../generated/sts.ts'
+import { parseArn } from '../../kernel/arn.ts'
 import type { Caller } from '../../kernel/caller.ts'
 import { type AwsError, awsError, type Cause, unmodelledError } from '../../kernel/errors.ts'
 
@@ -88,8 +89,10 @@ function validationError(message: string, facts: Facts): AwsError {
   return unmodelledError('ValidationError', 400, message, validation(facts))
 }
 
+/** AWS: what is no ARN at all is said to be none (probed at AWS by justincormack/argmin). */
 export function invalidRoleArn(arn: string): AwsError {
-  return validationError('Request ARN is invalid', { RoleArn: arn })
+  const text = parseArn(arn) ? 'Request ARN is invalid' : `${arn} is invalid`
+  return validationError(text, { RoleArn: arn })
 }
 
 /** https://github.com/kreuzwerker/awsu/issues/27 */

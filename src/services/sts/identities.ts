@@ -156,13 +156,13 @@ function identityOf({ kind, name }: Session, behind: Behind, account: string) {
 }
 
 function sessionFacts(session: Session, { arn, isServiceLinked }: Behind): CallerSession {
-  const { kind: _, name: __, mfaAtMs: ___, provider: ____, ...facts } = session
+  const { kind: _, name: __, mfaAtMs: ___, provider: ____, claims: _____, ...facts } = session
   return { ...facts, behindArn: arn, ...(isServiceLinked && { isServiceLinked }) }
 }
 
 /** AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
 function contextOf(session: Session, { tags }: Behind, nowMs: number) {
-  const { mfaAtMs, sourceIdentity, provider } = session
+  const { mfaAtMs, sourceIdentity, provider, claims } = session
   return {
     ...principalTags([...tags, ...(session.tags ?? [])]),
     'aws:TokenIssueTime': isoSeconds(session.issuedAtMs),
@@ -172,6 +172,7 @@ function contextOf(session: Session, { tags }: Behind, nowMs: number) {
     }),
     ...(sourceIdentity !== undefined && { 'aws:SourceIdentity': sourceIdentity }),
     ...(provider !== undefined && { 'aws:FederatedProvider': provider }),
+    ...claims,
   }
 }
 

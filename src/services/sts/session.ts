@@ -3,6 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { newAccessKeyId } from '../../kernel/access-key.ts'
 import type { Tagged } from '../../ports/identity-directory.ts'
 import { sessionTokenBytesMax } from './limits.ts'
+import type { ClaimContext } from './provider-claims.ts'
 import { nonceBytes, requireSecret, seal, secretAccessKeyOf, unseal } from './sealing.ts'
 import type { StsChange } from './state.ts'
 
@@ -26,6 +27,8 @@ export interface Session {
   readonly mfaAtMs?: number
   /** ARN of the identity provider whose token was shown. */
   readonly provider?: string
+  /** What of that token's claims stays known, as condition keys. */
+  readonly claims?: ClaimContext
 }
 
 interface Asked {

@@ -18,6 +18,7 @@ import {
 } from './errors.ts'
 import { type IdToken, isSignedBy, keysOf, readIdToken } from './id-token.ts'
 import { clockSkewSecondsMax, idTokenAgeSecondsMax } from './limits.ts'
+import { claimContext } from './provider-claims.ts'
 import type { SessionTags } from './session-tags.ts'
 import type { StsReading } from './state.ts'
 import { sourceIdentityOf, tagsOf } from './token-claims.ts'
@@ -60,27 +61,18 @@ export function requireWebIdentity(
   return { provider, token, audience, ...tagsOf(token), sourceIdentity: sourceIdentityOf(token) }
 }
 
-/**
- * Who is judged by the role's trust policy.
- * AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
- */
+/** Who is judged by the role's trust policy. */
 export function webIdentityCaller(
   { provider, token, audience }: WebIdentity,
   account: string,
 ): Caller {
-  const { amr, email } = token.claims
   return {
     kind: 'web-identity',
     account,
     arn: '',
     userId: token.subject,
     provider: provider.arn,
-    context: {
-      [`${provider.url}:aud`]: audience,
-      [`${provider.url}:sub`]: token.subject,
-      ...(typeof email === 'string' && { [`${provider.url}:email`]: email }),
-      ...(Array.isArray(amr) && { [`${provider.url}:amr`]: amr.filter(isString) }),
-    },
+    context: claimContext({ url: provider.url, token, audience }),
   }
 }
 
@@ -110,8 +102,4 @@ function checkTime(token: IdToken, nowSeconds: number): void {
   if (ageSeconds > idTokenAgeSecondsMax) throw tokenTooOld(ageSeconds)
   const fromSeconds = Math.max(issuedAtSeconds, goodFromSeconds ?? issuedAtSeconds)
   if (fromSeconds > nowSeconds + clockSkewSecondsMax) throw tokenTooNew(nowSeconds, fromSeconds)
-}
-
-function isString(value: unknown): value is string {
-  return typeof value === 'string'
 }

@@ -49,7 +49,7 @@ function federatedWorld() {
     clientIds: ['sts'],
     keySet: JSON.stringify({ keys }),
   })
-  const role = cloud.role('deployer', {
+  const deployer = cloud.role('deployer', {
     trust: trusting(
       { Federated: providerArn },
       { StringEquals: { [`${url}:aud`]: 'sts', [`${url}:sub`]: 'repo:org/app' } },
@@ -59,10 +59,10 @@ function federatedWorld() {
   const assume = (WebIdentityToken: string, more: object = {}) =>
     cloud.call<AssumeRoleWithWebIdentityResponse & { Credentials: Credentials }>(
       'AssumeRoleWithWebIdentity',
-      { RoleArn: role.arn, RoleSessionName: 'run-1', WebIdentityToken, ...more },
+      { RoleArn: deployer.arn, RoleSessionName: 'run-1', WebIdentityToken, ...more },
       { caller: anonymous('000000000000'), place: { account: '000000000000' } },
     )
-  return { ...cloud, role, assume }
+  return { ...cloud, deployer, assume }
 }
 
 function invalid(message: string) {
@@ -91,8 +91,41 @@ describe('AssumeRoleWithWebIdentity', () => {
     expect(callerOf(answer.Credentials)).toMatchObject({
       kind: 'role',
       account,
-      context: { 'aws:FederatedProvider': providerArn },
+      context: {
+        'aws:FederatedProvider': providerArn,
+        [`${url}:aud`]: 'sts',
+        [`${url}:sub`]: 'repo:org/app',
+      },
     })
+  })
+
+  it('lets GitHub’s workflows in by the repository and environment that their tokens tell', async () => {
+    const { assume, role, providers } = federatedWorld()
+    const github = 'token.actions.githubusercontent.com'
+    const arn = `arn:aws:iam::${account}:oidc-provider/${github}`
+    const known = providers.get(providerArn)
+    if (known) providers.set(arn, { ...known, arn, url: github })
+    const { arn: RoleArn } = role('releaser', {
+      trust: trusting(
+        { Federated: arn },
+        {
+          StringEquals: { [`${github}:repository`]: 'org/app', [`${github}:environment`]: 'prod' },
+        },
+        'sts:AssumeRoleWithWebIdentity',
+      ),
+    })
+    const token = (more: object) =>
+      jwt({ iss: `https://${github}`, repository: 'org/app', ...more })
+    expect(await assume(token({ environment: 'prod' }), { RoleArn })).toMatchObject({
+      Provider: arn,
+    })
+    for (const more of [
+      {},
+      { environment: 'test' },
+      { environment: 'prod', repository: 'org/x' },
+    ]) {
+      await expect(assume(token(more), { RoleArn })).rejects.toMatchObject(notAuthorised)
+    }
   })
 
   it('takes ECDSA signatures too', async () => {
@@ -178,7 +211,7 @@ describe('AssumeRoleWithWebIdentity', () => {
   })
 
   it('tags in the token become session tags, where the trust policy allows TagSession', async () => {
-    const { assume, callerOf, role, roles } = federatedWorld()
+    const { assume, callerOf, deployer, roles } = federatedWorld()
     const token = jwt({
       'https://aws.amazon.com/tags': {
         principal_tags: { Team: ['red'] },
@@ -191,7 +224,7 @@ describe('AssumeRoleWithWebIdentity', () => {
       'sts:TagSession',
     ])
     const trustPolicy = JSON.stringify({ Version: '2012-10-17', Statement: [trust] })
-    roles.set(role.arn, { ...role, trustPolicy })
+    roles.set(deployer.arn, { ...deployer, trustPolicy })
     const { Credentials: credentials } = await assume(token)
     expect(callerOf(credentials)).toMatchObject({
       context: { 'aws:PrincipalTag/Team': 'red' },

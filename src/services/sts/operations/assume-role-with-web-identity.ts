@@ -6,15 +6,8 @@ import type { ResourceCheck } from '../../../kernel/authorisation.ts'
 import { AwsError, NotEmulated } from '../../../kernel/errors.ts'
 import { invalidRoleArn, mayNotWithWebIdentity } from '../errors.ts'
 import { stsOperation } from '../operation.ts'
-import {
-  assumedRoleUser,
-  isRoleArn,
-  roleContext,
-  roleHere,
-  roleSessionSeconds,
-} from '../role-session.ts'
-import { issue } from '../session.ts'
-import { packedSize, sessionPolicies } from '../session-policies.ts'
+import { sessionClaims } from '../provider-claims.ts'
+import { beginRoleSession, isRoleArn, roleContext, roleHere } from '../role-session.ts'
 import { tagContext } from '../session-tags.ts'
 import type { StsReading } from '../state.ts'
 import {
@@ -39,41 +32,25 @@ export const assumeRoleWithWebIdentity = stsOperation(AssumeRoleWithWebIdentity,
   },
 
   run(call) {
-    const { input, clock, place } = call
+    const { input } = call
     if (input.ProviderId !== undefined) throw new NotEmulated('OAuth 2.0 access tokens at STS')
     if (!isRoleArn(input.RoleArn)) throw invalidRoleArn(input.RoleArn)
     const { provider, token, audience, tags, transitiveTagKeys, sourceIdentity } =
       requireWebIdentity(call, input.WebIdentityToken, input.RoleArn)
     const role = roleHere(call, input.RoleArn)
     if (!role) throw mayNotWithWebIdentity(input.RoleArn)
-    const seconds = roleSessionSeconds(input.DurationSeconds, role, false)
-    const policies = sessionPolicies(input, place)
-    const packed = packedSize(policies, tags)
-    const credentials = issue(
-      call,
-      {
-        kind: 'role',
-        name: input.RoleSessionName,
-        behindArn: role.arn,
-        behindId: role.id,
-        issuedAtMs: clock.now(),
-        expiresAtMs: clock.now() + seconds * 1_000,
-        ...policies,
-        tags,
-        transitiveTagKeys,
-        provider: provider.arn,
-        ...(sourceIdentity !== undefined && { sourceIdentity }),
-      },
-      { tokenSizeMin: input.MinimumSessionTokenSize },
-    )
+    const basis = {
+      tags,
+      transitiveTagKeys,
+      provider: provider.arn,
+      claims: sessionClaims({ url: provider.url, token, audience }),
+      ...(sourceIdentity !== undefined && { sourceIdentity }),
+    }
     return {
-      ...credentials,
+      ...beginRoleSession(call, role, input, { basis, isChained: false }),
       SubjectFromWebIdentityToken: token.subject,
-      AssumedRoleUser: assumedRoleUser(role, input.RoleSessionName),
-      ...packed,
       Provider: provider.arn,
       Audience: audience,
-      ...(sourceIdentity !== undefined && { SourceIdentity: sourceIdentity }),
     }
   },
 })

@@ -159,6 +159,11 @@ describe('AssumeRole', () => {
       status: 400,
       message: 'Request ARN is invalid',
     })
+    await expect(assume({ RoleArn: 'the role that I mean' })).rejects.toMatchObject({
+      code: 'ValidationError',
+      status: 400,
+      message: 'the role that I mean is invalid',
+    })
   })
 
   it('lasts no longer than the role allows, and an hour when chained', async () => {
@@ -184,6 +189,33 @@ describe('AssumeRole', () => {
         'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
     })
     await again(3_600)
+  })
+
+  it('is chained behind a session of GetSessionToken, too', async () => {
+    const { assume, call, callerOf, ann } = annsWorld()
+    const { Credentials: own } = await call<{ Credentials: Credentials }>(
+      'GetSessionToken',
+      {},
+      { caller: ann },
+    )
+    const caller = callerOf(own)
+    await expect(assume({ DurationSeconds: 3_601 }, caller)).rejects.toMatchObject({
+      code: 'ValidationError',
+      status: 400,
+      message:
+        'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
+    })
+    await assume({ DurationSeconds: 3_600 }, caller)
+  })
+
+  it('says that it takes no trusted context assertions', async () => {
+    const { assume } = annsWorld()
+    const ProvidedContexts = [{ ProviderArn: 'arn:aws:iam::aws:contextProvider/x' }]
+    await expect(assume({ ProvidedContexts })).rejects.toMatchObject({
+      code: 'NotEmulated',
+      status: 501,
+      message: 'Kasane does not emulate trusted context assertions at STS.',
+    })
   })
 
   it('its credentials are expired when their time is over, by the emulated clock', async () => {

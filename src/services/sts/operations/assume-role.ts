@@ -1,6 +1,7 @@
 import { AssumeRole, type AssumeRoleRequest } from '../../../generated/sts.ts'
 import type { ResourceCheck } from '../../../kernel/authorisation.ts'
 import type { Caller } from '../../../kernel/caller.ts'
+import { NotEmulated } from '../../../kernel/errors.ts'
 import {
   invalidRoleArn,
   mayNot,
@@ -10,15 +11,7 @@ import {
 } from '../errors.ts'
 import { readMfaProof, takeMfaProof } from '../mfa.ts'
 import { stsOperation } from '../operation.ts'
-import {
-  assumedRoleUser,
-  isRoleArn,
-  roleContext,
-  roleHere,
-  roleSessionSeconds,
-} from '../role-session.ts'
-import { issue } from '../session.ts'
-import { packedSize, sessionPolicies } from '../session-policies.ts'
+import { beginRoleSession, isRoleArn, roleContext, roleHere } from '../role-session.ts'
 import { inheritedTags, sessionTags, tagContext } from '../session-tags.ts'
 import { requireSigned } from '../signed.ts'
 import type { StsReading } from '../state.ts'
@@ -46,41 +39,27 @@ export const assumeRole = stsOperation(AssumeRole, {
   },
 
   run(call) {
-    const { input, caller, clock, place } = call
+    const { input, caller } = call
     requireSigned(caller)
+    if (input.ProvidedContexts?.length) throw new NotEmulated('trusted context assertions at STS')
     if (caller.kind === 'root') throw rootMayNotAssume(caller.arn, input)
     if (!isRoleArn(input.RoleArn)) throw invalidRoleArn(input.RoleArn)
     const role = roleHere(call, input.RoleArn)
     // AWS: sessions of GetFederationToken may ask STS for nothing but who they are.
     if (!role || caller.kind === 'federated') throw mayNot(caller, 'sts:AssumeRole', input.RoleArn)
     const sourceIdentity = checkedSourceIdentity(input, caller)
-    const seconds = roleSessionSeconds(input.DurationSeconds, role, caller.kind === 'role')
-    const policies = sessionPolicies(input, place)
     const tags = sessionTags(input, inheritedTags(caller))
-    const packed = packedSize(policies, tags.tags)
     const mfaAtMs = takeMfaProof(call, caller, input)
-    const credentials = issue(
-      call,
-      {
-        kind: 'role',
-        name: input.RoleSessionName,
-        behindArn: role.arn,
-        behindId: role.id,
-        issuedAtMs: clock.now(),
-        expiresAtMs: clock.now() + seconds * 1_000,
-        ...policies,
-        ...tags,
-        ...(sourceIdentity !== undefined && { sourceIdentity }),
-        ...(mfaAtMs !== undefined && { mfaAtMs }),
-      },
-      { tokenSizeMin: input.MinimumSessionTokenSize },
-    )
-    return {
-      ...credentials,
-      AssumedRoleUser: assumedRoleUser(role, input.RoleSessionName),
-      ...packed,
-      ...(sourceIdentity !== undefined && { SourceIdentity: sourceIdentity }),
+    const basis = {
+      ...tags,
+      ...(sourceIdentity !== undefined && { sourceIdentity }),
+      ...(mfaAtMs !== undefined && { mfaAtMs }),
     }
+    // AWS: any temporary credentials begin a chain, those of GetSessionToken too, whatever its guide
+    // says of roles: https://github.com/mmmorris1975/aws-runas/issues/11,
+    // https://github.com/coinbase/assume-role/issues/24, https://github.com/99designs/aws-vault/issues/263
+    const isChained = caller.session !== undefined
+    return beginRoleSession(call, role, input, { basis, isChained })
   },
 })
 
