@@ -29,14 +29,35 @@ function findCheck(place: Place, state: OrganizationsState, id: string): Resourc
   if (!organization) return undefined
   const policy = findPolicy(state, id)
   if (policy) {
-    const resource = arnOf(place, organization, policy)
-    const context = { ...tagContext(policy.tags), 'organizations:PolicyType': policy.type }
-    return { resource, context }
+    const context = { ...tagContext(policy.tags), ...typeContext(policy.type) }
+    return { resource: arnOf(place, organization, policy), context }
   }
   const target = findTarget(state, organization, id)
   if (!target) return undefined
   const tags = tagsOf(state, id) ?? organization.rootTags
   return { resource: targetArn(place, organization, id), context: tagContext(tags) }
+}
+
+/** AWS tells the type of a policy with its target, too. */
+export function ofAttachment(
+  place: Place,
+  own: OrganizationsReading,
+  { PolicyId, TargetId }: { readonly PolicyId: string; readonly TargetId: string },
+): ResourceCheck[] {
+  const policy = findPolicy(own.state, PolicyId)
+  return ofType(policy?.type, ofThings(place, own, PolicyId, TargetId))
+}
+
+/** The same questions, about policies of a type. */
+export function ofType(
+  type: string | undefined,
+  checks: readonly ResourceCheck[],
+): ResourceCheck[] {
+  return checks.map((check) => ({ ...check, context: { ...check.context, ...typeContext(type) } }))
+}
+
+function typeContext(type: string | undefined): Readonly<Record<string, string>> {
+  return type === undefined ? {} : { 'organizations:PolicyType': type }
 }
 
 function tagsOf(state: OrganizationsState, id: string): readonly Tag[] | undefined {

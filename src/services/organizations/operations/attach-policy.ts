@@ -10,12 +10,12 @@ import { organizationsOperation } from '../operation.ts'
 import { checkEnabled, requireManaged } from '../organization.ts'
 import { pageOf } from '../paging.ts'
 import { isControlType, requirePolicy, writeSummary } from '../policies.ts'
-import { ofThings } from '../resources.ts'
+import { ofAttachment, ofThings, ofType } from '../resources.ts'
 import { findTarget, requireTarget } from '../tree.ts'
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_AttachPolicy.html */
 export const attachPolicy = organizationsOperation(AttachPolicy, {
-  resource: ({ PolicyId, TargetId }, place, own) => ofThings(place, own, PolicyId, TargetId),
+  resource: (input, place, own) => ofAttachment(place, own, input),
 
   run(call) {
     const organization = requireManaged(call)
@@ -29,7 +29,7 @@ export const attachPolicy = organizationsOperation(AttachPolicy, {
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_DetachPolicy.html */
 export const detachPolicy = organizationsOperation(DetachPolicy, {
-  resource: ({ PolicyId, TargetId }, place, own) => ofThings(place, own, PolicyId, TargetId),
+  resource: (input, place, own) => ofAttachment(place, own, input),
 
   run(call) {
     const organization = requireManaged(call)
@@ -42,7 +42,7 @@ export const detachPolicy = organizationsOperation(DetachPolicy, {
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListPoliciesForTarget.html */
 export const listPoliciesForTarget = organizationsOperation(ListPoliciesForTarget, {
-  resource: ({ TargetId }, place, own) => ofThings(place, own, TargetId),
+  resource: ({ TargetId, Filter }, place, own) => ofType(Filter, ofThings(place, own, TargetId)),
 
   run(call) {
     const { input, state, place } = call

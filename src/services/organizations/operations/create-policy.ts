@@ -22,13 +22,13 @@ import {
   typeFacts,
   writeSummary,
 } from '../policies.ts'
-import { ofThings } from '../resources.ts'
+import { ofThings, ofType } from '../resources.ts'
 import type { ControlType, OrganizationsReading, OrganizationsState, Policy } from '../state.ts'
 import { withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreatePolicy.html */
 export const createPolicy = organizationsOperation(CreatePolicy, {
-  resource: ({ Type }) => [{ resource: '*', context: { 'organizations:PolicyType': Type ?? '' } }],
+  resource: ({ Type }) => ofType(Type, [{ resource: '*' }]),
 
   run(call) {
     const { input, state, place, random } = call
@@ -98,9 +98,7 @@ export const describePolicy = organizationsOperation(DescribePolicy, {
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListPolicies.html */
 export const listPolicies = organizationsOperation(ListPolicies, {
-  resource: ({ Filter }) => [
-    { resource: '*', context: { 'organizations:PolicyType': Filter ?? '' } },
-  ],
+  resource: ({ Filter }) => ofType(Filter, [{ resource: '*' }]),
 
   run(call) {
     const { input, state, place } = call

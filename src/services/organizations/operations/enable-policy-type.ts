@@ -4,7 +4,7 @@ import { rootNotFound, typeAlreadyEnabled } from '../errors.ts'
 import { organizationsOperation } from '../operation.ts'
 import { checkAvailable, checkEnabled, requireManaged, writeRoot } from '../organization.ts'
 import { requireControlType } from '../policies.ts'
-import { ofThings } from '../resources.ts'
+import { ofThings, ofType } from '../resources.ts'
 import { listTargetIds } from '../tree.ts'
 
 /**
@@ -13,7 +13,8 @@ import { listTargetIds } from '../tree.ts'
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_EnablePolicyType.html
  */
 export const enablePolicyType = organizationsOperation(EnablePolicyType, {
-  resource: ({ RootId }, place, own) => ofThings(place, own, RootId),
+  resource: ({ RootId, PolicyType }, place, own) =>
+    ofType(PolicyType, ofThings(place, own, RootId)),
 
   run(call) {
     const { input, state, place } = call
@@ -31,7 +32,8 @@ export const enablePolicyType = organizationsOperation(EnablePolicyType, {
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_DisablePolicyType.html */
 export const disablePolicyType = organizationsOperation(DisablePolicyType, {
-  resource: ({ RootId }, place, own) => ofThings(place, own, RootId),
+  resource: ({ RootId, PolicyType }, place, own) =>
+    ofType(PolicyType, ofThings(place, own, RootId)),
 
   run(call) {
     const { input, state, place } = call
