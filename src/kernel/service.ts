@@ -67,7 +67,7 @@ export function operationsOn<S extends StateSpec>(_state: S) {
     Prepared = undefined,
   >(
     descriptor: OperationDescriptor<Input, Output>,
-    steps: OperationSteps<Input, Output, S, Prepared, Result> &
+    steps: OperationSteps<NoInfer<Input>, Output, S, Prepared, Result> &
       KnownMembers<NoInfer<Result>, Output>,
   ): OperationDefinition {
     const { service, name } = descriptor

@@ -14,7 +14,7 @@ import { requireNamedOrCaller } from '../users.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateLoginProfile.html */
 export const createLoginProfile = iamOperation(CreateLoginProfile, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: ofUser,
 
   run(call) {
     const { input, state, caller, clock } = call

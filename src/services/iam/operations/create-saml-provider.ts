@@ -69,7 +69,7 @@ export const listSAMLProviders = iamOperation(ListSAMLProviders, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateSAMLProvider.html */
 export const updateSAMLProvider = iamOperation(UpdateSAMLProvider, {
-  resource: (input, place, own) => ofSamlProvider(input, place, own),
+  resource: ofSamlProvider,
 
   run(call) {
     const { input, state, clock } = call

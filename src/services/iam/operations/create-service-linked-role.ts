@@ -50,7 +50,7 @@ export const createServiceLinkedRole = iamOperation(CreateServiceLinkedRole, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteServiceLinkedRole.html */
 export const deleteServiceLinkedRole = iamOperation(DeleteServiceLinkedRole, {
-  resource: (input, place, own) => ofRole(input, place, own),
+  resource: ofRole,
 
   run(call) {
     const role = requireRole(call.state, call.input.RoleName)

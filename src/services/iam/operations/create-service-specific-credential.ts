@@ -85,7 +85,7 @@ export const listServiceSpecificCredentials = iamOperation(ListServiceSpecificCr
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateServiceSpecificCredential.html */
 export const updateServiceSpecificCredential = iamOperation(UpdateServiceSpecificCredential, {
-  resource: (input, ...asked) => ofCredential(input, ...asked),
+  resource: ofCredential,
 
   run(call) {
     const { credential } = requireServiceCredential(call)
@@ -98,7 +98,7 @@ export const updateServiceSpecificCredential = iamOperation(UpdateServiceSpecifi
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ResetServiceSpecificCredential.html */
 export const resetServiceSpecificCredential = iamOperation(ResetServiceSpecificCredential, {
-  resource: (input, ...asked) => ofCredential(input, ...asked),
+  resource: ofCredential,
 
   run(call) {
     const { user, credential } = requireServiceCredential(call)
@@ -110,7 +110,7 @@ export const resetServiceSpecificCredential = iamOperation(ResetServiceSpecificC
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteServiceSpecificCredential.html */
 export const deleteServiceSpecificCredential = iamOperation(DeleteServiceSpecificCredential, {
-  resource: (input, ...asked) => ofCredential(input, ...asked),
+  resource: ofCredential,
 
   run(call) {
     const { user, credential } = requireServiceCredential(call)

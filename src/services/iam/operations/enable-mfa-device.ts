@@ -17,7 +17,7 @@ import { requireNamedOrCaller, requireUser } from '../users.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableMFADevice.html */
 export const enableMFADevice = iamOperation(EnableMFADevice, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: ofUser,
 
   run(call) {
     const { input, state, clock } = call
@@ -33,7 +33,7 @@ export const enableMFADevice = iamOperation(EnableMFADevice, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeactivateMFADevice.html */
 export const deactivateMFADevice = iamOperation(DeactivateMFADevice, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: ofUser,
 
   run({ input, state, caller }) {
     const user = requireNamedOrCaller(state, input.UserName, caller)
@@ -45,7 +45,7 @@ export const deactivateMFADevice = iamOperation(DeactivateMFADevice, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ResyncMFADevice.html */
 export const resyncMFADevice = iamOperation(ResyncMFADevice, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: ofUser,
 
   run(call) {
     const { input, state } = call
@@ -57,7 +57,7 @@ export const resyncMFADevice = iamOperation(ResyncMFADevice, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetMFADevice.html */
 export const getMFADevice = iamOperation(GetMFADevice, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: ofUser,
 
   run({ input, state, caller }) {
     const user = requireNamedOrCaller(state, input.UserName, caller)
@@ -72,7 +72,7 @@ export const getMFADevice = iamOperation(GetMFADevice, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListMFADevices.html */
 export const listMFADevices = iamOperation(ListMFADevices, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: ofUser,
 
   run({ input, state, caller }) {
     // A root user asks for its own, of which Kasane has none: devices are enabled for users.

@@ -6,7 +6,7 @@ import { ofUser } from '../resources.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAccessKeys.html */
 export const listAccessKeys = iamOperation(ListAccessKeys, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: ofUser,
 
   run(call) {
     const { input, state } = call

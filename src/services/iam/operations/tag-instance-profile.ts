@@ -10,7 +10,7 @@ import { requireInstanceProfile } from '../instance-profiles.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagInstanceProfile.html */
 export const tagInstanceProfile = iamOperation(TagInstanceProfile, {
-  resource: (input, place, own) => ofInstanceProfile(input, place, own),
+  resource: ofInstanceProfile,
 
   run({ input, state }) {
     const profile = requireInstanceProfile(state, input.InstanceProfileName)
@@ -24,7 +24,7 @@ export const tagInstanceProfile = iamOperation(TagInstanceProfile, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagInstanceProfile.html */
 export const untagInstanceProfile = iamOperation(UntagInstanceProfile, {
-  resource: (input, place, own) => ofInstanceProfile(input, place, own),
+  resource: ofInstanceProfile,
 
   run({ input, state }) {
     const profile = requireInstanceProfile(state, input.InstanceProfileName)

@@ -5,7 +5,7 @@ import { pageOfTags, withoutTags, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagMFADevice.html */
 export const tagMFADevice = iamOperation(TagMFADevice, {
-  resource: (input, place, own) => ofDevice(input, place, own),
+  resource: ofDevice,
 
   run({ input, state }) {
     const device = requireDevice(state, input.SerialNumber)
@@ -16,7 +16,7 @@ export const tagMFADevice = iamOperation(TagMFADevice, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagMFADevice.html */
 export const untagMFADevice = iamOperation(UntagMFADevice, {
-  resource: (input, place, own) => ofDevice(input, place, own),
+  resource: ofDevice,
 
   run({ input, state }) {
     const device = requireDevice(state, input.SerialNumber)
@@ -27,6 +27,6 @@ export const untagMFADevice = iamOperation(UntagMFADevice, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListMFADeviceTags.html */
 export const listMFADeviceTags = iamOperation(ListMFADeviceTags, {
-  resource: (input, place, own) => ofDevice(input, place, own),
+  resource: ofDevice,
   run: ({ input, state }) => pageOfTags(requireDevice(state, input.SerialNumber).tags, input),
 })

@@ -9,7 +9,7 @@ import { pageOfTags, withoutTags, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagOpenIDConnectProvider.html */
 export const tagOpenIDConnectProvider = iamOperation(TagOpenIDConnectProvider, {
-  resource: (input, place, own) => ofOidcProvider(input, place, own),
+  resource: ofOidcProvider,
 
   run(call) {
     const { OpenIDConnectProviderArn: arn, Tags: given } = call.input
@@ -22,7 +22,7 @@ export const tagOpenIDConnectProvider = iamOperation(TagOpenIDConnectProvider, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagOpenIDConnectProvider.html */
 export const untagOpenIDConnectProvider = iamOperation(UntagOpenIDConnectProvider, {
-  resource: (input, place, own) => ofOidcProvider(input, place, own),
+  resource: ofOidcProvider,
 
   run(call) {
     const { OpenIDConnectProviderArn: arn, TagKeys: keys } = call.input
@@ -37,7 +37,7 @@ export const untagOpenIDConnectProvider = iamOperation(UntagOpenIDConnectProvide
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOpenIDConnectProviderTags.html */
 export const listOpenIDConnectProviderTags = iamOperation(ListOpenIDConnectProviderTags, {
-  resource: (input, place, own) => ofOidcProvider(input, place, own),
+  resource: ofOidcProvider,
   run: (call) =>
     pageOfTags(requireOidcProvider(call, call.input.OpenIDConnectProviderArn).tags, call.input),
 })

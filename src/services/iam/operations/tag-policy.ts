@@ -6,7 +6,7 @@ import { requireCustomerPolicy } from '../managed-policies.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagPolicy.html */
 export const tagPolicy = iamOperation(TagPolicy, {
-  resource: (input, place, own) => ofPolicy(input, place, own),
+  resource: ofPolicy,
 
   run({ input, state }) {
     const policy = requireCustomerPolicy(state, input.PolicyArn)
@@ -17,7 +17,7 @@ export const tagPolicy = iamOperation(TagPolicy, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagPolicy.html */
 export const untagPolicy = iamOperation(UntagPolicy, {
-  resource: (input, place, own) => ofPolicy(input, place, own),
+  resource: ofPolicy,
 
   run({ input, state }) {
     const policy = requireCustomerPolicy(state, input.PolicyArn)

@@ -6,7 +6,7 @@ import { pageOfTags, withoutTags, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagRole.html */
 export const tagRole = iamOperation(TagRole, {
-  resource: (input, place, own) => ofRole(input, place, own),
+  resource: ofRole,
 
   run({ input, state }) {
     const role = requireRole(state, input.RoleName)
@@ -17,7 +17,7 @@ export const tagRole = iamOperation(TagRole, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagRole.html */
 export const untagRole = iamOperation(UntagRole, {
-  resource: (input, place, own) => ofRole(input, place, own),
+  resource: ofRole,
 
   run({ input, state }) {
     const role = requireRole(state, input.RoleName)

@@ -5,7 +5,7 @@ import { pageOfTags, withoutTags, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagSAMLProvider.html */
 export const tagSAMLProvider = iamOperation(TagSAMLProvider, {
-  resource: (input, place, own) => ofSamlProvider(input, place, own),
+  resource: ofSamlProvider,
 
   run(call) {
     const provider = requireSamlProvider(call, call.input.SAMLProviderArn)
@@ -17,7 +17,7 @@ export const tagSAMLProvider = iamOperation(TagSAMLProvider, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagSAMLProvider.html */
 export const untagSAMLProvider = iamOperation(UntagSAMLProvider, {
-  resource: (input, place, own) => ofSamlProvider(input, place, own),
+  resource: ofSamlProvider,
 
   run(call) {
     const provider = requireSamlProvider(call, call.input.SAMLProviderArn)
@@ -29,6 +29,6 @@ export const untagSAMLProvider = iamOperation(UntagSAMLProvider, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListSAMLProviderTags.html */
 export const listSAMLProviderTags = iamOperation(ListSAMLProviderTags, {
-  resource: (input, place, own) => ofSamlProvider(input, place, own),
+  resource: ofSamlProvider,
   run: (call) => pageOfTags(requireSamlProvider(call, call.input.SAMLProviderArn).tags, call.input),
 })

@@ -9,7 +9,7 @@ import { pageOfTags, withoutTags, withTags } from '../tags.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagServerCertificate.html */
 export const tagServerCertificate = iamOperation(TagServerCertificate, {
-  resource: (input, place, own) => ofCertificate(input, place, own),
+  resource: ofCertificate,
 
   run({ input, state }) {
     const certificate = requireServerCertificate(state, input.ServerCertificateName)
@@ -21,7 +21,7 @@ export const tagServerCertificate = iamOperation(TagServerCertificate, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagServerCertificate.html */
 export const untagServerCertificate = iamOperation(UntagServerCertificate, {
-  resource: (input, place, own) => ofCertificate(input, place, own),
+  resource: ofCertificate,
 
   run({ input, state }) {
     const certificate = requireServerCertificate(state, input.ServerCertificateName)
@@ -33,7 +33,7 @@ export const untagServerCertificate = iamOperation(UntagServerCertificate, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListServerCertificateTags.html */
 export const listServerCertificateTags = iamOperation(ListServerCertificateTags, {
-  resource: (input, place, own) => ofCertificate(input, place, own),
+  resource: ofCertificate,
   run: ({ input, state }) =>
     pageOfTags(requireServerCertificate(state, input.ServerCertificateName).tags, input),
 })

@@ -6,7 +6,7 @@ import { requireUser } from '../users.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagUser.html */
 export const tagUser = iamOperation(TagUser, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: ofUser,
 
   run({ input, state }) {
     const user = requireUser(state, input.UserName)
@@ -17,7 +17,7 @@ export const tagUser = iamOperation(TagUser, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagUser.html */
 export const untagUser = iamOperation(UntagUser, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: ofUser,
 
   run({ input, state }) {
     const user = requireUser(state, input.UserName)

@@ -6,7 +6,7 @@ import { requireRole, writeRole } from '../roles.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html */
 export const updateRole = iamOperation(UpdateRole, {
-  resource: (input, place, own) => ofBoundedRole(input, place, own),
+  resource: ofBoundedRole,
 
   run({ input, state }) {
     const { Description: description, MaxSessionDuration: sessionSecondsMax } = input

@@ -23,7 +23,7 @@ import type { IamState } from '../state.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UploadSigningCertificate.html */
 export const uploadSigningCertificate = iamOperation(UploadSigningCertificate, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: ofUser,
 
   run(call) {
     const { input, state, clock, random } = call
@@ -48,7 +48,7 @@ export const uploadSigningCertificate = iamOperation(UploadSigningCertificate, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListSigningCertificates.html */
 export const listSigningCertificates = iamOperation(ListSigningCertificates, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: ofUser,
 
   run(call) {
     const { input, state } = call
@@ -61,7 +61,7 @@ export const listSigningCertificates = iamOperation(ListSigningCertificates, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateSigningCertificate.html */
 export const updateSigningCertificate = iamOperation(UpdateSigningCertificate, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: ofUser,
 
   run(call) {
     const { input, state } = call
@@ -76,7 +76,7 @@ export const updateSigningCertificate = iamOperation(UpdateSigningCertificate, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteSigningCertificate.html */
 export const deleteSigningCertificate = iamOperation(DeleteSigningCertificate, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: ofUser,
 
   run(call) {
     const { input, state } = call

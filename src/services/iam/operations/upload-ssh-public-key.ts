@@ -19,7 +19,7 @@ import { requireNamedOrCaller, requireUser } from '../users.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UploadSSHPublicKey.html */
 export const uploadSSHPublicKey = iamOperation(UploadSSHPublicKey, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: ofUser,
 
   run(call) {
     const { input, state, clock, random, place } = call
@@ -44,7 +44,7 @@ export const uploadSSHPublicKey = iamOperation(UploadSSHPublicKey, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetSSHPublicKey.html */
 export const getSSHPublicKey = iamOperation(GetSSHPublicKey, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: ofUser,
 
   run({ input, state }) {
     const user = requireUser(state, input.UserName)
@@ -55,7 +55,7 @@ export const getSSHPublicKey = iamOperation(GetSSHPublicKey, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListSSHPublicKeys.html */
 export const listSSHPublicKeys = iamOperation(ListSSHPublicKeys, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: ofUser,
 
   run({ input, state, caller }) {
     const user = requireNamedOrCaller(state, input.UserName, caller)
@@ -67,7 +67,7 @@ export const listSSHPublicKeys = iamOperation(ListSSHPublicKeys, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateSSHPublicKey.html */
 export const updateSSHPublicKey = iamOperation(UpdateSSHPublicKey, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: ofUser,
 
   run({ input, state }) {
     const user = requireUser(state, input.UserName)
@@ -81,7 +81,7 @@ export const updateSSHPublicKey = iamOperation(UpdateSSHPublicKey, {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteSSHPublicKey.html */
 export const deleteSSHPublicKey = iamOperation(DeleteSSHPublicKey, {
-  resource: (input, ...asked) => ofUser(input, ...asked),
+  resource: ofUser,
 
   run({ input, state }) {
     const user = requireUser(state, input.UserName)
