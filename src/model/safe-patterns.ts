@@ -12,4 +12,6 @@ export const safePatterns: Readonly<Record<string, string>> = {
   '[a-z](?:-?[a-z0-9]+){0,15}': '[a-z](?:(?:-[a-z0-9]+){0,15}|[a-z0-9]+(?:-[a-z0-9]+){0,14})',
   // ECR, filters of repositories to scan: no two separators side by side, none at the end.
   '^[a-z0-9*](?:[._\\-/a-z0-9*]?[a-z0-9*]+)*$': '[a-z0-9*](?:[._\\-/]?[a-z0-9*])*',
+  // DynamoDB, buckets of exports and imports: letters and digits at both ends.
+  '^[a-z0-9A-Z]+[\\.\\-\\w]*[a-z0-9A-Z]+$': '[a-z0-9A-Z][\\.\\-\\w]*[a-z0-9A-Z]',
 }
