@@ -195,3 +195,22 @@ describe('a key', () => {
     expect(await cloud.call('Scan', { TableName, Select: 'COUNT' })).toMatchObject({ Count: 0 })
   })
 })
+
+describe('keys with half of a surrogate pair', () => {
+  const halves = ['\ud800', '\ud801', '\udfff', '\ufffd', 'a\ud800', '😀']
+
+  it('are kept whole, and distinct, in partition and sort keys', async () => {
+    const { A, H } = await tableWorld()
+    for (const half of halves) {
+      await H('PutItem', { Item: { pk: { S: half } } })
+      await A('PutItem', { Item: { pk: { S: 'p' }, sk: { S: half } } })
+    }
+    for (const half of halves) {
+      const Item = { pk: { S: half } }
+      expect(await H('GetItem', { Key: Item })).toEqual({ Item })
+      const sorted = { pk: { S: 'p' }, sk: { S: half } }
+      expect(await A('GetItem', { Key: sorted })).toEqual({ Item: sorted })
+    }
+    expect(await H('Scan', { Select: 'COUNT' })).toMatchObject({ Count: halves.length })
+  })
+})

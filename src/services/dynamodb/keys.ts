@@ -158,6 +158,11 @@ function rawText(value: AttributeValue | undefined): string {
   return S ?? N ?? (B ? Buffer.from(B).toString('base64') : '')
 }
 
+/** Half a surrogate pair has no UTF-8: texts with one are told apart by their UTF-16, behind a byte that UTF-8 has not. */
 function hashOf(text: string): string {
-  return hash('sha256', text, 'hex').slice(0, 32)
+  if (!halfPair.test(text)) return hash('sha256', text, 'hex').slice(0, 32)
+  const bytes = Buffer.concat([Buffer.of(0xff), Buffer.from(text, 'utf16le')])
+  return hash('sha256', bytes, 'hex').slice(0, 32)
 }
+
+const halfPair = /\p{Surrogate}/u

@@ -1,7 +1,9 @@
 /** What a request's placeholders stand for, and which of them its expressions have used. */
 import type { AttributeValue } from '../../../generated/dynamodb.ts'
 import { readValue } from '../attribute-value.ts'
+import type { AwsError } from '../../../kernel/errors.ts'
 import { prefixed, validation } from '../errors.ts'
+import { sizeOfItem, sizeOfValue } from '../item-size.ts'
 import { undefinedName, undefinedValue } from './errors.ts'
 
 export interface Placeholders {
@@ -10,6 +12,10 @@ export interface Placeholders {
 }
 
 const placeholderForm = /^[#:][0-9A-Za-z_]+$/
+/** With the mark; AWS counts bytes. */
+const placeholderBytesMax = 255
+/** Of all names and values with their placeholders. */
+const placeholdersBytesMax = 2_097_152
 
 export class Names {
   readonly #names: Readonly<Record<string, string>>
@@ -22,8 +28,10 @@ export class Names {
     const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = placeholders
     if (names) checkKeys('ExpressionAttributeNames', '#', names)
     if (values) checkKeys('ExpressionAttributeValues', ':', values)
+    if (names) checkNames(names)
     this.#names = names ?? {}
     this.#values = new Map(Object.entries(values ?? {}).map(readEntry))
+    if (boundOf(placeholders) > placeholdersBytesMax) checkSizes(this.#names, values ?? {})
   }
 
   /** An attribute's name, of its alias or itself. */
@@ -58,9 +66,73 @@ function checkKeys(parameter: string, mark: string, given: object): void {
   const keys = Object.keys(given)
   if (keys.length === 0) throw validation(`${parameter} must not be empty`)
   for (const key of keys) {
+    checkLength(parameter, key)
     if (placeholderForm.test(key) && key.startsWith(mark)) continue
     throw validation(`${parameter} contains invalid key: Syntax error; key: "${key}"`)
   }
+}
+
+/** AWS tells the size of a name's key, and not of a value's: https://github.com/ExtendDB/extenddb/pull/181 */
+function checkLength(parameter: string, key: string): void {
+  // Characters take three bytes at most, each half of a pair two.
+  if (key.length * 3 <= placeholderBytesMax) return
+  const bytes = Buffer.byteLength(key)
+  if (bytes <= placeholderBytesMax) return
+  const size = parameter === 'ExpressionAttributeNames' ? ` size of key: ${bytes}` : ''
+  throw validation(
+    `${parameter} contains invalid key: The expression attribute map contains a key that is too long;${size}`,
+  )
+}
+
+function checkNames(names: Readonly<Record<string, string>>): void {
+  for (const key in names) {
+    if (names[key] !== '') continue
+    throw validation(
+      `ExpressionAttributeNames contains invalid value: Empty attribute name for key ${key}`,
+    )
+  }
+}
+
+/**
+ * AWS's words are those of its DynamoDB Local: no source shows them of the service.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters-lengths
+ */
+function checkSizes(
+  names: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, AttributeValue>>,
+): void {
+  const ofNames = sizeOfNames(names)
+  if (ofNames > placeholdersBytesMax) throw tooLarge('ExpressionAttributeNames')
+  const ofValues = sizeOfItem(values)
+  if (ofValues > placeholdersBytesMax) throw tooLarge('ExpressionAttributeValues')
+  if (ofNames + ofValues <= placeholdersBytesMax) return
+  throw tooLarge('Combined size of ExpressionAttributeNames and ExpressionAttributeValues')
+}
+
+function sizeOfNames(names: Readonly<Record<string, string>>): number {
+  let bytes = 0
+  for (const key in names) bytes += key.length + Buffer.byteLength(names[key] ?? '')
+  return bytes
+}
+
+/** No fewer bytes than they have: nearly all requests are far below the limit, and counting costs. */
+function boundOf({
+  ExpressionAttributeNames: names = {},
+  ExpressionAttributeValues: values = {},
+}: Placeholders): number {
+  let bytes = 0
+  for (const key in names) bytes += placeholderBytesMax + 3 * (names[key]?.length ?? 0)
+  for (const key in values) {
+    const { S, N, M, L, SS, NS, BS } = values[key] ?? {}
+    const held = M ?? L ?? SS ?? NS ?? BS
+    const size = held ? sizeOfValue(values[key] ?? {}) : 3 * (S ?? N ?? '').length
+    bytes += placeholderBytesMax + size + (values[key]?.B?.length ?? 0)
+  }
+  return bytes
+}
+
+function tooLarge(what: string): AwsError {
+  return validation(`${what} exceeds max size`)
 }
 
 function checkUsed(parameter: string, given: readonly string[], used: ReadonlySet<string>): void {

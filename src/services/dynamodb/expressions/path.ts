@@ -11,7 +11,7 @@ export interface BoundPath {
   readonly steps: readonly Step[]
 }
 
-const levelsMax = 32
+export const levelsMax = 32
 /** AWS refuses 4294967295; that it takes what is less is a judgement. */
 const listIndexMax = 2 ** 32 - 2
 

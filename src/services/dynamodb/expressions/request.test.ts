@@ -1,5 +1,5 @@
 /** What AWS says of names and values beside expressions, and of projections. */
-import { beforeAll, describe, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { expectInvalid, tableWorld } from '../testing/table-world.ts'
 
 const S = (text: string) => ({ S: text })
@@ -80,7 +80,41 @@ const malformed: readonly Malformed[] = [
     { ExpressionAttributeNames: { '#a': 'a' }, ExpressionAttributeValues: { v: N1 } },
     'ExpressionAttributeValues contains invalid key: Syntax error; key: "v"',
   ],
+  [
+    { ExpressionAttributeNames: { [`#${'a'.repeat(255)}-x`]: 'a' } },
+    `${longKey('Names')} size of key: 258`,
+  ],
+  [
+    { ExpressionAttributeNames: { [`#${'é'.repeat(128)}`]: 'a' } },
+    `${longKey('Names')} size of key: 257`,
+  ],
+  [{ ExpressionAttributeValues: { [`:${'a'.repeat(255)}`]: N1 } }, longKey('Values')],
+  [
+    { ExpressionAttributeNames: { '#a': '' } },
+    'ExpressionAttributeNames contains invalid value: Empty attribute name for key #a',
+  ],
+  [{ ExpressionAttributeNames: { '#a': large(2) } }, 'ExpressionAttributeNames exceeds max size'],
+  [
+    { ExpressionAttributeValues: { ':v': { L: [S(large(2))] } } },
+    'ExpressionAttributeValues exceeds max size',
+  ],
+  [
+    {
+      ExpressionAttributeNames: { '#a': large(1) },
+      ExpressionAttributeValues: { ':v': S(large(1)) },
+    },
+    'Combined size of ExpressionAttributeNames and ExpressionAttributeValues exceeds max size',
+  ],
 ]
+
+/** So many megabytes. */
+function large(megabytes: number): string {
+  return 'x'.repeat(megabytes * 1_048_576)
+}
+
+function longKey(of: 'Names' | 'Values'): string {
+  return `ExpressionAttribute${of} contains invalid key: The expression attribute map contains a key that is too long;`
+}
 
 describe('names and values', () => {
   let cloud: Awaited<ReturnType<typeof tableWorld>>
@@ -117,9 +151,21 @@ describe('names and values', () => {
     )
   })
 
-  it.each(malformed)('are well formed: %j', async (given, message) => {
+  it.each(malformed)('are well formed, and not too large (%#)', async (given, message) => {
     const FilterExpression = 'attribute_exists(a)'
     await expectRefused('Scan', { FilterExpression, ...given }, message)
+  })
+
+  it('may be as long as AWS has it', async () => {
+    const name = `#${'a'.repeat(254)}`
+    const value = `:${'v'.repeat(254)}`
+    const half = 'x'.repeat(1_048_576 - 255)
+    const input = {
+      FilterExpression: `${name} = ${value}`,
+      ExpressionAttributeNames: { [name]: half },
+      ExpressionAttributeValues: { [value]: S(half) },
+    }
+    expect(await cloud.H('Scan', input)).toEqual({ Items: [], Count: 0, ScannedCount: 0 })
   })
 
   it('are used in a batch, too', async () => {

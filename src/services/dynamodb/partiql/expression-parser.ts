@@ -1,5 +1,7 @@
 /** PartiQL expressions, by falling precedence: signs, sums, comparisons, NOT, AND, OR. */
 import type { AttributeValue } from '../../../generated/dynamodb.ts'
+import { pathTooDeep } from '../expressions/errors.ts'
+import { levelsMax } from '../expressions/path.ts'
 import type { Step } from '../expressions/syntax.ts'
 import { unsupportedOperation } from './errors.ts'
 import {
@@ -216,8 +218,11 @@ export class ExpressionParser {
     for (;;) {
       if (this.#tokens.skip('.')) steps.push(this.#readName())
       else if (this.#tokens.skip('[')) steps.push(this.#readIndex())
-      else return { kind: 'path', steps, at }
+      else break
     }
+    // AWS's words for a statement are not public: these are an expression's.
+    if (steps.length > levelsMax) throw pathTooDeep()
+    return { kind: 'path', steps, at }
   }
 
   #readName(): string {

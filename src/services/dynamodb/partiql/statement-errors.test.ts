@@ -367,6 +367,19 @@ describe('ExecuteStatement refuses', () => {
     )
   })
 
+  it('paths of more than 32 steps', async () => {
+    const path = (steps: number) => `a${'.b'.repeat(steps - 1)}`
+    const tooDeep = 'The document path has too many nesting levels;'
+    for (const statement of [
+      `SELECT ${path(33)} FROM tabA`,
+      `SELECT * FROM tabA WHERE ${path(33)} = 1`,
+      `UPDATE tabA SET ${path(33)} = 1 ${whole}`,
+    ]) {
+      await expectInvalid(run(statement), tooDeep)
+    }
+    expect(await run(`SELECT ${path(32)} FROM tabA WHERE ${path(32)} = 1`)).toEqual({ Items: [] })
+  })
+
   it('tables that aren’t there, and EXISTS by itself', async () => {
     const code = 'ResourceNotFoundException'
     const missing = 'Requested resource not found'
