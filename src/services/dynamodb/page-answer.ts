@@ -1,33 +1,23 @@
 /** A page as Query and Scan answer it, once it is let through. */
 import type { QueryInput, ScanInput } from '../../generated/dynamodb.ts'
 import type { Page } from './page.ts'
-import { projected } from './projection.ts'
 import type { DynamodbChange } from './state.ts'
 import { admitPage } from './throughput/admission.ts'
-
-interface Read {
-  readonly page: Page
-  readonly paths: Parameters<typeof projected>[1]
-}
 
 /** @throws AwsError as `admitPage` */
 export function answerPage(
   call: DynamodbChange & { readonly input: QueryInput | ScanInput },
   operation: 'Query' | 'Scan',
-  { page, paths }: Read,
+  page: Page,
 ) {
   const { input } = call
   admitPage(call, operation, page.consumption)
   const consumed = page.consumption.describe(input.TableName, input.ReturnConsumedCapacity)
   return {
-    ...(input.Select !== 'COUNT' && { Items: itemsOf(page, paths) }),
+    ...(input.Select !== 'COUNT' && { Items: page.items }),
     Count: page.count,
     ScannedCount: page.scanned,
     ...(page.lastKey && { LastEvaluatedKey: page.lastKey }),
     ...(consumed && { ConsumedCapacity: consumed }),
   }
-}
-
-function itemsOf({ items }: Page, paths: Read['paths']): Page['items'] {
-  return paths ? items.map((item) => projected(item, paths)) : items
 }

@@ -64,6 +64,21 @@ describe('a page of many items', () => {
     expect(ScannedCount).toBe(701)
   })
 
+  it('lets them run while PartiQL reads it, too', async () => {
+    const { call, A } = await filled()
+    const ended: string[] = []
+    const Statement = 'SELECT sk FROM "tabA"'
+    const select = call<{ Items: object[] }>('ExecuteStatement', { Statement }).then((answer) => {
+      ended.push('select')
+      return answer
+    })
+    await A('PutItem', { Item: { pk: S('p'), sk: S('999') } }).then(() => ended.push('put'))
+    const { Items } = await select
+    expect(ended).toEqual(['put', 'select'])
+    expect(Items).toHaveLength(701)
+    expect(Items.at(-1)).toEqual({ sk: S('999') })
+  })
+
   it('refuses in the end what its table refuses, as a short one does', async () => {
     const { A } = await filled()
     await expect(A('Scan', { ExclusiveStartKey: { pk: S('p') } })).rejects.toMatchObject({

@@ -6,22 +6,17 @@ import type { state as dynamodb } from './state.ts'
 /** The call before it runs. */
 export type ReadingAhead<Input extends object> = BeforeCall<Input, typeof dynamodb>
 
-interface Asked {
-  readonly pageRequest: PageRequest
-}
-
 /**
  * AWS isolates pages from no write either: of what is written while one is read, it may have some.
  * @returns the page; throws what asking or reading threw, so that `run` refuses the call
  */
-export async function readInTurns<A extends Asked>(
+export async function readInTurns(
   call: ReadingAhead<object>,
-  ask: () => A,
-): Promise<() => A & { readonly page: Page }> {
+  ask: () => PageRequest,
+): Promise<() => Page> {
   try {
-    const asked = ask()
-    const page = await pageInTurns(call, asked.pageRequest)
-    return () => ({ ...asked, page })
+    const page = await pageInTurns(call, ask())
+    return () => page
   } catch (error) {
     return () => {
       throw error

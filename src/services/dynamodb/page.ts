@@ -24,6 +24,8 @@ export interface PageRequest {
   readonly fetches: boolean
   readonly consistency: Consistency
   readonly written?: Written
+  /** What is answered of each item; absent: all of it. */
+  readonly shows?: ((item: Attributes) => Attributes) | undefined
 }
 
 export interface Page {
@@ -99,7 +101,7 @@ export class PageReading {
   }
 
   #evaluate(item: Item): void {
-    const { table, index, filter, fetches, consistency } = this.#request
+    const { table, index, filter, fetches, consistency, shows } = this.#request
     const isWhole = !index || index.projection.type === 'ALL'
     const seen = isWhole ? undefined : projectedOn(table, index, item.attributes)
     this.#bytes += seen ? sizeOfItem(seen) : item.size
@@ -108,7 +110,7 @@ export class PageReading {
     if (fetches) this.#fetchedUnits += readUnitsOf({ sizeBytes: item.size, consistency })
     const projected = fetches ? undefined : seen
     if (filter && !filter(projected ?? item.attributes)) return
-    this.#items.add(item, projected)
+    this.#items.add(item, shows ? shows(projected ?? item.attributes) : projected)
   }
 
   *#walk(): Generator<readonly [Item, IndexEntry?]> {

@@ -77,7 +77,7 @@ async function selected(call: ReadingAhead<ExecuteStatementInput>, select: Selec
     isConsistent: input.ConsistentRead === true,
     limit: input.Limit ?? Infinity,
     from,
-    writesJson: request.writesJson === true && !prepared.columns.paths,
+    ...(request.writesJson && { writesJson: true }),
   })
   return { ...page, isOfOneItem: keyOfOneItem(prepared) !== undefined }
 }

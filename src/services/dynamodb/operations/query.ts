@@ -6,6 +6,7 @@ import type { Attributes } from '../attribute-value.ts'
 import { enveloped, validation } from '../errors.ts'
 import { testOf } from '../expressions/condition-test.ts'
 import { keyTestsOf } from '../expressions/key-condition.ts'
+import { project } from '../expressions/path.ts'
 import { readExpressions, valued } from '../expressions/request.ts'
 import { type KeyRange, keyRangeOf } from '../key-range.ts'
 import { readOlderConditions, testOfAll } from '../legacy/conditions.ts'
@@ -30,7 +31,7 @@ export const query = itemOperation(Query, {
   run: (call) => answerPage(call, 'Query', call.prepared()),
 })
 
-function requestedPage(call: ReadingAhead<QueryInput>) {
+function requestedPage(call: ReadingAhead<QueryInput>): PageRequest {
   const { input } = call
   enveloped(() => checkSelect(input))
   const asked = readQuery(input)
@@ -44,7 +45,7 @@ function requestedPage(call: ReadingAhead<QueryInput>) {
   checkFilterKeys(asked.filtered, index ?? table, asked.filterName)
   const { paths, filtered, filter } = asked
   const fetches = mustFetch({ table, index, input, paths, filtered })
-  const pageRequest: PageRequest = {
+  return {
     table,
     ...(index && { index }),
     span,
@@ -52,9 +53,9 @@ function requestedPage(call: ReadingAhead<QueryInput>) {
     ...(filter && { filter }),
     fetches,
     consistency: input.ConsistentRead ? 'strong' : 'eventual',
-    written: call.request.writesJson && !paths ? 'together' : undefined,
+    written: call.request.writesJson ? 'together' : undefined,
+    shows: paths && ((item) => project(item, paths)),
   }
-  return { pageRequest, paths }
 }
 
 function readQuery(input: QueryInput) {

@@ -3,6 +3,7 @@ import type { Span } from '../../../kernel/collection.ts'
 import { readCheck } from '../access.ts'
 import { validation } from '../errors.ts'
 import { testOf } from '../expressions/condition-test.ts'
+import { project } from '../expressions/path.ts'
 import { readExpressions, valued } from '../expressions/request.ts'
 import { readOlderConditions, testOfAll } from '../legacy/conditions.ts'
 import { checkMixing } from '../legacy/mixing.ts'
@@ -25,7 +26,7 @@ export const scan = itemOperation(Scan, {
   run: (call) => answerPage(call, 'Scan', call.prepared()),
 })
 
-function requestedPage(call: ReadingAhead<ScanInput>) {
+function requestedPage(call: ReadingAhead<ScanInput>): PageRequest {
   const { input } = call
   const { filter, filtered, paths, start } = readScan(input)
   const table = requireUsableTable(call, input.TableName)
@@ -39,7 +40,7 @@ function requestedPage(call: ReadingAhead<ScanInput>) {
     checkSegmentOf(String(after[0]), input)
     span = { ...span, after }
   }
-  const pageRequest: PageRequest = {
+  return {
     table,
     ...(index && { index }),
     span,
@@ -47,9 +48,9 @@ function requestedPage(call: ReadingAhead<ScanInput>) {
     ...(filter && { filter }),
     fetches: mustFetch({ table, index, input, paths, filtered }),
     consistency: input.ConsistentRead ? 'strong' : 'eventual',
-    written: call.request.writesJson && !paths ? 'together' : undefined,
+    written: call.request.writesJson ? 'together' : undefined,
+    shows: paths && ((item) => project(item, paths)),
   }
-  return { pageRequest, paths }
 }
 
 function readScan(input: ScanInput) {

@@ -13,10 +13,11 @@ import { keyRangeOf } from '../key-range.ts'
 import { keyAttributes, placeOfKey } from '../keys.ts'
 import { meterRead } from '../metering.ts'
 import type { Page, PageRequest } from '../page.ts'
+import type { Written } from '../page-items.ts'
 import { answered } from '../projection.ts'
 import { mustFetch, namesIn } from '../selection.ts'
 import { startPlace } from '../start-key.ts'
-import type { DynamodbState, Index, Table } from '../state.ts'
+import type { DynamodbState, Index, Item, Table } from '../state.ts'
 import { type Columns, columnsOf } from './columns.ts'
 import {
   filterNotProjected,
@@ -106,19 +107,28 @@ async function readPlanned(
   reading: Reading,
 ): Promise<SelectedPage> {
   const { limit, from } = reading
-  const { table, columns } = prepared
+  const [only, another] = plan
+  if (only && !another) {
+    const { key } = from
+    const { items, consumption, lastKey } = await readOne(reader, prepared, only, {
+      ...reading,
+      key,
+      written: 'together',
+    })
+    return { items, consumption, ...(lastKey && { next: { read: 0, key: lastKey } }) }
+  }
   const items: Attributes[] = []
-  const consumption = new Consumption(table)
-  const most = plan.length > 1 ? Math.min(limit, severalReadsPageMax) : limit
-  let left = most
+  const consumption = new Consumption(prepared.table)
+  let left = Math.min(limit, severalReadsPageMax)
   for (let at = from.read; at < plan.length; at++) {
     // An index below the length.
     const read = plan[at] as PlannedRead
     if (left <= 0) return { items, consumption, next: { read: at } }
     const key = at === from.read ? from.key : undefined
-    const page = await readOne(reader, prepared, read, { ...reading, limit: left, key })
+    const asked = { ...reading, limit: left, key, written: 'each' } as const
+    const page = await readOne(reader, prepared, read, asked)
     consumption.addAll(page.consumption)
-    items.push(...page.items.map(columns.of))
+    items.push(...page.items)
     left -= page.scanned
     if (page.lastKey) return { items, consumption, next: { read: at, key: page.lastKey } }
   }
@@ -127,13 +137,15 @@ async function readPlanned(
 
 interface OneReading extends Omit<Reading, 'from'> {
   readonly key: Attributes | undefined
+  /** Where JSON is what is answered. */
+  readonly written: Written
 }
 
 async function readOne(
   { state, readPage }: Reader,
   prepared: PreparedSelect,
   read: PlannedRead,
-  { isConsistent, limit, key, writesJson }: OneReading,
+  { isConsistent, limit, key, writesJson, written }: OneReading,
 ) {
   const { table, index, columns } = prepared
   const filter = read.filter && testOf(read.filter)
@@ -142,7 +154,7 @@ async function readOne(
     const place = placeOfKey(table, keyOf(read))
     const item = findItem(state, table, place)
     const isFound = item && (!filter || filter(item.attributes))
-    const found = isFound ? [answered(item, undefined, { writesJson })] : []
+    const found = isFound ? [shownOf(item, columns, writesJson)] : []
     const consumption = meterRead(table, place, item, consistency)
     return { items: found, scanned: item ? 1 : 0, consumption, lastKey: undefined }
   }
@@ -152,7 +164,7 @@ async function readOne(
   const { paths } = columns
   return await readPage({
     ...pageOf(prepared, filter, consistency),
-    written: writesJson ? 'each' : undefined,
+    written: writesJson ? written : undefined,
     span,
     limit,
     fetches: mustFetch({
@@ -177,23 +189,27 @@ async function readAll(
   const fetches = mustFetch({ table, index, input: {}, paths, filtered: [] })
   const page = await readPage({
     ...pageOf(prepared, filter, isConsistent ? 'strong' : 'eventual'),
-    written: writesJson ? 'each' : undefined,
+    written: writesJson ? 'together' : undefined,
     ...(filter && fetches && index && { filter: seenIn(table, index, where, filter) }),
     span: from.key ? { after: startPlace(table, index, from.key, 'Scan') } : {},
     limit,
     fetches,
   })
-  const { lastKey: key, consumption } = page
-  const items = page.items.map(columns.of)
+  const { items, lastKey: key, consumption } = page
   return { items, consumption, ...(key && { next: { read: 0, key } }) }
 }
 
+function shownOf(item: Item, { paths, of }: Columns, writesJson: boolean | undefined): Attributes {
+  return paths ? of(item.attributes) : answered(item, undefined, { writesJson })
+}
+
 function pageOf(
-  { table, index }: PreparedSelect,
+  { table, index, columns }: PreparedSelect,
   filter: Test | undefined,
   consistency: PageRequest['consistency'],
 ) {
-  return { table, ...(index && { index }), ...(filter && { filter }), consistency }
+  const shows = columns.paths && columns.of
+  return { table, ...(index && { index }), ...(filter && { filter }), consistency, shows }
 }
 
 /** A filter on what an index holds, though whole items are at hand. */
