@@ -168,4 +168,34 @@ describe('a transaction', () => {
       Responses: [{}, { Item: { n: N('1') } }],
     })
   })
+
+  it('reads, and writes, no more than 4 MB', async () => {
+    const units = { ReadCapacityUnits: 10_000, WriteCapacityUnits: 10_000 }
+    const { call, advance } = await tableWorld()
+    const keys = { AttributeName: 'pk' }
+    await call('CreateTable', {
+      TableName: 'wide',
+      AttributeDefinitions: [{ ...keys, AttributeType: 'S' }],
+      KeySchema: [{ ...keys, KeyType: 'HASH' }],
+      ProvisionedThroughput: units,
+    })
+    await advance(1_000)
+    const large = 'x'.repeat(400_000)
+    const names = Array.from({ length: 11 }, (_, at) => `item${at}`)
+    const puts = names.map((pk) => ({
+      Put: { TableName: 'wide', Item: { pk: S(pk), large: S(large) } },
+    }))
+    const gets = names.map((pk) => ({ Get: { TableName: 'wide', Key: { pk: S(pk) } } }))
+    const tooLarge = 'Transaction size has exceeded the maximum allowed size'
+    await expectInvalid(call('TransactWriteItems', { TransactItems: puts }), tooLarge)
+    expect(await call('Scan', { TableName: 'wide', Select: 'COUNT' })).toMatchObject({ Count: 0 })
+    for (const { Put } of puts) await call('PutItem', Put)
+    await advance(1_000)
+    await expectInvalid(call('TransactGetItems', { TransactItems: gets }), tooLarge)
+    await advance(1_000)
+    const some = await call<{ Responses: object[] }>('TransactGetItems', {
+      TransactItems: gets.slice(0, 10),
+    })
+    expect(some.Responses).toHaveLength(10)
+  })
 })
