@@ -189,8 +189,10 @@ describe('a transaction', () => {
     const tooLarge = 'Transaction size has exceeded the maximum allowed size'
     await expectInvalid(call('TransactWriteItems', { TransactItems: puts }), tooLarge)
     expect(await call('Scan', { TableName: 'wide', Select: 'COUNT' })).toMatchObject({ Count: 0 })
-    for (const { Put } of puts) await call('PutItem', Put)
-    await advance(1_000)
+    for (const { Put } of puts) {
+      await call('PutItem', Put)
+      await advance(1_000)
+    }
     await expectInvalid(call('TransactGetItems', { TransactItems: gets }), tooLarge)
     await advance(1_000)
     const some = await call<{ Responses: object[] }>('TransactGetItems', {

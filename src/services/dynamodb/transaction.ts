@@ -91,6 +91,9 @@ export function tryActions(
   actions: readonly HeldAction[],
 ): readonly Tried[] {
   const tried = actions.map((action) => tryAction(call, action))
+  const whole = tried.flatMap(({ done }) => done ?? [])
+  // Our judgement: too large a request is refused as such, before it is throttled.
+  checkSize(whole)
   requireUnits(
     call,
     operation,
@@ -104,8 +107,6 @@ export function tryActions(
     )
     throw transactionCancelled(reasons, cancellation(reasons, actions.map(factsOfAction)))
   }
-  const whole = tried.flatMap(({ done }) => done ?? [])
-  checkSize(whole)
   return whole
 }
 
