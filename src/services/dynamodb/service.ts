@@ -56,8 +56,10 @@ import { transactWriteItems } from './operations/transact-write-items.ts'
 import { updateItem } from './operations/update-item.ts'
 import { updateTable } from './operations/update-table.ts'
 import { describeTimeToLive, updateTimeToLive } from './operations/update-time-to-live.ts'
+import { rateQuotas } from './request-rates.ts'
 import { policyOf } from './resource-policies/resource-policy.ts'
 import { state } from './state.ts'
+import { streamQuotas } from './streams/stream-limits.ts'
 
 export const dynamodb = defineService({
   name: 'dynamodb',
@@ -111,7 +113,7 @@ export const dynamodb = defineService({
     updateTableReplicaAutoScaling,
     updateTimeToLive,
   ],
-  quotas,
+  quotas: [...quotas, ...rateQuotas, ...streamQuotas],
   jobs,
   delivery: reception,
   resourcePolicy: policyOf,

@@ -4,6 +4,7 @@ import {
   ResourceInUseException,
   ThrottlingException,
 } from '../../generated/dynamodb.ts'
+import type { TooManyCalls } from '../../kernel/call-rates.ts'
 import { type AwsError, awsError, unmodelledError } from '../../kernel/errors.ts'
 import { inUse, notFound, validation } from './errors.ts'
 import { tablesPerRegion } from './limits.ts'
@@ -81,6 +82,17 @@ export function protectionChangedTooSoon(table: string, untilMs: number): AwsErr
       `milliseconds. Please try again after ${until}`,
     { why: { kind: 'throughput', table, untilMs } },
   )
+}
+
+/** AWS's words for single operations of the control plane aren't public: those of other services. */
+export function rateExceeded(why: TooManyCalls): AwsError {
+  return awsError(ThrottlingException, 'Rate exceeded', { why })
+}
+
+/** AWS: as measured by the authors of the AWS Controllers for Kubernetes (DDB-TABLE-445). */
+export function tooManyTableRequests(why: TooManyCalls): AwsError {
+  const message = 'The rate of control plane requests made by this account is too high'
+  return awsError(ThrottlingException, message, { why })
 }
 
 /** AWS: an empty structure alone makes the service fail. */

@@ -1,12 +1,14 @@
 import { DescribeEndpoints, DescribeLimits } from '../../../generated/dynamodb.ts'
 import { accountReadUnits, accountWriteUnits, tableReadUnits, tableWriteUnits } from '../limits.ts'
 import { dynamodbOperation } from '../operation.ts'
+import { requestRates } from '../request-rates.ts'
 
 const cachePeriodMinutes = 1_440
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeLimits.html */
 export const describeLimits = dynamodbOperation(DescribeLimits, {
   resource: () => '*',
+  rates: [requestRates.DescribeLimits],
 
   run: ({ limits }) => ({
     AccountMaxReadCapacityUnits: limits.valueOf(accountReadUnits),

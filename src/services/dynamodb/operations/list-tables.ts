@@ -1,11 +1,13 @@
 import { ListTables } from '../../../generated/dynamodb.ts'
 import { dynamodbOperation } from '../operation.ts'
+import { readingRate } from '../request-rates.ts'
 
 const pageMax = 100
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html */
 export const listTables = dynamodbOperation(ListTables, {
   resource: () => '*',
+  rates: [readingRate],
 
   run({ input, state }) {
     const { ExclusiveStartTableName: after, Limit: limit = pageMax } = input

@@ -1,5 +1,5 @@
 /** What AWS says of tags that it refuses; a refused call changes none. */
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { expectInvalid, expectRefusal, tableWorld } from '../testing/table-world.ts'
 
 const ResourceArn = 'arn:aws:dynamodb:us-east-1:123456789012:table/tabH'
@@ -18,6 +18,8 @@ describe('tags', () => {
     await cloud.call('TagResource', { ResourceArn, Tags: [tag('kept')] })
     await cloud.advance(2_000)
   })
+
+  beforeEach(() => cloud.real.pass(1_000))
 
   const expectUnchanged = async () =>
     expect(await cloud.call('ListTagsOfResource', { ResourceArn })).toEqual({ Tags: [tag('kept')] })

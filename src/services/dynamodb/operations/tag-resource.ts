@@ -3,6 +3,7 @@ import type { Place } from '../../../kernel/place.ts'
 import { arnOf, tableArn, tableOfResource } from '../arns.ts'
 import { invalidValues, validation } from '../errors.ts'
 import { dynamodbOperation } from '../operation.ts'
+import { requestRates } from '../request-rates.ts'
 import type { DynamodbReading, Table } from '../state.ts'
 import {
   resourceArnNotFound,
@@ -15,6 +16,7 @@ import { checkTagCount, checkTagKey, readTags, withTags } from '../tags.ts'
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TagResource.html */
 export const tagResource = dynamodbOperation(TagResource, {
   resource: ({ ResourceArn: arn }, place) => arnOf(place, arn),
+  rates: [requestRates.TagResource],
 
   run(call) {
     const { ResourceArn: arn, Tags: given } = call.input
@@ -29,6 +31,7 @@ export const tagResource = dynamodbOperation(TagResource, {
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UntagResource.html */
 export const untagResource = dynamodbOperation(UntagResource, {
   resource: ({ ResourceArn: arn }, place) => arnOf(place, arn),
+  rates: [requestRates.UntagResource],
 
   run(call) {
     const { ResourceArn: arn, TagKeys: keys } = call.input
@@ -45,6 +48,7 @@ export const untagResource = dynamodbOperation(UntagResource, {
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTagsOfResource.html */
 export const listTagsOfResource = dynamodbOperation(ListTagsOfResource, {
   resource: ({ ResourceArn: arn }, place) => arnOf(place, arn),
+  rates: [requestRates.ListTagsOfResource],
 
   run(call) {
     const { tags } = requireByArn(call, call.input.ResourceArn)

@@ -4,6 +4,7 @@ import { validation } from '../errors.ts'
 import { tell } from '../global-tables/messages.ts'
 import { timeToLiveChangeMs } from '../limits.ts'
 import { dynamodbOperation } from '../operation.ts'
+import { requestRates } from '../request-rates.ts'
 import type { Table } from '../state.ts'
 import { requireOwnTable } from '../table.ts'
 import { stillInUse } from '../table-errors.ts'
@@ -36,6 +37,7 @@ export const updateTimeToLive = dynamodbOperation(UpdateTimeToLive, {
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTimeToLive.html */
 export const describeTimeToLive = dynamodbOperation(DescribeTimeToLive, {
   resource: ({ TableName }, place) => arnOf(place, TableName),
+  rates: [requestRates.DescribeTimeToLive],
 
   run(call) {
     const { status, timeToLive } = requireOwnTable(call, call.input.TableName)

@@ -5,6 +5,7 @@ import {
   ResourceNotFoundException,
   TrimmedDataAccessException,
 } from '../../../generated/dynamodb-streams.ts'
+import type { TooManyCalls } from '../../../kernel/call-rates.ts'
 import { type AwsError, awsError, unmodelledError } from '../../../kernel/errors.ts'
 import { validation } from '../errors.ts'
 
@@ -67,23 +68,21 @@ export function sequenceOutside(sequence: string, shard: string): AwsError {
   })
 }
 
-export interface Rate {
-  /** What is limited. */
+/** How fast a shard was read, and by which limit that was too fast. */
+export interface ShardRate {
   readonly quota: string
   readonly limit: number
   readonly per: 'second'
-  /** The stream or shard that was asked too often. */
-  readonly of?: string
-  readonly untilMs: number
+  readonly shard: string
+  readonly untilMs?: number
 }
 
 /** GetRecords alone has an error of its own for it. https://github.com/aws/aws-sdk-java-v2/issues/470 */
-export function readTooFast(rate: Rate): AwsError {
+export function readTooFast(rate: ShardRate): AwsError {
   const why = { kind: 'throughput', ...rate } as const
   return awsError(LimitExceededException, 'Rate exceeded', { why })
 }
 
-export function calledTooFast(rate: Rate): AwsError {
-  const why = { kind: 'throughput', ...rate } as const
+export function calledTooFast(why: TooManyCalls): AwsError {
   return unmodelledError('ThrottlingException', 400, 'Rate exceeded', why)
 }

@@ -1,71 +1,61 @@
-/** How often streams may be asked, and how fast shards be read. */
+/** How often streams may be described, and how fast shards be read. */
+import type { CallRate } from '../../../kernel/call-rates.ts'
+import type { Quota } from '../../../kernel/limits.ts'
 import { memory } from '../../../kernel/memory.ts'
-import type { AwsError } from '../../../kernel/errors.ts'
 import {
   chargeUnits,
   newBucket,
   takeUnits,
   type TokenBucket,
+  withRate,
 } from '../../../planner/token-bucket.ts'
 import type { DynamodbReading } from '../state.ts'
-import { calledTooFast, type Rate, readTooFast } from './errors.ts'
-import {
-  describeStreamPerSecond,
-  getRecordsPerSecond,
-  listStreamsPerSecond,
-  readBytesPerSecond,
-} from './stream-limits.ts'
+import { calledTooFast, readTooFast } from './errors.ts'
+import { describedStreams, shardBytes, shardCalls } from './stream-limits.ts'
 
-type Limited = Pick<Rate, 'quota' | 'limit' | 'of'>
+export const describeStreamRate: CallRate = { quota: describedStreams, refuse: calledTooFast }
 
+/** Of shards, which come and go: more than an operation's rates can tell. */
 const buckets = memory(() => new Map<string, TokenBucket>())
 const bucketsMax = 1_000
-
-/** @throws AwsError ThrottlingException */
-export function takeListing(call: DynamodbReading): void {
-  take(call, { quota: 'ListStreams calls', limit: listStreamsPerSecond }, calledTooFast)
-}
-
-/** @throws AwsError ThrottlingException */
-export function takeDescription(call: DynamodbReading, stream: string): void {
-  const quota = 'DescribeStream calls on a stream'
-  take(call, { quota, limit: describeStreamPerSecond, of: stream }, calledTooFast)
-}
 
 /** @throws AwsError LimitExceededException when its readers ask too often or have read too much */
 export function takeRead(call: DynamodbReading, shard: string): void {
   // One byte and whatever was read before: how much this call will read isn't known yet.
-  take(call, bytesOf(shard), readTooFast)
-  const quota = 'GetRecords calls of two readers on a shard'
-  take(call, { quota, limit: getRecordsPerSecond, of: shard }, readTooFast)
+  take(call, shardBytes, shard)
+  take(call, shardCalls, shard)
 }
 
 export function chargeRead(call: DynamodbReading, shard: string, bytes: number): void {
   const known = call.memory(buckets)
-  const name = nameOf(bytesOf(shard))
+  const name = nameOf(shardBytes, shard)
   const bucket = known.get(name)
   if (!bucket) return
   known.set(name, chargeUnits(bucket, { units: bytes, nowMs: call.clock.now() }))
 }
 
-function bytesOf(of: string): Limited {
-  return { quota: 'bytes that two readers read of a shard', limit: readBytesPerSecond, of }
+function nameOf({ name }: Quota, shard: string): string {
+  return `${name} ${shard}`
 }
 
-function nameOf({ quota, of = '' }: Limited): string {
-  return `${quota} ${of}`
-}
-
-function take(call: DynamodbReading, limited: Limited, refuse: (rate: Rate) => AwsError): void {
+function take(call: DynamodbReading, quota: Quota, shard: string): void {
   const known = call.memory(buckets)
   const nowMs = call.clock.now()
   if (known.size >= bucketsMax) forgetFull(known, nowMs)
   if (known.size >= bucketsMax) known.clear()
-  const name = nameOf(limited)
-  const fresh = { unitsPerSecond: limited.limit, burstSeconds: 1, nowMs }
-  const taking = takeUnits(known.get(name) ?? newBucket(fresh), { units: 1, nowMs })
+  const limit = call.limits.valueOf(quota)
+  const facts = { quota: quota.name, limit, per: 'second', shard } as const
+  if (limit === 0) throw readTooFast(facts)
+  const name = nameOf(quota, shard)
+  const taking = takeUnits(bucketOf(known.get(name), limit, nowMs), { units: 1, nowMs })
   known.set(name, taking.bucket)
-  if (!taking.isTaken) throw refuse({ ...limited, per: 'second', untilMs: taking.availableAtMs })
+  if (!taking.isTaken) throw readTooFast({ ...facts, untilMs: taking.availableAtMs })
+}
+
+function bucketOf(known: TokenBucket | undefined, limit: number, nowMs: number): TokenBucket {
+  if (!known) return newBucket({ unitsPerSecond: limit, burstSeconds: 1, nowMs })
+  if (known.unitsPerSecond === limit) return known
+  return withRate(known, { unitsPerSecond: limit, nowMs })
 }
 
 /** One that nobody has taken from lately is as good as a new one. */

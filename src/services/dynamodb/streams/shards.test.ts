@@ -153,10 +153,9 @@ describe('DescribeStream', () => {
       message: 'Rate exceeded',
       why: {
         kind: 'throughput',
-        quota: 'DescribeStream calls on a stream',
+        quota: 'Rate of DescribeStream requests',
         limit: 10,
         per: 'second',
-        of: StreamArn,
         untilMs: now() + 100,
       },
     })

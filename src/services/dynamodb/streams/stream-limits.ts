@@ -1,4 +1,5 @@
 /** Sizes, rates and durations of streams. */
+import { quota } from '../../../kernel/limits.ts'
 
 /**
  * How long a change stays readable, and a stream that was switched off.
@@ -20,15 +21,45 @@ export const recordBytesMax = 1_048_576
 export const listedMax = 100
 
 /**
- * Calls a second. AWS documents DescribeStream's rate, and that two processes may read a shard; a
- * reader's five calls and 2 MiB a second are those of Kinesis, which users were told to count with:
+ * AWS documents that two processes may read a shard. What a reader may do, five calls and 2 MiB a
+ * second, are the figures of Kinesis, which users were told to count with:
  * https://github.com/aws/aws-sdk-java-v2/issues/470
  */
-export const describeStreamPerSecond = 10
-export const listStreamsPerSecond = 5
-export const readersPerShard = 2
-export const getRecordsPerSecond = 5 * readersPerShard
-export const readBytesPerSecond = 2 * 1_048_576 * readersPerShard
+const readersPerShard = 2
+const kinesis = 'https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html'
+
+/** Calls a second. */
+export const shardCalls = quota({
+  service: 'dynamodb',
+  name: 'GetRecords calls of two readers on a shard',
+  value: 5 * readersPerShard,
+  unit: 'None',
+  adjustable: false,
+  source: kinesis,
+})
+
+/** Bytes a second. */
+export const shardBytes = quota({
+  service: 'dynamodb',
+  name: 'Bytes that two readers read of a shard',
+  value: 2 * 1_048_576 * readersPerShard,
+  unit: 'Bytes',
+  adjustable: false,
+  source: kinesis,
+})
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_DescribeStream.html */
+export const describedStreams = quota({
+  service: 'dynamodb',
+  name: 'Rate of DescribeStream requests',
+  value: 10,
+  unit: 'None',
+  adjustable: false,
+  source:
+    'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_DescribeStream.html',
+})
+
+export const streamQuotas = [shardCalls, shardBytes, describedStreams]
 
 /** Every so many changes of a stream, so many old ones are trimmed at most. */
 export const changesPerTrim = 64

@@ -2,6 +2,7 @@ import { ListBackups, type ListBackupsInput } from '../../../../generated/dynamo
 import { tableArn, tableNameOf } from '../../arns.ts'
 import { invalidValues } from '../../errors.ts'
 import { dynamodbOperation } from '../../operation.ts'
+import { requestRates } from '../../request-rates.ts'
 import type { DynamodbReading } from '../../state.ts'
 import { backupArn, describeDetails, readBackupArn } from '../backup.ts'
 import type { Backup } from '../backup-state.ts'
@@ -11,6 +12,7 @@ const pageMax = 100
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListBackups.html */
 export const listBackups = dynamodbOperation(ListBackups, {
   resource: () => '*',
+  rates: [requestRates.ListBackups],
 
   run(call) {
     const { input, place } = call

@@ -1,6 +1,7 @@
 import { RestoreTableFromBackup } from '../../../../generated/dynamodb.ts'
 import { arnOf, resourceIn, tableArn } from '../../arns.ts'
 import { dynamodbOperation } from '../../operation.ts'
+import { requestRates } from '../../request-rates.ts'
 import { describeNewTable } from '../../table-description.ts'
 import { isBeingRestored, readBackupArn, requireBackup } from '../backup.ts'
 import { copyBackup } from '../copies.ts'
@@ -13,6 +14,7 @@ export const restoreTableFromBackup = dynamodbOperation(RestoreTableFromBackup, 
     const target = arnOf(place, name)
     return [{ resource: resourceIn(place, arn) }, { resource: target }, ...dataChecks(target)]
   },
+  rates: [requestRates.RestoreTableFromBackup],
 
   run(call) {
     const { input, state, place } = call

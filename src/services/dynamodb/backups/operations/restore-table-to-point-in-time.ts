@@ -5,6 +5,7 @@ import {
 import { arnOf, tableArn } from '../../arns.ts'
 import { invalidValues, validation } from '../../errors.ts'
 import { dynamodbOperation } from '../../operation.ts'
+import { requestRates } from '../../request-rates.ts'
 import { otherAccount } from '../../resource-policies/errors.ts'
 import type { DynamodbReading, Table } from '../../state.ts'
 import { describeNewTable } from '../../table-description.ts'
@@ -22,6 +23,7 @@ export const restoreTableToPointInTime = dynamodbOperation(RestoreTableToPointIn
     const target = arnOf(place, input.TargetTableName)
     return [{ resource: arnOf(place, named) }, { resource: target }, ...dataChecks(target)]
   },
+  rates: [requestRates.RestoreTableToPointInTime],
 
   run(call) {
     const { input, state, place } = call

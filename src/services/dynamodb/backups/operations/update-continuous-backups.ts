@@ -4,6 +4,7 @@ import {
 } from '../../../../generated/dynamodb.ts'
 import { arnOf } from '../../arns.ts'
 import { dynamodbOperation } from '../../operation.ts'
+import { requestRates } from '../../request-rates.ts'
 import type { Table } from '../../state.ts'
 import { requireBackedUp, requireBackupable } from '../backup-table.ts'
 import { keepHistory } from '../copies.ts'
@@ -33,6 +34,7 @@ export const updateContinuousBackups = dynamodbOperation(UpdateContinuousBackups
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeContinuousBackups.html */
 export const describeContinuousBackups = dynamodbOperation(DescribeContinuousBackups, {
   resource: ({ TableName }, place) => arnOf(place, TableName),
+  rates: [requestRates.DescribeContinuousBackups],
 
   run(call) {
     const table = requireBackedUp(call, call.input.TableName)

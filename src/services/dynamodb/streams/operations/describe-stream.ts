@@ -3,7 +3,7 @@ import {
   type Shard as ShardDescription,
 } from '../../../../generated/dynamodb-streams.ts'
 import { parentMissing } from '../errors.ts'
-import { takeDescription } from '../rates.ts'
+import { describeStreamRate } from '../rates.ts'
 import { shownSequence } from '../sequence.ts'
 import { isGone } from '../shards.ts'
 import { streamArn } from '../stream-arn.ts'
@@ -16,11 +16,11 @@ import { describeKeys } from '../../table-description.ts'
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_DescribeStream.html */
 export const describeStream = streamOperation(DescribeStream, {
   resource: ({ StreamArn }) => resourceOf(StreamArn),
+  rates: [describeStreamRate],
 
   run(call) {
     const { input, state, place, clock } = call
     const stream = requireStream(call, input.StreamArn)
-    takeDescription(call, input.StreamArn)
     catchUp(call, stream)
     const { ExclusiveStartShardId: after, ShardFilter: filter, Limit: limit = listedMax } = input
     if (filter?.Type && filter.ShardId === undefined) throw parentMissing(filter.Type)

@@ -1,6 +1,5 @@
 import { ListStreams } from '../../../../generated/dynamodb-streams.ts'
 import { streamNotFound } from '../errors.ts'
-import { takeListing } from '../rates.ts'
 import { readStreamArn, streamArn } from '../stream-arn.ts'
 import { isReadable } from '../stream.ts'
 import { listedMax } from '../stream-limits.ts'
@@ -14,7 +13,6 @@ export const listStreams = streamOperation(ListStreams, {
 
   run(call) {
     const { input, state, clock, place } = call
-    takeListing(call)
     const { TableName: table, ExclusiveStartStreamArn: start, Limit: limit = listedMax } = input
     const after = start === undefined ? undefined : readStreamArn(start)
     if (start !== undefined && !after) throw streamNotFound(start)
