@@ -54,7 +54,9 @@ async function whyNotListen(port: number): Promise<string | undefined> {
 /** Tries it, in the nearest folder above that is there: permissions alone don't tell. */
 async function whyNotWrite(folder: string): Promise<string | undefined> {
   try {
-    const probe = await mkdtemp(join(await nearest(resolve(folder)), '.kasane-doctor-'))
+    const there = await nearest(resolve(folder))
+    if (!(await stat(there)).isDirectory()) return `${there} is a file`
+    const probe = await mkdtemp(join(there, '.kasane-doctor-'))
     await rm(probe, { recursive: true })
     return undefined
   } catch (error) {
@@ -65,7 +67,7 @@ async function whyNotWrite(folder: string): Promise<string | undefined> {
 async function nearest(folder: string): Promise<string> {
   const isThere = await stat(folder).then(
     () => true,
-    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR',
   )
   return isThere ? folder : nearest(dirname(folder))
 }

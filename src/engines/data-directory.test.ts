@@ -65,6 +65,19 @@ describe('a data directory', () => {
     expect(readdirSync(deep).sort()).toEqual(['blobs', 'format', 'store'])
   })
 
+  it('is refused where a file is in its place, or in that of a folder above it', async () => {
+    const file = join(parent, 'notes.txt')
+    writeFileSync(file, 'mine')
+    for (const place of [file, join(file, 'deep', 'data')]) {
+      await expect(open({ path: place })).rejects.toMatchObject({
+        name: 'StorageError',
+        kind: 'foreign',
+        message: `${file} is a file, and a data directory is a folder. Choose an empty or a new one.`,
+      })
+    }
+    expect(readFileSync(file, 'utf8')).toBe('mine')
+  })
+
   // Node's recursive mkdir never ends there.
   it.runIf(process.platform === 'linux').each(['/proc/kasane', '/proc/kasane/data'])(
     'is refused where a file system makes no folders, as at %s',

@@ -4,9 +4,9 @@
  * and `blobs-N/` beside them, which count from the moment that `format` names them. Whatever is wrong
  * with a data directory is found before anything in it is touched.
  */
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Blobs } from '../kernel/blobs.ts'
 import type { Random } from '../kernel/random.ts'
 import { StorageError } from '../kernel/store/storage-error.ts'
@@ -94,6 +94,7 @@ async function openStore(
 
 async function claim(path: string, random: Random): Promise<DirectoryLock> {
   try {
+    requireNoFile(path)
     makeFolder(path)
     checkContent(path)
     return await lockDirectory(path, join(path, 'lock'), random)
@@ -126,6 +127,18 @@ function whileHeld(store: Store, lock: DirectoryLock, path: string): Store {
       return store.successor()
     },
   }
+}
+
+/** @throws StorageError for what is there and no folder: of its parts the first that is in the way. */
+function requireNoFile(path: string): void {
+  const above = dirname(path)
+  if (above !== path) requireNoFile(above)
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found || found.isDirectory()) return
+  throw new StorageError(
+    'foreign',
+    `${path} is a file, and a data directory is a folder. Choose an empty or a new one.`,
+  )
 }
 
 /** Only what a start that died early may have left: nothing is written beside anything else. */

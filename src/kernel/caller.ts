@@ -40,6 +40,8 @@ export interface CallerSession {
   readonly policy?: string
   readonly policyArns?: readonly string[]
   readonly sourceIdentity?: string
+  /** ARN of the identity provider whose token the session was made with. */
+  readonly provider?: string
   /** Session tags, those that came by chaining included. */
   readonly tags?: readonly { readonly key: string; readonly value: string }[]
   /** Keys of the tags that go on to sessions made with these credentials. */

@@ -1,10 +1,12 @@
 /** A refusal by policies as data that can be kept: what `kasane explain` turns into cause and cure. */
 import type { Cause } from '../kernel/errors.ts'
+import { Context } from './context.ts'
 import type {
   AttachedPolicy,
   Match,
   NearMiss,
   Policies,
+  PolicyRequest,
   PolicyType,
   TracedDecision,
 } from './decision.ts'
@@ -31,10 +33,20 @@ export interface AccessCause extends Cause {
   readonly cures: readonly Cure[]
   /** The boundary that lacks an allow, as it is. */
   readonly boundary?: { readonly arn?: string; readonly text: string }
-  /** The policies of the session that lack an allow: an inline one, and managed ones. */
-  readonly session?: { readonly text?: string; readonly arns: readonly string[] }
+  /** The policies of the session that lack an allow. */
+  readonly session?: SessionFacts
   /** One of each level of the organisation at which an allow is missing. */
   readonly serviceControl?: readonly { readonly arn: string; readonly text: string }[]
+}
+
+/** What a session that reaches too short was made with. */
+export interface SessionFacts {
+  /** Of its inline policy. */
+  readonly text?: string
+  /** Of its managed policies. */
+  readonly arns: readonly string[]
+  /** The identity provider whose token was shown for it; an ARN. */
+  readonly provider?: string
 }
 
 /** Where a statement stands. */
@@ -84,7 +96,7 @@ export function accessCause({
       unmet: near.unmet.map(({ operator, key }) => ({ operator, key })),
     })),
     cures: curesOf(request, decision),
-    ...lackingPolicies(policies, decision),
+    ...lackingPolicies(request, policies, decision),
   }
 }
 
@@ -92,13 +104,14 @@ type Lacking = Pick<AccessCause, 'boundary' | 'session' | 'serviceControl'>
 
 /** Policies that are there and don't allow it, for whoever widens them. */
 function lackingPolicies(
+  request: PolicyRequest,
   { boundary, session, serviceControl = [] }: Policies,
   { missing, matches }: TracedDecision,
 ): Lacking {
   const lacks = (type: PolicyType) => missing.includes(type)
   return {
     ...(boundary && lacks('boundary') && { boundary: written(boundary) }),
-    ...(session && lacks('session') && { session: sessionFacts(session) }),
+    ...(session && lacks('session') && { session: sessionFacts(session, request) }),
     ...(lacks('service-control') && {
       serviceControl: serviceControl.flatMap((level) => narrowOf(level, matches)),
     }),
@@ -109,10 +122,18 @@ function written({ arn, policy: { text } }: AttachedPolicy) {
   return { text, ...(arn !== undefined && { arn }) }
 }
 
-function sessionFacts(session: readonly AttachedPolicy[]): NonNullable<AccessCause['session']> {
+function sessionFacts(
+  session: readonly AttachedPolicy[],
+  { principal, context }: PolicyRequest,
+): SessionFacts {
   const inline = session.find(({ arn }) => arn === undefined)
   const arns = session.flatMap(({ arn }) => arn ?? [])
-  return { arns, ...(inline && { text: inline.policy.text }) }
+  const provider = new Context(principal, context).valueOf('aws:federatedprovider')
+  return {
+    arns,
+    ...(inline && { text: inline.policy.text }),
+    ...(provider !== undefined && { provider }),
+  }
 }
 
 /** A policy of a level that lets nothing through; at every level one is attached. */

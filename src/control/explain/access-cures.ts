@@ -170,10 +170,11 @@ function otherBoundary(
 /** What a session may do is said when it is made. */
 function inSession(
   { Statement }: LeastPolicy,
-  { session: { text, arns } = { arns: [] }, principal, deniedBy }: AccessCause,
+  { session: facts = { arns: [] }, principal, deniedBy }: AccessCause,
   incident: Where,
   surroundings: Surroundings,
 ): Placed {
+  const { text, arns, provider } = facts
   const policy = withStatements(text, Statement, deniedBy)
   const behind = behindOf(principal)
   if (behind === undefined) {
@@ -185,7 +186,7 @@ function inSession(
     behind,
     incident,
     surroundings,
-    made: { policy, policyArns: arns },
+    made: { policy, policyArns: arns, ...(provider !== undefined && { provider }) },
   })
   return { text: `Its session policies have to allow it. ${again.text}`, commands: again.commands }
 }

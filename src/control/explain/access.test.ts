@@ -322,6 +322,14 @@ describe('a refusal by policies', () => {
         },
       ],
     })
+    const provider = `arn:aws:iam::${here}:oidc-provider/idp.example.com`
+    const byToken = sendBy(session, { context: { 'aws:FederatedProvider': provider } })
+    expect(explained(byToken, given).cure).toEqual([
+      {
+        text: `Its session policies have to allow it. Make the session anew, with a new token of ${provider}. It needs no credentials; the token is read from the file that AWS_WEB_IDENTITY_TOKEN_FILE names:`,
+        commands: [expect.stringMatching(/^aws sts assume-role-with-web-identity --role-arn /)],
+      },
+    ])
     const { cure } = explained(sendBy(federated), {})
     expect(cure.map(({ text }) => text)).toEqual([
       '1 of 2 that are needed: Allow just this to the user eve:',

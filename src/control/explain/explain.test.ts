@@ -370,6 +370,27 @@ describe('an explanation', () => {
     ])
   })
 
+  test('of a session that is over and was made with a token asks for another token', () => {
+    const provider = ofAccount('oidc-provider/idp.example.com')
+    const made = {
+      provider,
+      policyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+      tags: [{ key: 'Team', value: 'blue' }],
+      transitiveTagKeys: ['Team'],
+      sourceIdentity: 'eve',
+      issuedAtMs: 0,
+      expiresAtMs: 900_000,
+    }
+    expect(explained({ ...worker, made }).cure).toEqual([
+      {
+        text: `Make the session anew, with a new token of ${provider}. It needs no credentials; the token is read from the file that AWS_WEB_IDENTITY_TOKEN_FILE names:`,
+        commands: [
+          `${sts(`assume-role-with-web-identity --role-arn ${worker.behind} --role-session-name shift --policy-arns arn=arn:aws:iam::aws:policy/ReadOnlyAccess --duration-seconds 900`)} --web-identity-token "file://$AWS_WEB_IDENTITY_TOKEN_FILE"`,
+        ],
+      },
+    ])
+  })
+
   test('of a session that is over names what nobody can print, and leaves out what goes without saying', () => {
     const made = { tags: [], transitiveTagKeys: [], issuedAtMs: 0, expiresAtMs: 3_600_000 }
     const trust = '{"Condition":{"StringEquals":{"sts:ExternalId":"x-17"}}}'

@@ -26,11 +26,11 @@ export interface MadeWith extends Partial<Omit<CallerSession, 'behindArn' | 'beh
  * no root user), else the very user. A root user's key is known where any key is trusted.
  */
 export function sessionAgain(wanted: SessionAgain): Cure {
-  const { session, behind, incident, surroundings } = wanted
+  const { session, behind, incident, surroundings, made = {} } = wanted
+  if (made.provider !== undefined) return withToken(wanted, made, made.provider)
   const account = behind.split(':')[4] ?? ''
   const isRoot = behind.endsWith(':root')
   const around = isRoot ? surroundings : { ...surroundings, trustsAnyKey: false }
-  const { made = {} } = wanted
   const words = [...wordsOf(session, behind), ...optionsOf(made, behind)]
   const command = awsCommand(around, { account, region: incident.region }, ['sts', ...words])
   const changes = changesOf(made, surroundings.resourcePolicyOf(behind))
@@ -40,9 +40,31 @@ export function sessionAgain(wanted: SessionAgain): Cure {
   )
 }
 
+/**
+ * AWS: unsigned, so that no credentials are wanted; session tags and a source identity stand in the
+ * token. Nobody keeps the token: the SDKs read it from the file that the variable names.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html
+ */
+function withToken(
+  { session, behind, incident, surroundings }: SessionAgain,
+  { tags: _, transitiveTagKeys: __, sourceIdentity: ___, ...made }: MadeWith,
+  provider: string,
+): Cure {
+  const role = ['--role-arn', behind, '--role-session-name', nameIn(session)]
+  const words = ['assume-role-with-web-identity', ...role, ...optionsOf(made, behind)]
+  const around = { ...surroundings, trustsAnyKey: false }
+  const where = { account: behind.split(':')[4] ?? '', region: incident.region }
+  const command = awsCommand(around, where, ['sts', ...words])
+  return advice(
+    `Make the session anew, with a new token of ${provider}. It needs no credentials; the token is read from the file that AWS_WEB_IDENTITY_TOKEN_FILE names:`,
+    `${command} --web-identity-token "file://$AWS_WEB_IDENTITY_TOKEN_FILE"`,
+  )
+}
+
 function wordsOf(session: string, behind: string): readonly string[] {
-  if (session.includes(':federated-user/'))
+  if (session.includes(':federated-user/')) {
     return ['get-federation-token', '--name', nameIn(session)]
+  }
   if (!behind.includes(':role/')) return ['get-session-token']
   return ['assume-role', '--role-arn', behind, '--role-session-name', nameIn(session)]
 }

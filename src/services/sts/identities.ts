@@ -156,7 +156,7 @@ function identityOf({ kind, name }: Session, behind: Behind, account: string) {
 }
 
 function sessionFacts(session: Session, { arn, isServiceLinked }: Behind): CallerSession {
-  const { kind: _, name: __, mfaAtMs: ___, provider: ____, claims: _____, ...facts } = session
+  const { kind: _, name: __, mfaAtMs: ___, claims: ____, ...facts } = session
   return { ...facts, behindArn: arn, ...(isServiceLinked && { isServiceLinked }) }
 }
 

@@ -228,7 +228,7 @@ describe('AssumeRoleWithWebIdentity', () => {
     const { Credentials: credentials } = await assume(token)
     expect(callerOf(credentials)).toMatchObject({
       context: { 'aws:PrincipalTag/Team': 'red' },
-      session: { transitiveTagKeys: ['Team'] },
+      session: { transitiveTagKeys: ['Team'], provider: providerArn },
     })
   })
 
