@@ -1,17 +1,26 @@
 /** What both drawings of a chart measure by. */
-import type { Chart } from '../labs/chart.ts'
+import type { Chart, ChartSeries } from '../labs/chart.ts'
+
+/** What a chart shows of one step; 0 where a series has nothing. */
+export type Column = Readonly<Record<ChartSeries['kind'], number>>
+
+export function columnsOf({ series }: Chart): readonly Column[] {
+  const count = Math.max(0, ...series.map(({ values }) => values.length))
+  const valueAt = (kind: ChartSeries['kind'], at: number) =>
+    series.find((one) => one.kind === kind)?.values[at] ?? 0
+  return Array.from({ length: count }, (_, at) => ({
+    limit: valueAt('limit', at),
+    taken: valueAt('taken', at),
+    refused: valueAt('refused', at),
+  }))
+}
 
 /** The upper end of the values' axis: a round number that nothing rises above. */
-export function topOf({ series }: Chart): number {
-  const valueAt = (kind: string, at: number) =>
-    series.find((one) => one.kind === kind)?.values[at] ?? 0
-  const count = Math.max(0, ...series.map(({ values }) => values.length))
-  let highest = 1
-  for (let at = 0; at < count; at++) {
-    const stacked = valueAt('taken', at) + valueAt('refused', at)
-    highest = Math.max(highest, stacked, valueAt('limit', at))
-  }
-  return roundedUp(highest)
+export function topOf(chart: Chart): number {
+  const heights = columnsOf(chart).map(({ limit, taken, refused }) =>
+    Math.max(limit, taken + refused),
+  )
+  return roundedUp(Math.max(1, ...heights))
 }
 
 /** Seconds at which the time axis is labelled: whole minutes, ten at most. */
@@ -28,7 +37,7 @@ export function shownMinutes(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 
-/** To one, two or five in front of zeros, in twelfths where that is closer: 120 stays 120. */
+/** To a number that is easy to halve and quarter, with zeros behind it: 119 becomes 120. */
 function roundedUp(value: number): number {
   const magnitude = 10 ** Math.floor(Math.log10(value))
   const step = [1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10].find((one) => one * magnitude >= value) ?? 10

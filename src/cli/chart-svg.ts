@@ -1,7 +1,7 @@
 /** A chart as an SVG document, readable on light and dark pages. */
 import type { Chart, ChartSeries } from '../labs/chart.ts'
 import type { Language } from '../labs/lab.ts'
-import { shownMinutes, ticksOf, topOf } from './chart-scale.ts'
+import { columnsOf, shownMinutes, ticksOf, topOf } from './chart-scale.ts'
 
 const width = 760
 const height = 360
@@ -15,18 +15,20 @@ const fills: Readonly<Record<ChartSeries['kind'], string>> = {
   limit: '#c98a00',
 }
 
+/** The whole document. */
 export function chartSvg(chart: Chart, language: Language): string {
-  const count = Math.max(...chart.series.map(({ values }) => values.length))
+  const seconds = columnsOf(chart).length * chart.stepSeconds
+  const top = topOf(chart)
   const scale: Scale = {
-    x: (seconds) => plot.left + (seconds / (count * chart.stepSeconds)) * plotWidth,
-    y: (value) => plot.top + plotHeight * (1 - value / topOf(chart)),
+    x: (atSeconds) => plot.left + (atSeconds / seconds) * plotWidth,
+    y: (value) => plot.top + plotHeight * (1 - value / top),
   }
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" lang="${language}">`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     text({ x: plot.left, y: 24, size: 15 }, chart.title[language]),
     text({ x: plot.left, y: 44, fill: '#666666' }, chart.unit[language]),
-    ...grid(chart, scale, count * chart.stepSeconds),
+    ...grid(top, seconds, scale),
     ...columns(chart, scale),
     limitLine(chart, scale),
     ...marked(chart, scale, language),
@@ -36,13 +38,13 @@ export function chartSvg(chart: Chart, language: Language): string {
   ].join('\n')
 }
 
+/** From seconds and values to pixels. */
 interface Scale {
   x(seconds: number): number
   y(value: number): number
 }
 
-function grid(chart: Chart, { x, y }: Scale, seconds: number): readonly string[] {
-  const top = topOf(chart)
+function grid(top: number, seconds: number, { x, y }: Scale): readonly string[] {
   const levels = [0, 0.25, 0.5, 0.75, 1].map((share) => share * top)
   return [
     ...levels.flatMap((level) => [
@@ -55,28 +57,26 @@ function grid(chart: Chart, { x, y }: Scale, seconds: number): readonly string[]
   ]
 }
 
-function columns({ series, stepSeconds }: Chart, { x, y }: Scale): readonly string[] {
-  const valuesOf = (kind: ChartSeries['kind']) =>
-    series.find((one) => one.kind === kind)?.values ?? []
-  const taken = valuesOf('taken')
-  const refused = valuesOf('refused')
+function columns(chart: Chart, { x, y }: Scale): readonly string[] {
+  const { stepSeconds } = chart
+  const width = at(x(stepSeconds) - x(0) - 1)
   const bar = (kind: ChartSeries['kind'], step: number, from: number, to: number) =>
     to > from
       ? [
-          `<rect x="${at(x(step * stepSeconds))}" width="${at(x(stepSeconds) - x(0) - 1)}" y="${at(y(to))}" height="${at(y(from) - y(to))}" fill="${fills[kind]}"/>`,
+          `<rect x="${at(x(step * stepSeconds))}" width="${width}" y="${at(y(to))}" height="${at(y(from) - y(to))}" fill="${fills[kind]}"/>`,
         ]
       : []
-  return taken.flatMap((value, step) => [
-    ...bar('taken', step, 0, value),
-    ...bar('refused', step, value, value + (refused[step] ?? 0)),
+  return columnsOf(chart).flatMap(({ taken, refused }, step) => [
+    ...bar('taken', step, 0, taken),
+    ...bar('refused', step, taken, taken + refused),
   ])
 }
 
-function limitLine({ series, stepSeconds }: Chart, { x, y }: Scale): string {
-  const values = series.find(({ kind }) => kind === 'limit')?.values ?? []
-  const points = values.flatMap((value, step) => [
-    `${at(x(step * stepSeconds))},${at(y(value))}`,
-    `${at(x((step + 1) * stepSeconds))},${at(y(value))}`,
+function limitLine(chart: Chart, { x, y }: Scale): string {
+  const { stepSeconds } = chart
+  const points = columnsOf(chart).flatMap(({ limit }, step) => [
+    `${at(x(step * stepSeconds))},${at(y(limit))}`,
+    `${at(x((step + 1) * stepSeconds))},${at(y(limit))}`,
   ])
   return `<polyline points="${points.join(' ')}" fill="none" stroke="${fills.limit}" stroke-width="2"/>`
 }
@@ -112,6 +112,7 @@ function text({ x, y, size, fill = '#222222', anchor }: TextStyle, words: string
   return `<text x="${at(x)}" y="${at(y)}" fill="${fill}"${more}>${escaped(words)}</text>`
 }
 
+/** A tenth of a pixel is as fine as anybody sees. */
 function at(value: number): string {
   return String(Math.round(value * 10) / 10)
 }

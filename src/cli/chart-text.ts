@@ -1,8 +1,8 @@
 /** A chart in characters: what was taken and refused as columns, the limit as a line. */
 import type { createColors } from 'picocolors'
-import type { Chart, ChartSeries } from '../labs/chart.ts'
+import type { Chart } from '../labs/chart.ts'
 import type { Language } from '../labs/lab.ts'
-import { shownMinutes, ticksOf, topOf } from './chart-scale.ts'
+import { type Column, columnsOf, shownMinutes, ticksOf, topOf } from './chart-scale.ts'
 
 type Colours = Pick<ReturnType<typeof createColors>, 'bold' | 'dim' | 'green' | 'red' | 'yellow'>
 
@@ -42,22 +42,6 @@ export function chartLines(chart: Chart, language: Language, colours: Colours): 
         `${' '.repeat(axisWidth + 2)}${colours.dim(shownMinutes(atSeconds))} ${text[language]}`,
     ),
   ]
-}
-
-interface Column {
-  readonly limit: number
-  readonly taken: number
-  readonly refused: number
-}
-
-function columnsOf({ series }: Chart): readonly Column[] {
-  const valuesOf = (kind: ChartSeries['kind']) => series.find((one) => one.kind === kind)?.values
-  const count = Math.max(...series.map(({ values }) => values.length))
-  return Array.from({ length: count }, (_, at) => ({
-    limit: valuesOf('limit')?.[at] ?? 0,
-    taken: valuesOf('taken')?.[at] ?? 0,
-    refused: valuesOf('refused')?.[at] ?? 0,
-  }))
 }
 
 /** The cell whose upper edge is at `value`; a column fills it from its middle on, behind the limit. */

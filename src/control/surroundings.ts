@@ -13,6 +13,7 @@ export function surroundingsOf({ parts, request }: ControlCall): Surroundings {
     findQuota: (service, name) =>
       kernel.parts.services.loaded(service)?.quotas?.find((quota) => quota.name === name),
     isServed: (service) => kernel.parts.services.names.includes(service),
+    actionPrefixOf: (service) => kernel.parts.services.loaded(service)?.actionPrefix ?? service,
     isGlobal: (service) => kernel.parts.services.loaded(service)?.scope === 'global',
     resourcePolicyOf: (arn) => resourcePolicyOf(kernel, arn),
     arnOf: (id) => kernel.parts.ports?.identityDirectory?.arnOf(id),

@@ -9,13 +9,13 @@
 import { requireNumber, requireRate } from './plan-error.ts'
 import { roundUp, shown, type Step, withoutDust } from './step.ts'
 
-export const defaultConcurrency = 1_000
+const defaultConcurrency = 1_000
 /** AWS: reservations must leave as much to functions without one. */
-export const unreservedConcurrencyMin = 100
-export const requestsPerSecondOfEnvironment = 10
-export const scaling = { atOnce: 1_000, perSecond: 100 } as const
+const unreservedConcurrencyMin = 100
+const requestsPerSecondOfEnvironment = 10
+const scaling = { atOnce: 1_000, perSecond: 100 } as const
 /** AWS: 15 minutes. */
-export const durationSecondsMax = 900
+const durationSecondsMax = 900
 export const concurrencyQuota = { service: 'lambda', code: 'L-B99A9384' } as const
 
 export interface FunctionLoad {
@@ -66,14 +66,15 @@ export interface Cure {
 
 /** @throws PlanError */
 export function planConcurrency(load: FunctionLoad): ConcurrencyPlan {
-  const { rate, duration, max } = checked(load)
+  const demand = demandOf(load)
+  const { rate, duration, max } = demand
   const acceptedPerSecond = Math.min(rate, max / duration, max * requestsPerSecondOfEnvironment)
   const refusedPerSecond = withoutDust(rate - acceptedPerSecond)
   const refusedShare = withoutDust(1 - acceptedPerSecond / rate)
   const steady = { acceptedPerSecond, refusedPerSecond, refusedShare }
-  const firstRefusal = refusalsOf(load).sort((a, b) => a.afterSeconds - b.afterSeconds)[0]
-  const scaledAfterSeconds = scaledAfter(load)
-  const cure = cureOf(load)
+  const firstRefusal = refusalsOf(demand).sort((a, b) => a.afterSeconds - b.afterSeconds)[0]
+  const scaledAfterSeconds = scaledAfter(demand)
+  const cure = cureOf(demand)
   return {
     neededConcurrency: roundUp(rate * duration),
     concurrencyMax: max,
@@ -81,11 +82,22 @@ export function planConcurrency(load: FunctionLoad): ConcurrencyPlan {
     ...(scaledAfterSeconds !== undefined && { scaledAfterSeconds }),
     steady,
     ...(cure && { cure }),
-    working: workingOf(load, steady, scaledAfterSeconds),
+    working: workingOf(demand, steady, scaledAfterSeconds),
   }
 }
 
-function checked(load: FunctionLoad) {
+/** A load whose numbers are known to make sense. */
+interface Demand {
+  /** Requests a second. */
+  readonly rate: number
+  /** Seconds of an execution. */
+  readonly duration: number
+  /** The concurrency that there is for it. */
+  readonly max: number
+  readonly isReserved: boolean
+}
+
+function demandOf(load: FunctionLoad): Demand {
   const rate = requireRate('rate', load.requestsPerSecond, { isAboveMin: true })
   const duration = requireNumber(load.durationSeconds, {
     input: 'duration',
@@ -102,8 +114,8 @@ function checked(load: FunctionLoad) {
   return { rate, duration, max, isReserved: load.reservedConcurrency !== undefined }
 }
 
-function refusalsOf(load: FunctionLoad): Refused[] {
-  const { rate, duration, max, isReserved } = checked(load)
+function refusalsOf(demand: Demand): Refused[] {
+  const { rate, duration, max, isReserved } = demand
   const reserved = isReserved ? 'ReservedFunction' : ''
   const refusals: Refused[] = []
   if (rate > max * requestsPerSecondOfEnvironment) {
@@ -114,14 +126,13 @@ function refusalsOf(load: FunctionLoad): Refused[] {
     const reason = `${reserved}ConcurrentInvocationLimitExceeded`
     refusals.push({ limit: 'concurrency', afterSeconds: withoutDust(max / rate), reason })
   }
-  const outgrown = outgrownAfter(load)
+  const outgrown = outgrownAfter(demand)
   if (outgrown !== undefined) refusals.push({ limit: 'scaling', afterSeconds: outgrown })
   return refusals
 }
 
 /** When demand passes what growth allows: at once by requests, or where rate × t meets it. */
-function outgrownAfter(load: FunctionLoad): number | undefined {
-  const { rate, duration, max } = checked(load)
+function outgrownAfter({ rate, duration, max }: Demand): number | undefined {
   const accepted = Math.min(rate, max * requestsPerSecondOfEnvironment)
   if (accepted > scaling.atOnce * requestsPerSecondOfEnvironment) return 0
   if (rate <= scaling.perSecond) return undefined
@@ -129,16 +140,18 @@ function outgrownAfter(load: FunctionLoad): number | undefined {
   return rate * seconds < Math.min(rate * duration, max) ? seconds : undefined
 }
 
-function scaledAfter(load: FunctionLoad): number | undefined {
-  const { rate, duration, max } = checked(load)
-  if (outgrownAfter(load) === undefined) return undefined
-  const environments = Math.max(rate * duration, rate / requestsPerSecondOfEnvironment)
-  const missing = Math.max(0, Math.min(environments, max) - scaling.atOnce)
+function scaledAfter(demand: Demand): number | undefined {
+  if (outgrownAfter(demand) === undefined) return undefined
+  const missing = Math.max(0, environmentsOf(demand) - scaling.atOnce)
   return withoutDust(missing / scaling.perSecond)
 }
 
-function cureOf(load: FunctionLoad): Cure | undefined {
-  const { rate, duration, max, isReserved } = checked(load)
+/** As many as it comes to have: by concurrency or by requests, and never more than it may. */
+function environmentsOf({ rate, duration, max }: Demand): number {
+  return Math.min(Math.max(rate * duration, rate / requestsPerSecondOfEnvironment), max)
+}
+
+function cureOf({ rate, duration, max, isReserved }: Demand): Cure | undefined {
   const byRate = rate / requestsPerSecondOfEnvironment
   const concurrencyAtLeast = roundUp(Math.max(rate * duration, byRate))
   if (!isOver(rate * duration, max) && byRate <= max) return undefined
@@ -156,11 +169,11 @@ function isOver(value: number, max: number): boolean {
 }
 
 function workingOf(
-  load: FunctionLoad,
+  demand: Demand,
   steady: ConcurrencyPlan['steady'],
   scaledAfterSeconds: number | undefined,
 ): readonly Step[] {
-  const { rate, duration, max, isReserved } = checked(load)
+  const { rate, duration, max, isReserved } = demand
   const needed = roundUp(rate * duration)
   const isWhole = Math.abs(needed - rate * duration) < 1e-6
   const product = `${shown(rate)}/s × ${shown(duration)} s`
@@ -171,7 +184,7 @@ function workingOf(
       value: needed,
       unit: 'executions',
     },
-    ...growthWorking(load, scaledAfterSeconds),
+    ...growthWorking(demand, scaledAfterSeconds),
     ...(isOver(rate * duration, max)
       ? [
           {
@@ -182,20 +195,19 @@ function workingOf(
           },
         ]
       : []),
-    ...steadyWorking({ rate, duration, max }, steady),
+    ...steadyWorking(demand, steady),
   ]
 }
 
 /** Told where it is slow enough to be told apart, or where it refuses. */
-function growthWorking(load: FunctionLoad, scaledAfterSeconds: number | undefined): Step[] {
-  const { rate, duration, max } = checked(load)
+function growthWorking(demand: Demand, scaledAfterSeconds: number | undefined): Step[] {
+  const { rate } = demand
   const formula = `min(${shown(rate)}/s, ${shown(scaling.perSecond)}/s)`
   const growth = { label: 'environments it gains', value: Math.min(rate, scaling.perSecond) }
   if (scaledAfterSeconds === undefined) {
     return rate > scaling.perSecond ? [] : [{ ...growth, formula, unit: '/s' }]
   }
-  const environments = Math.max(rate * duration, rate / requestsPerSecondOfEnvironment)
-  const wanted = shown(roundUp(Math.min(environments, max)))
+  const wanted = shown(roundUp(environmentsOf(demand)))
   const atOnce = shown(scaling.atOnce)
   return [
     { ...growth, formula: `${formula} after the first ${atOnce}`, unit: '/s' },
@@ -209,7 +221,7 @@ function growthWorking(load: FunctionLoad, scaledAfterSeconds: number | undefine
 }
 
 function steadyWorking(
-  { rate, duration, max }: { rate: number; duration: number; max: number },
+  { rate, duration, max }: Demand,
   { acceptedPerSecond, refusedPerSecond, refusedShare }: ConcurrencyPlan['steady'],
 ): readonly Step[] {
   if (refusedPerSecond === 0) return []

@@ -8,7 +8,6 @@
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html
  */
 import { requireRate } from './plan-error.ts'
-import { shown, type Step } from './step.ts'
 
 export const newOnDemandUnitsPerSecond = { read: 12_000, write: 4_000 } as const
 export const doublingMs = 30 * 60_000
@@ -21,43 +20,10 @@ export interface OnDemandTraffic {
   readonly warmUnitsPerSecond?: number
 }
 
-export interface OnDemandCapacity {
-  readonly unitsPerSecond: number
-  readonly working: readonly Step[]
-}
-
-/** @throws PlanError */
-export function onDemandCapacity(traffic: OnDemandTraffic): OnDemandCapacity {
-  const { kind, previousPeakUnitsPerSecond: peak, warmUnitsPerSecond = 0 } = traffic
-  requireRate('previous peak', peak)
-  const warm = Math.max(
-    newOnDemandUnitsPerSecond[kind],
-    requireRate('warm rate', warmUnitsPerSecond),
-  )
-  const unitsPerSecond = Math.max(2 * peak, warm)
-  const formula = `max(2 × ${shown(peak)}, ${shown(warm)})`
-  const unit = kind === 'read' ? 'RRU/s' : 'WRU/s'
-  const working = [{ label: 'let through at once', formula, value: unitsPerSecond, unit }]
-  return { unitsPerSecond, working }
-}
-
-export interface Growth {
-  /** How long after the start the target is let through. */
-  readonly afterMs: number
-  readonly working: readonly Step[]
-}
-
-/** How long it takes until a rate is let through, doubling every half hour. @throws PlanError */
-export function growOnDemand(traffic: OnDemandTraffic, targetUnitsPerSecond: number): Growth {
-  requireRate('target', targetUnitsPerSecond)
-  const working: Step[] = []
-  let unitsPerSecond = onDemandCapacity(traffic).unitsPerSecond
-  while (unitsPerSecond < targetUnitsPerSecond) {
-    const formula = `2 × ${shown(unitsPerSecond)}`
-    unitsPerSecond *= 2
-    const minutes = ((working.length + 1) * doublingMs) / 60_000
-    const unit = traffic.kind === 'read' ? 'RRU/s' : 'WRU/s'
-    working.push({ label: `after ${minutes} minutes`, formula, value: unitsPerSecond, unit })
-  }
-  return { afterMs: working.length * doublingMs, working }
+/** Units a second that are let through at once. @throws PlanError */
+export function onDemandCapacity(traffic: OnDemandTraffic): { readonly unitsPerSecond: number } {
+  const { kind, previousPeakUnitsPerSecond, warmUnitsPerSecond = 0 } = traffic
+  const peak = requireRate('previous peak', previousPeakUnitsPerSecond)
+  const warm = requireRate('warm rate', warmUnitsPerSecond)
+  return { unitsPerSecond: Math.max(2 * peak, warm, newOnDemandUnitsPerSecond[kind]) }
 }

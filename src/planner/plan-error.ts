@@ -23,7 +23,7 @@ export interface Bounds {
 }
 
 /** Beyond this sums lose precision, and no system has it. */
-export const ratePerSecondMax = 1_000_000_000
+const ratePerSecondMax = 1_000_000_000
 
 /** A number a second. @throws PlanError */
 export function requireRate(input: string, value: number, { isAboveMin = false } = {}): number {

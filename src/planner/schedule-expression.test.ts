@@ -66,6 +66,8 @@ describe('schedules', () => {
     'rate(5 minute)',
     'rate(0 days)',
     'at(tomorrow)',
+    'at(2026-02-31T00:00:00)',
+    'at(2026-02-03T24:00:00)',
     'every day',
   ])('“%s” can’t be read', (text) => {
     expect(readSchedule(text)).toBeUndefined()
@@ -73,5 +75,6 @@ describe('schedules', () => {
 
   it('need a time zone that there is', () => {
     expect(readSchedule('rate(5 minutes)', 'Mars/Olympus')).toBeUndefined()
+    expect(readSchedule('rate(5 minutes)', '+05:30')).toBeUndefined()
   })
 })

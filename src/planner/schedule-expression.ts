@@ -44,5 +44,7 @@ function readRate(text: string): Schedule | undefined {
 function readLocal(text: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?$/.test(text)) return undefined
   const atMs = Date.parse(`${text}Z`)
-  return Number.isNaN(atMs) ? undefined : atMs
+  // Of the 31st of February it makes the 3rd of March.
+  const isDay = !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(text)
+  return isDay ? atMs : undefined
 }

@@ -28,7 +28,6 @@ describe('decreases of throughput', () => {
       decreasesToday: 4,
       lastAtMs: start,
       allowedAtMs: start + 3_600_000,
-      working: [{ label: 'next decrease in', formula: '3,600 s − 600 s', value: 3_000, unit: 's' }],
     })
     expect(judgeDecrease(four, start + 3_599_999).isAllowed).toBe(false)
     expect(judgeDecrease(four, start + 3_600_000)).toEqual({
@@ -42,7 +41,6 @@ describe('decreases of throughput', () => {
     const four = decreased(4, late)
     expect(judgeDecrease(four, late + 30_000)).toMatchObject({
       allowedAtMs: midnight + 86_400_000,
-      working: [{ formula: 'until 00:00 UTC', value: 30 }],
     })
     expect(judgeDecrease(four, midnight + 86_400_000)).toMatchObject({
       isAllowed: true,

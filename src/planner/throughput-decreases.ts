@@ -6,8 +6,6 @@
  * call are one decrease. So at most 27 a day.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
  */
-import { shown, type Step } from './step.ts'
-
 const freeDecreasesPerDay = 4
 const waitMs = 3_600_000
 const dayMs = 86_400_000
@@ -19,6 +17,7 @@ export interface Decreases {
   readonly lastAtMs: number | undefined
 }
 
+/** Instants are milliseconds since 1970. */
 export type DecreaseJudgement =
   | { readonly isAllowed: true; readonly after: Decreases }
   | {
@@ -26,15 +25,16 @@ export type DecreaseJudgement =
       readonly decreasesToday: number
       readonly lastAtMs: number
       readonly allowedAtMs: number
-      readonly working: readonly Step[]
     }
 
 export const noDecreases: Decreases = { count: 0, lastAtMs: undefined }
 
+/** Decreases that were made on the UTC day of an instant. */
 export function decreasesOnDay({ count, lastAtMs }: Decreases, nowMs: number): number {
   return lastAtMs !== undefined && dayOf(lastAtMs) === dayOf(nowMs) ? count : 0
 }
 
+/** Whether throughput may be lowered now; where not, when it may. */
 export function judgeDecrease(decreases: Decreases, nowMs: number): DecreaseJudgement {
   const today = decreasesOnDay(decreases, nowMs)
   const { lastAtMs } = decreases
@@ -44,16 +44,11 @@ export function judgeDecrease(decreases: Decreases, nowMs: number): DecreaseJudg
   }
   // The next day begins with four free ones again.
   const allowedAtMs = Math.min(lastAtMs + waitMs, (dayOf(nowMs) + 1) * dayMs)
-  const sinceSeconds = shown((nowMs - lastAtMs) / 1_000)
-  const formula =
-    allowedAtMs === lastAtMs + waitMs ? `3,600 s − ${sinceSeconds} s` : 'until 00:00 UTC'
-  const value = (allowedAtMs - nowMs) / 1_000
   return {
     isAllowed: false,
     decreasesToday: today,
     lastAtMs,
     allowedAtMs,
-    working: [{ label: 'next decrease in', formula, value, unit: 's' }],
   }
 }
 

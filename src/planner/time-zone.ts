@@ -1,18 +1,25 @@
 /** Local times of IANA's time zones, with the data that the runtime has. */
 
-/** `undefined` for what is no time zone. */
+/** `undefined` for what is no time zone of IANA's; offsets, which some runtimes take, are none. */
 export function findTimeZone(name: string): TimeZone | undefined {
   const known = zones.get(name)
   if (known) return known
+  if (!/^[A-Za-z]/.test(name)) return undefined
   try {
     const made = new TimeZone(name)
+    if (zones.size >= zonesMax) zones.clear()
     zones.set(name, made)
     return made
   } catch {
+    // A RangeError: the runtime knows none of that name.
     return undefined
   }
 }
 
+/** More than there are; names count in whatever case they are written. */
+const zonesMax = 1_000
+
+/** Made once each, since that takes longer than all else. */
 const zones = new Map<string, TimeZone>()
 
 export interface LocalDay {
@@ -22,6 +29,7 @@ export interface LocalDay {
   readonly day: number
 }
 
+/** A zone's local times; what they are is the runtime's to know. */
 export class TimeZone {
   readonly #format: Intl.DateTimeFormat
 

@@ -6,7 +6,6 @@
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/burst-adaptive-capacity.html
  */
 import { requireRate } from './plan-error.ts'
-import { shown, type Step } from './step.ts'
 
 export const burstSecondsOfTables = 300
 
@@ -19,6 +18,7 @@ export interface TokenBucket {
   readonly atMs: number
 }
 
+/** What a bucket says to a request that it hasn't enough for. */
 export interface Refusal {
   readonly isTaken: false
   readonly bucket: TokenBucket
@@ -96,27 +96,6 @@ export function withRate(
 /** What it holds at an instant. */
 export function unitsIn(bucket: TokenBucket, nowMs: number): number {
   return heldAt(bucket, nowMs) / 1_000
-}
-
-export function refusalWorking(refusal: Refusal): readonly Step[] {
-  const { bucket, askedUnits, missingUnits, availableAtMs } = refusal
-  const held = bucket.milliunits / 1_000
-  const needed = held + missingUnits
-  const waitMs = availableAtMs - bucket.atMs
-  return [
-    {
-      label: 'units that are missing',
-      formula: `${askedUnits > needed ? `${shown(needed)} (a full bucket)` : shown(needed)} − ${shown(held)}`,
-      value: missingUnits,
-      unit: 'units',
-    },
-    {
-      label: 'enough again in',
-      formula: `${shown(missingUnits)} ÷ ${shown(bucket.unitsPerSecond)}/s`,
-      value: waitMs / 1_000,
-      unit: 's',
-    },
-  ]
 }
 
 /** Thousandths of units. A clock that was set back fills nothing, and takes nothing away. */

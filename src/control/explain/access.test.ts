@@ -29,6 +29,7 @@ const surroundings: Surroundings = {
   trustsAnyKey: true,
   findQuota: () => undefined,
   isServed: () => true,
+  actionPrefixOf: (service) => service,
   isGlobal: (service) => service === 'iam',
   resourcePolicyOf: () => undefined,
   arnOf: () => undefined,

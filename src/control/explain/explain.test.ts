@@ -25,6 +25,7 @@ const here: Surroundings = {
   trustsAnyKey: true,
   findQuota: (_, name) => (name === inFlight.name ? inFlight : undefined),
   isServed: () => false,
+  actionPrefixOf: (service) => (service === 'dynamodb-streams' ? 'dynamodb' : service),
   isGlobal: (service) => service === 'iam',
   resourcePolicyOf: () => undefined,
   arnOf: () => undefined,
@@ -335,6 +336,12 @@ describe('an explanation', () => {
 
   const shift = 'arn:aws:sts::000000000000:assumed-role/worker/shift'
   const worker = { ...ended, session: shift, behind: ofAccount('role/worker') }
+
+  test('of a call names it by IAM’s action, which need not begin with the service’s name', () => {
+    const more = { service: 'dynamodb-streams', operation: 'GetRecords' }
+    const { what } = explain(refused({ kind: 'state' }, more), here)
+    expect(what).toMatch(/^dynamodb:GetRecords was refused: /)
+  })
 
   test('of a session that is over says whose it was', () => {
     const { who, why } = explain(refused(worker, { caller: '' }), here)

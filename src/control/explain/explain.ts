@@ -26,15 +26,15 @@ const explainers: Readonly<Record<Cause['kind'], Explainer>> = {
 export function explain(incident: Incident, surroundings: Surroundings): Explanation {
   const { why } = incident
   return {
-    what: whatOf(incident),
+    what: whatOf(incident, surroundings),
     who: whoOf(incident),
     ...(why ? explainers[why.kind](incident, why, surroundings) : withoutCause(incident)),
   }
 }
 
-function whatOf(incident: Incident): string {
+function whatOf(incident: Incident, surroundings: Surroundings): string {
   const { code, status, message, isAudit, membersRefused } = incident
-  const call = callOf(incident)
+  const call = callOf(incident, surroundings)
   if (membersRefused !== undefined) {
     const refused =
       membersRefused === 1
@@ -46,11 +46,15 @@ function whatOf(incident: Incident): string {
   return `${call} ${was}: ${code} (${status}). ${firstOf(message)}`
 }
 
-/** What Kasane lacks is called by IAM's action, as its message has it. */
-function callOf({ service, operation, why }: Incident): string {
+/** By IAM's action. What Kasane lacks is called as its message has it: no service is loaded that knows. */
+function callOf(
+  { service, operation, why }: Incident,
+  { actionPrefixOf }: Pick<Surroundings, 'actionPrefixOf'>,
+): string {
   const feature = why?.kind === 'not-emulated' ? textFact(why, 'feature') : undefined
   if (feature?.endsWith(`:${operation}`)) return feature
-  return [service, operation].filter((part) => part !== '').join(':') || 'A request'
+  const parts = [actionPrefixOf(service), operation]
+  return parts.filter((part) => part !== '').join(':') || 'A request'
 }
 
 /** AWS's longer messages go on in paragraphs, which are among the reasons. */

@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly trustsAnyKey: boolean
   findQuota(service: string, name: string): Quota | undefined
   isServed(service: string): boolean
+  /** What IAM's actions of the service begin with: `dynamodb` of DynamoDB Streams. */
+  actionPrefixOf(service: string): string
   /** It keeps what it has by accounts alone, whatever the region, as IAM does. */
   isGlobal(service: string): boolean
   /** The policy that a resource has now, as it is kept: users and roles stand there by their ids. */

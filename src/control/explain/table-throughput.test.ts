@@ -22,6 +22,7 @@ const surroundings: Surroundings = {
   trustsAnyKey: true,
   findQuota: (_, name) => (name === perTable.name ? perTable : undefined),
   isServed: () => false,
+  actionPrefixOf: (service) => service,
   isGlobal: (service) => service === 'iam',
   resourcePolicyOf: () => undefined,
   arnOf: () => undefined,

@@ -10,6 +10,7 @@ export const surroundings: Surroundings = {
   trustsAnyKey: true,
   findQuota: () => undefined,
   isServed: () => false,
+  actionPrefixOf: (service) => service,
   isGlobal: (service) => service === 'iam',
   resourcePolicyOf: () => undefined,
   arnOf: () => undefined,
