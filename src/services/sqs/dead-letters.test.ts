@@ -184,12 +184,15 @@ describe('a redrive policy', () => {
     }
   })
 
-  it('may have its count as text, and is answered as it was sent', async () => {
+  it('may have its count as text, and is answered with a number', async () => {
     const { queue } = queueWorld()
     const dlq = await queue('dlq')
-    const json = redriveTo(dlq.arn, '1000')
-    const q = await queue('q', { RedrivePolicy: json })
-    expect(await q.attributes('RedrivePolicy')).toEqual({ RedrivePolicy: json })
+    const q = await queue('q', { RedrivePolicy: redriveTo(dlq.arn, '1000') })
+    const shown = { RedrivePolicy: redriveTo(dlq.arn, 1_000) }
+    expect(await q.attributes('RedrivePolicy')).toEqual(shown)
+    const { arn } = dlq
+    await q.set({ RedrivePolicy: `{ "maxReceiveCount": 1000, "deadLetterTargetArn": "${arn}" }` })
+    expect(await q.attributes('RedrivePolicy')).toEqual(shown)
   })
 
   it('is refused where the dead-letter queue does not take this source', async () => {

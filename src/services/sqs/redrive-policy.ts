@@ -18,7 +18,10 @@ import {
 import { allowedSourceQueuesMax, maxReceiveCountMax } from './limits.ts'
 
 export interface Redrive {
-  /** As it was sent. */
+  /**
+   * AWS: written anew, the count as a number, whichever it was sent as: the AWS CLI's examples of
+   * set-queue-attributes and get-queue-attributes; terraform-aws-modules/terraform-aws-sqs#63.
+   */
   readonly json: string
   readonly targetArn: string
   readonly maxReceiveCount: number
@@ -52,7 +55,8 @@ export function readRedrivePolicy(json: string): Redrive {
   const target = parseArn(targetArn)
   if (!target) throw deadLetterTargetNoArn(json)
   if (target.service !== 'sqs') throw deadLetterTargetNoQueue(json)
-  return { json, targetArn, maxReceiveCount }
+  const written = JSON.stringify({ deadLetterTargetArn: targetArn, maxReceiveCount })
+  return { json: written, targetArn, maxReceiveCount }
 }
 
 export function readRedriveAllowPolicy(json: string): RedriveAllow {
