@@ -29,6 +29,13 @@ describe('an organisation', () => {
     )
   })
 
+  it('has no policies for a bill alone', async () => {
+    const { ask } = organizationsWorld()
+    expect(await ask('CreateOrganization', { FeatureSet: 'CONSOLIDATED_BILLING' })).toMatchObject({
+      Organization: { FeatureSet: 'CONSOLIDATED_BILLING', AvailablePolicyTypes: [] },
+    })
+  })
+
   it('is unknown to accounts outside it, and lets members describe it and no more', async () => {
     const { ask, organization, join } = organizationsWorld()
     const outside = 'Your account is not a member of an organization.'

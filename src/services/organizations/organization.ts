@@ -76,10 +76,12 @@ export function writeOrganization(place: Place, organization: Organization) {
     MasterAccountArn: targetArn(place, organization, place.account),
     MasterAccountId: place.account,
     MasterAccountEmail: addressOf(place.account),
-    // AWS: no longer true; ListRoots tells which types are enabled.
-    AvailablePolicyTypes: [{ Type: 'SERVICE_CONTROL_POLICY' as const, Status: 'ENABLED' as const }],
+    AvailablePolicyTypes: organization.featureSet === 'ALL' ? controlPolicies : [],
   }
 }
+
+/** AWS: no longer true; ListRoots tells which types are enabled. */
+const controlPolicies = [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }] as const
 
 export function writeRoot(place: Place, organization: Organization) {
   const { rootId, enabledTypes } = organization
