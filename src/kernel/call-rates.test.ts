@@ -92,6 +92,16 @@ describe('calls of a rate', () => {
     await expect(call('Ask')).rejects.toMatchObject({ why: { limit: 0 } })
   })
 
+  it('that were many owe nothing when the quota is lowered', async () => {
+    const { times, set, call, advance } = cloudWith(limited('Asks', 200))
+    await times(198)
+    set('Asks', 5)
+    await times(2)
+    await expect(call('Ask')).rejects.toMatchObject({ why: { limit: 5 } })
+    await advance(200)
+    await times(1)
+  })
+
   it('are counted by none of several rates when one refuses', async () => {
     const all = limited('All', 3)
     const own = limited('Own', 1)

@@ -112,8 +112,8 @@ class Bucket {
    * nothing that is asked for thrice would ever be done.
    */
   fill(limit: number, periodMs: number, at: Instant): void {
-    // One that is new, or was raised, holds what it is more by.
-    this.#held += limit - this.#limit
+    // One that is new, or was raised, holds what it is more by; one that was lowered owes nothing for it.
+    this.#held += Math.max(0, limit - this.#limit)
     this.#limit = limit
     this.#periodMs = periodMs
     const before = this.#filledAt ?? at
@@ -132,6 +132,8 @@ class Bucket {
     this.charge(count)
     const who = caller.arn || caller.userId
     const key = `${operation} ${who}`
+    // While the clock is held no period ends.
+    if (this.#callers.size >= callersMax && !this.#callers.has(key)) return
     const calls = (this.#callers.get(key)?.calls ?? 0) + 1
     this.#callers.set(key, { caller: who, operation, calls })
   }
@@ -172,3 +174,4 @@ class Bucket {
 }
 
 const toldMax = 5
+const callersMax = 1_000
