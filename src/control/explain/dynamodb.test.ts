@@ -31,7 +31,7 @@ describe('an explanation of what DynamoDB refuses', () => {
       code: 'ValidationException',
       message:
         'Invalid ProjectionExpression: Attribute name is a reserved keyword; reserved keyword: status',
-      why: ['The request itself is wrong: AWS refuses it whatever the state of the cloud.'],
+      why: ['AWS refuses the request as it is: its message says what is wrong with it.'],
       cure: [
         {
           text: `status is a word of DynamoDB's own. Write #status in its place, and say what that is: ExpressionAttributeNames {"#status":"status"} (CLI: --expression-attribute-names '{"#status":"status"}').`,

@@ -245,7 +245,7 @@ describe('an explanation', () => {
   test('of a wrong request names the parameter', () => {
     expect(explained({ kind: 'validation', parameter: 'DelaySeconds', value: 901 })).toEqual({
       why: [
-        'The request itself is wrong: AWS refuses it whatever the state of the cloud.',
+        'AWS refuses the request as it is: its message says what is wrong with it.',
         'parameter: DelaySeconds',
         'value: 901',
       ],

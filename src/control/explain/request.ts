@@ -8,7 +8,7 @@ export const explainValidation: Explainer = (incident, why) => {
   const reason = textFact(why, 'reason')
   return {
     why: [
-      'The request itself is wrong: AWS refuses it whatever the state of the cloud.',
+      'AWS refuses the request as it is: its message says what is wrong with it.',
       ...(reason !== undefined && reason !== incident.message ? [reason] : []),
       ...factLines(why, ['reason', 'reservedWord']),
     ],

@@ -71,6 +71,8 @@ function checkChange(
   }
   if (isEnabled && active !== undefined) throw validation('TimeToLive is already enabled')
   if (!isEnabled && active === undefined) throw validation('TimeToLive is already disabled')
-  if (!timeToLive || nowMs - timeToLive.changedAtMs >= timeToLiveChangeMs) return
-  throw validation('Time to live has been modified multiple times within a fixed interval')
+  const untilMs = (timeToLive?.changedAtMs ?? -Infinity) + timeToLiveChangeMs
+  if (nowMs >= untilMs) return
+  const message = 'Time to live has been modified multiple times within a fixed interval'
+  throw validation(message, { kind: 'state', untilMs })
 }

@@ -11,9 +11,10 @@ import {
 } from '../../../planner/token-bucket.ts'
 import type { DynamodbReading } from '../state.ts'
 import { calledTooFast, readTooFast } from './errors.ts'
-import { describedStreams, shardBytes, shardCalls } from './stream-limits.ts'
+import { describedStreams, listedStreams, shardBytes, shardCalls } from './stream-limits.ts'
 
 export const describeStreamRate: CallRate = { quota: describedStreams, refuse: calledTooFast }
+export const listStreamsRate: CallRate = { quota: listedStreams, refuse: calledTooFast }
 
 /** Of shards, which come and go: more than an operation's rates can tell. */
 const buckets = memory(() => new Map<string, TokenBucket>())

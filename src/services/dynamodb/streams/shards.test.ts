@@ -165,6 +165,19 @@ describe('DescribeStream', () => {
 })
 
 describe('ListStreams', () => {
+  it('is refused above five calls a second', async () => {
+    const { call, advance } = await streamWorld()
+    for (let n = 0; n < 5; n++) await call('ListStreams')
+    await expect(call('ListStreams')).rejects.toMatchObject({
+      code: 'ThrottlingException',
+      status: 400,
+      message: 'Rate exceeded',
+      why: { kind: 'throughput', quota: 'Rate of ListStreams requests', limit: 5, per: 'second' },
+    })
+    await advance(200)
+    await call('ListStreams')
+  })
+
   it('lists in pages, of one table or of all', async () => {
     const { call, advance } = await streamWorld()
     for (const TableName of ['one', 'two']) await call('CreateTable', { ...streamed, TableName })

@@ -59,7 +59,18 @@ export const describedStreams = quota({
     'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_DescribeStream.html',
 })
 
-export const streamQuotas = [shardCalls, shardBytes, describedStreams]
+/** In the documentation of AWS's SDKs. */
+export const listedStreams = quota({
+  service: 'dynamodb',
+  name: 'Rate of ListStreams requests',
+  value: 5,
+  unit: 'None',
+  adjustable: false,
+  source:
+    'https://docs.aws.amazon.com/sdkfornet/latest/apidocs/items/MDynamoDBv2DynamoDBStreamsListStreamsListStreamsRequestNET45.html',
+})
+
+export const streamQuotas = [shardCalls, shardBytes, describedStreams, listedStreams]
 
 /** Every so many changes of a stream, so many old ones are trimmed at most. */
 export const changesPerTrim = 64

@@ -31,6 +31,14 @@ describe('what is remembered of a limit’s use', () => {
     usage.ask(1, 10 * minute)
     expect(usage.askedPerSecond(10 * minute)).toBe(1)
   })
+
+  it('is no less where the minute had begun long before', () => {
+    const usage = new Usage()
+    for (let second = 52; second < 60; second++) usage.ask(60, second * 1_000)
+    expect(usage.askedPerSecond(59_000)).toBe(60)
+    usage.ask(60, minute)
+    expect(usage.askedPerSecond(minute + 20_000)).toBe(60)
+  })
 })
 
 describe('hot keys', () => {

@@ -12,9 +12,11 @@ export class Usage {
   #window = 0
   #taken = new Map<string, number>()
   #takenBefore = new Map<string, number>()
-  #minute = 0
+  #minute = -1
+  /** When the minute was first asked for anything. */
+  #beganMs = 0
   #asked = 0
-  #askedBefore = 0
+  #perSecondBefore = 0
 
   /** What was let through. */
   take(operation: string, units: number, nowMs: number): void {
@@ -27,8 +29,9 @@ export class Usage {
   ask(units: number, nowMs: number): void {
     const minute = Math.floor(nowMs / minuteMs)
     if (minute !== this.#minute) {
-      this.#askedBefore = minute === this.#minute + 1 ? this.#asked : 0
+      this.#perSecondBefore = minute === this.#minute + 1 ? this.#perSecond(minute * minuteMs) : 0
       this.#minute = minute
+      this.#beganMs = nowMs
       this.#asked = 0
     }
     this.#asked += units
@@ -47,9 +50,13 @@ export class Usage {
 
   /** The rate that was asked for: of the minute before, or of the open one where that is higher. */
   askedPerSecond(nowMs: number): number {
-    const elapsedSeconds = (nowMs - this.#minute * minuteMs) / 1_000
     // The second that is under way counts whole, so that what comes at once is a second's.
-    return Math.max(this.#askedBefore / 60, this.#asked / (elapsedSeconds + 1))
+    return Math.max(this.#perSecondBefore, this.#perSecond(nowMs + 1_000))
+  }
+
+  /** Of the open minute since it was first asked: what began late in it is no less for that. */
+  #perSecond(untilMs: number): number {
+    return this.#asked / Math.max(1, (untilMs - this.#beganMs) / 1_000)
   }
 
   #turnTo(window: number): void {

@@ -1,5 +1,6 @@
 import { ListStreams } from '../../../../generated/dynamodb-streams.ts'
 import { streamNotFound } from '../errors.ts'
+import { listStreamsRate } from '../rates.ts'
 import { readStreamArn, streamArn } from '../stream-arn.ts'
 import { isReadable } from '../stream.ts'
 import { listedMax } from '../stream-limits.ts'
@@ -10,6 +11,7 @@ export const listStreams = streamOperation(ListStreams, {
   // AWS: all streams of the table, or of all tables, in
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/api-permissions-reference.html
   resource: ({ TableName: table = '*' }, place) => streamArn(place, { table, label: '*' }),
+  rates: [listStreamsRate],
 
   run(call) {
     const { input, state, clock, place } = call
