@@ -81,7 +81,7 @@ export const serviceCredentialsPerUser = 2
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html */
 export const reportFreshMs = 4 * 3_600_000
-/** How long a report, a deletion of a role or an access job takes: AWS says seconds, or some. */
+/** How long a report, a deletion of a role or an access job takes. AWS says seconds; how many is our judgement. */
 export const reporting = duration(5_000)
 export const roleDeletion = duration(5_000)
 export const accessJob = duration(5_000)

@@ -162,7 +162,7 @@ export const invitationLifeMs = 15 * dayMs
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_Handshake.html
  */
 export const invitationKeptMs = 30 * dayMs
-/** AWS: some minutes. */
+/** AWS says some minutes; how many is our judgement. */
 export const accountCreation = duration(120_000)
 export const accountClosure = duration(120_000)
 /** AWS: a closed account can be reopened so long; then it is gone for good. */

@@ -171,7 +171,7 @@ export const noisyShare = 0.1
 
 export const moveTaskRateMax = 500
 export const moveTasksListedMax = 10
-/** How long a move task, or its cancellation, shows its first status. */
+/** How long a move task, or its cancellation, shows its first status; on AWS by our judgement. */
 export const moveTaskStart = duration(2_000)
 /** A move task goes on for at most 36 hours. */
 export const moveTaskMsMax = 36 * 3_600_000
