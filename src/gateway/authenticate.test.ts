@@ -14,8 +14,8 @@ const call: Asked = {
   body: 'Action=CreateTopic&Version=2010-03-31&Name=t',
 }
 
-function setUp(access = {}) {
-  const cloud = gatewayOf({ services: [tinySns], accessKeys: [key], access })
+function setUp(access = {}, service: Partial<typeof tinySns> = {}) {
+  const cloud = gatewayOf({ services: [{ ...tinySns, ...service }], accessKeys: [key], access })
   const codeOf = async (asked: Asked) => {
     const { status, text } = await ask(cloud.gateway, asked)
     return [status, /<Code>(\w+)</.exec(text)?.[1] ?? /<TopicArn>(.*?)</.exec(text)?.[1]]
@@ -166,6 +166,14 @@ describe('a caller without credentials', () => {
   test('is refused where no policy of a resource could let it in', async () => {
     const { codeOf } = setUp()
     expect(await codeOf(call)).toEqual([403, 'MissingAuthenticationToken'])
+  })
+
+  test('is judged where policies of resources may let anybody in, and there alone', async () => {
+    const resourcePolicy = () => undefined
+    const { codeOf } = setUp({}, { resourcePolicy })
+    expect(await codeOf(call)).toEqual([403, 'MissingAuthenticationToken'])
+    const open = setUp({}, { resourcePolicy, isOpenToAnonymous: true })
+    expect(await open.codeOf(call)).toEqual(ofDefault)
   })
 
   test('is told what is wrong with an Authorization header that says nothing', async () => {

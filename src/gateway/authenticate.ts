@@ -22,10 +22,13 @@ export function authenticate(exchange: Exchange, parts: GatewayParts): void {
     : anonymous(defaultAccount)
 }
 
-/** Refuses callers without credentials where no policy of a resource could let them in. */
+/**
+ * Refuses callers without credentials where no policy of a resource could let them in. AWS: DynamoDB's
+ * can't, and asks for a token: architect/dynalite, test/connection.js.
+ */
 export function requireCredentials(exchange: Exchange): void {
   const { caller, service, operation } = exchange
-  if (caller?.kind !== 'anonymous' || service?.resourcePolicy) return
+  if (caller?.kind !== 'anonymous' || service?.isOpenToAnonymous) return
   if (operation?.json.auth === 'none') return
   throw signatureRefusal({ kind: 'missing' }, familyOf(exchange))
 }

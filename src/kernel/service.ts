@@ -131,6 +131,8 @@ export interface ServiceDefinition<S extends StateSpec = StateSpec> {
   resourceTags?(arn: Arn, state: Reading<S>): Readonly<Record<string, string>>
   /** The policy attached to a resource, as stored. */
   resourcePolicy?(arn: Arn, state: Reading<S>): string | undefined
+  /** Policies of its resources may let in callers without credentials. */
+  readonly isOpenToAnonymous?: boolean
   /** ARNs of its resources that need a service-linked role, which stays as long as there are any. */
   linkedRoleUses?(role: LinkedRole, state: Reading<S>): readonly string[]
   /** How an event for one of its ARNs enters. */

@@ -58,5 +58,6 @@ export const sqs = defineService({
   jobs,
   delivery,
   resourcePolicy: ({ resource: name }, { state }) => state.queues.get(name)?.settings.policy,
+  isOpenToAnonymous: true,
   resourceTags: ({ resource: name }, { state }) => state.queues.get(name)?.tags ?? {},
 })
