@@ -173,7 +173,7 @@ describe('a caller without credentials', () => {
     const { codeOf } = setUp({}, { resourcePolicy })
     expect(await codeOf(call)).toEqual([403, 'MissingAuthenticationToken'])
     const open = setUp({}, { resourcePolicy, isOpenToAnonymous: true })
-    expect(await open.codeOf(call)).toEqual(ofDefault)
+    expect(await open.codeOf(call)).toEqual([403, 'AuthorizationError'])
   })
 
   test('is told what is wrong with an Authorization header that says nothing', async () => {
