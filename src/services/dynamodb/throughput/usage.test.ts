@@ -39,6 +39,13 @@ describe('what is remembered of a limit’s use', () => {
     usage.ask(60, minute)
     expect(usage.askedPerSecond(minute + 20_000)).toBe(60)
   })
+
+  it('is the same at whatever part of a second the calls come', () => {
+    const usage = new Usage()
+    for (let second = 0; second < 90; second++) usage.ask(120, second * 1_000 + 248)
+    expect(usage.askedPerSecond(89_248)).toBe(120)
+    expect(usage.askedPerSecond(89_900)).toBe(120)
+  })
 })
 
 describe('hot keys', () => {

@@ -29,7 +29,8 @@ export class Usage {
   ask(units: number, nowMs: number): void {
     const minute = Math.floor(nowMs / minuteMs)
     if (minute !== this.#minute) {
-      this.#perSecondBefore = minute === this.#minute + 1 ? this.#perSecond(minute * minuteMs) : 0
+      this.#perSecondBefore =
+        minute === this.#minute + 1 ? this.#perSecondUpTo(minute * minuteMs - 1) : 0
       this.#minute = minute
       this.#beganMs = nowMs
       this.#asked = 0
@@ -50,13 +51,15 @@ export class Usage {
 
   /** The rate that was asked for: of the minute before, or of the open one where that is higher. */
   askedPerSecond(nowMs: number): number {
-    // The second that is under way counts whole, so that what comes at once is a second's.
-    return Math.max(this.#perSecondBefore, this.#perSecond(nowMs + 1_000))
+    return Math.max(this.#perSecondBefore, this.#perSecondUpTo(nowMs))
   }
 
-  /** Of the open minute since it was first asked: what began late in it is no less for that. */
-  #perSecond(untilMs: number): number {
-    return this.#asked / Math.max(1, (untilMs - this.#beganMs) / 1_000)
+  /**
+   * Of the open minute since it was first asked: what began late in it is no less for that. The second
+   * under way counts whole, so that what comes at once is a second's.
+   */
+  #perSecondUpTo(lastMs: number): number {
+    return this.#asked / (Math.floor((lastMs - this.#beganMs) / 1_000) + 1)
   }
 
   #turnTo(window: number): void {
