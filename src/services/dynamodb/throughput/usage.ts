@@ -12,7 +12,8 @@ export class Usage {
   #window = 0
   #taken = new Map<string, number>()
   #takenBefore = new Map<string, number>()
-  #minute = -1
+  /** None yet. */
+  #minute = Number.NaN
   /** When the minute was first asked for anything. */
   #beganMs = 0
   #asked = 0
