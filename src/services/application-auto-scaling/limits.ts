@@ -37,7 +37,6 @@ export const quotas: readonly Quota[] = [dynamodbTargets, policiesPerTarget, act
 
 export const tagsMax = 50
 export const resultsMax = 50
-export const actionResultsMax = 50
 
 /** AWS: activities of the past six weeks are told. */
 export const activityMs = 42 * 86_400_000

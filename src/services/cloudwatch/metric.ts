@@ -1,6 +1,6 @@
 /** Metrics: what tells one from another. */
 import { hash } from 'node:crypto'
-import type { CloudWatchState, Metric, MetricDimension, MetricIdentity } from './state.ts'
+import type { MetricDimension, MetricIdentity } from './state.ts'
 
 interface GivenDimension {
   readonly Name: string
@@ -25,10 +25,6 @@ export function sorted(dimensions: readonly MetricDimension[]): readonly MetricD
 export function metricId({ namespace, name, dimensions }: MetricIdentity): string {
   const parts = [namespace, name, ...dimensions.flatMap((one) => [one.name, one.value])]
   return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 16)
-}
-
-export function findMetric(state: CloudWatchState, identity: MetricIdentity): Metric | undefined {
-  return state.metrics.get(metricId(identity))
 }
 
 /** As AWS's answers have them. */

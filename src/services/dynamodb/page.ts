@@ -37,13 +37,6 @@ export interface Page {
   readonly consumption: Consumption
 }
 
-/** All of a page at once. */
-export function readPage(state: DynamodbState, request: PageRequest): Page {
-  const reading = new PageReading(state, request)
-  while (!reading.readOn()) continue
-  return reading.page()
-}
-
 /** How much is read before others have a turn: it takes about a millisecond. */
 const turn = { items: 200, bytes: 262_144 }
 

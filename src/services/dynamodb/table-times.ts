@@ -4,7 +4,7 @@ import { indexedTableCreation, tableCreation } from './limits.ts'
 import type { Table } from './state.ts'
 
 /** AWS takes longer where indexes are made with the table. */
-export function creationOf({ indexes }: Pick<Table, 'indexes'>): Duration {
+function creationOf({ indexes }: Pick<Table, 'indexes'>): Duration {
   return indexes.some(({ kind }) => kind === 'global') ? indexedTableCreation : tableCreation
 }
 

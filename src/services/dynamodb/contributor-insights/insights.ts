@@ -24,7 +24,7 @@ export interface Insights {
 }
 
 /** How long a change takes; AWS takes a second or two. */
-export const insightsChange = duration(1_500)
+const insightsChange = duration(1_500)
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
 const rulesMax = 100

@@ -3,7 +3,7 @@ import type { AttributeValue } from '../../../generated/dynamodb.ts'
 import { readValue } from '../attribute-value.ts'
 import type { AwsError } from '../../../kernel/errors.ts'
 import { prefixed, validation } from '../errors.ts'
-import { sizeOfItem, sizeOfValue } from '../item-size.ts'
+import { sizeOfItem } from '../item-size.ts'
 import { undefinedName, undefinedValue } from './errors.ts'
 
 export interface Placeholders {
@@ -13,9 +13,9 @@ export interface Placeholders {
 
 const placeholderForm = /^[#:][0-9A-Za-z_]+$/
 /** With the mark; AWS counts bytes. */
-const placeholderBytesMax = 255
-/** Of all names and values with their placeholders. */
-const placeholdersBytesMax = 2_097_152
+const keyBytesMax = 255
+/** Of all names and values, with their keys. */
+const allBytesMax = 2_097_152
 
 export class Names {
   readonly #names: Readonly<Record<string, string>>
@@ -31,7 +31,7 @@ export class Names {
     if (names) checkNames(names)
     this.#names = names ?? {}
     this.#values = new Map(Object.entries(values ?? {}).map(readEntry))
-    if (boundOf(placeholders) > placeholdersBytesMax) checkSizes(this.#names, values ?? {})
+    checkSizes(this.#names, values ?? {})
   }
 
   /** An attribute's name, of its alias or itself. */
@@ -75,9 +75,9 @@ function checkKeys(parameter: string, mark: string, given: object): void {
 /** AWS tells the size of a name's key, and not of a value's: https://github.com/ExtendDB/extenddb/pull/181 */
 function checkLength(parameter: string, key: string): void {
   // Characters take three bytes at most, each half of a pair two.
-  if (key.length * 3 <= placeholderBytesMax) return
+  if (key.length * 3 <= keyBytesMax) return
   const bytes = Buffer.byteLength(key)
-  if (bytes <= placeholderBytesMax) return
+  if (bytes <= keyBytesMax) return
   const size = parameter === 'ExpressionAttributeNames' ? ` size of key: ${bytes}` : ''
   throw validation(
     `${parameter} contains invalid key: The expression attribute map contains a key that is too long;${size}`,
@@ -102,32 +102,16 @@ function checkSizes(
   values: Readonly<Record<string, AttributeValue>>,
 ): void {
   const ofNames = sizeOfNames(names)
-  if (ofNames > placeholdersBytesMax) throw tooLarge('ExpressionAttributeNames')
+  if (ofNames > allBytesMax) throw tooLarge('ExpressionAttributeNames')
   const ofValues = sizeOfItem(values)
-  if (ofValues > placeholdersBytesMax) throw tooLarge('ExpressionAttributeValues')
-  if (ofNames + ofValues <= placeholdersBytesMax) return
+  if (ofValues > allBytesMax) throw tooLarge('ExpressionAttributeValues')
+  if (ofNames + ofValues <= allBytesMax) return
   throw tooLarge('Combined size of ExpressionAttributeNames and ExpressionAttributeValues')
 }
 
 function sizeOfNames(names: Readonly<Record<string, string>>): number {
   let bytes = 0
   for (const key in names) bytes += key.length + Buffer.byteLength(names[key] ?? '')
-  return bytes
-}
-
-/** No fewer bytes than they have: nearly all requests are far below the limit, and counting costs. */
-function boundOf({
-  ExpressionAttributeNames: names = {},
-  ExpressionAttributeValues: values = {},
-}: Placeholders): number {
-  let bytes = 0
-  for (const key in names) bytes += placeholderBytesMax + 3 * (names[key]?.length ?? 0)
-  for (const key in values) {
-    const { S, N, M, L, SS, NS, BS } = values[key] ?? {}
-    const held = M ?? L ?? SS ?? NS ?? BS
-    const size = held ? sizeOfValue(values[key] ?? {}) : 3 * (S ?? N ?? '').length
-    bytes += placeholderBytesMax + size + (values[key]?.B?.length ?? 0)
-  }
   return bytes
 }
 
